@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: GPL-3.0-only
+# Every dependency of the project; docs/dependencies.md says what each is for.
+find_package(Threads REQUIRED)
+find_package(OpenSSL 3.0 REQUIRED)
+find_package(Qt6 6.4 REQUIRED COMPONENTS Core Network)
+find_package(Qt6 6.4 QUIET COMPONENTS HttpServer)
+if(PORTCULLIS_GUI)
+    find_package(Qt6 6.4 QUIET COMPONENTS Widgets)
+endif()
+if(PORTCULLIS_TESTS)
+    find_package(Qt6 6.4 REQUIRED COMPONENTS Test)
+endif()
+
+# Header-only libraries may be those of the build host when cross-compiling. Only their own
+# folders are linked into an include folder of ours, so that no other header of the host is seen.
+set(PORTCULLIS_HEADER_ONLY ${CMAKE_BINARY_DIR}/header-only)
+file(MAKE_DIRECTORY ${PORTCULLIS_HEADER_ONLY})
+foreach(pair "tl/expected.hpp" "rapidjson/reader.h")
+    get_filename_component(folder ${pair} DIRECTORY)
+    find_path(PORTCULLIS_${folder}_INCLUDE ${pair} HINTS /usr/include NO_CMAKE_FIND_ROOT_PATH REQUIRED)
+    file(CREATE_LINK ${PORTCULLIS_${folder}_INCLUDE}/${folder} ${PORTCULLIS_HEADER_ONLY}/${folder} COPY_ON_ERROR SYMBOLIC)
+endforeach()
+add_library(portcullis_header_only INTERFACE)
+target_include_directories(portcullis_header_only SYSTEM INTERFACE ${PORTCULLIS_HEADER_ONLY})
+
+# Regular expressions in routes. Without it a document that uses one is refused with a message.
+find_path(RE2_INCLUDE_DIR re2/re2.h)
+find_library(RE2_LIBRARY re2)
+add_library(portcullis_re2 INTERFACE)
+if(RE2_INCLUDE_DIR AND RE2_LIBRARY)
+    target_compile_definitions(portcullis_re2 INTERFACE PORTCULLIS_HAVE_RE2=1)
+    target_link_libraries(portcullis_re2 INTERFACE ${RE2_LIBRARY})
+endif()

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#pragma once
+
+#include "shared/model/document.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace portcullis::model {
+
+/// Something wrong, or worth a second look, at one place of a document.
+struct Problem {
+    std::string pointer; ///< RFC 6901, to the offending value
+    std::string code; ///< stable, such as `config.unknown-key`
+    std::string message; ///< says what is allowed
+};
+
+/// What a document may refer to.
+struct ParseOptions {
+    std::string baseFolder; ///< where relative paths start
+    bool fromApi = false; ///< then `env` and `file` are confined
+    std::vector<std::string> allowedFolders; ///< for `file`, when fromApi
+};
+
+/// A document, or what is wrong with it.
+struct ParseOutcome {
+    Document document; ///< only to be used when `errors` is empty
+    std::vector<Problem> errors; ///< all of them, in document order
+    std::vector<Problem> warnings;
+
+    bool valid() const { return errors.empty(); }
+};
+
+/// Reads and checks a document: syntax, keys, types, ranges, names, references, route conflicts.
+/// Pure: opens no file, resolves no secret. Cost: linear in the text; a million keys take seconds,
+/// and no more memory than a few times the text. Any thread.
+ParseOutcome parseDocument(std::string_view json, const ParseOptions &options);
+
+} // namespace portcullis::model
