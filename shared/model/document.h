@@ -46,9 +46,9 @@ struct SecretRef {
 // ---- listeners
 
 struct ListenerTimeouts {
-    Milliseconds head{10'000}; ///< from the first byte of a head to its end
-    Milliseconds body{30'000}; ///< between two bytes of a request body
-    Milliseconds idle{60'000}; ///< between two requests
+    Milliseconds head{10'000};  ///< from the first byte of a head to its end
+    Milliseconds body{30'000};  ///< between two bytes of a request body
+    Milliseconds idle{60'000};  ///< between two requests
     Milliseconds write{30'000}; ///< without progress while a response waits to be read
 
     friend bool operator==(const ListenerTimeouts &, const ListenerTimeouts &) = default;
@@ -75,7 +75,7 @@ struct ListenerLimits {
 
 struct CertificateFiles {
     std::string certificate; ///< path of a PEM chain, resolved
-    std::string key; ///< path of its PEM key, resolved
+    std::string key;         ///< path of its PEM key, resolved
 
     friend bool operator==(const CertificateFiles &, const CertificateFiles &) = default;
 };
@@ -84,8 +84,8 @@ enum class ClientCertificate : std::uint8_t { None, Optional, Required };
 
 struct ListenerTls {
     std::vector<CertificateFiles> certificates; ///< at least one; the first serves unknown names
-    int minVersion = 12; ///< 12 or 13
-    std::string clientCa; ///< path, resolved; empty: none
+    int minVersion = 12;                        ///< 12 or 13
+    std::string clientCa;                       ///< path, resolved; empty: none
     ClientCertificate clientCertificate = ClientCertificate::None;
 
     friend bool operator==(const ListenerTls &, const ListenerTls &) = default;
@@ -107,7 +107,7 @@ struct Listener {
 // ---- towards others over TLS
 
 struct ClientTls {
-    std::string ca; ///< path of a PEM bundle, resolved; empty: the system's roots
+    std::string ca;         ///< path of a PEM bundle, resolved; empty: the system's roots
     std::string serverName; ///< empty: the host of the URL
     bool verify = true;
 
@@ -118,7 +118,7 @@ struct ClientTls {
 
 struct ApiKeyAuthenticator {
     std::string header; ///< field name; empty: not read there. `Authorization` takes `Bearer KEY`
-    std::string query; ///< parameter name
+    std::string query;  ///< parameter name
     std::string cookie; ///< cookie name
 
     friend bool operator==(const ApiKeyAuthenticator &, const ApiKeyAuthenticator &) = default;
@@ -128,7 +128,7 @@ struct ApiKeyAuthenticator {
 struct JwtKeys {
     enum class Kind : std::uint8_t { Discovery, Url, File, Inline, Pem, PemFile };
     Kind kind = Kind::Discovery;
-    std::string url; ///< Url
+    std::string url;  ///< Url
     std::string path; ///< File, PemFile; resolved
     std::string text; ///< Inline: the JWK set as JSON text; Pem: the key
     SecretRef secret; ///< HS256-512 with `"secret": {…}`; kind None: not given
@@ -137,12 +137,24 @@ struct JwtKeys {
 };
 
 enum class JwtAlgorithm : std::uint8_t {
-    RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA, HS256, HS384, HS512,
+    RS256,
+    RS384,
+    RS512,
+    PS256,
+    PS384,
+    PS512,
+    ES256,
+    ES384,
+    ES512,
+    EdDSA,
+    HS256,
+    HS384,
+    HS512,
 };
 
 struct JwtAuthenticator {
-    std::string issuer; ///< empty: any
-    StringList audiences; ///< any of; empty: not checked
+    std::string issuer;                   ///< empty: any
+    StringList audiences;                 ///< any of; empty: not checked
     std::vector<JwtAlgorithm> algorithms; ///< at least one
     JwtKeys keys;
     ClientTls tls; ///< for fetching the key set
@@ -175,7 +187,7 @@ struct IntrospectionAuthenticator {
 struct Authenticator {
     std::string name;
     Notes notes;
-    bool forward = false; ///< leave the credential in the request
+    bool forward = false;        ///< leave the credential in the request
     bool mapToConsumers = false; ///< the subject is the name of a consumer
     std::variant<ApiKeyAuthenticator, JwtAuthenticator, IntrospectionAuthenticator> kind;
 
@@ -224,7 +236,11 @@ struct Consumer {
 // ---- rate limits
 
 enum class LimitAlgorithm : std::uint8_t {
-    TokenBucket, SlidingWindow, FixedWindow, Quota, Concurrency,
+    TokenBucket,
+    SlidingWindow,
+    FixedWindow,
+    Quota,
+    Concurrency,
 };
 enum class QuotaPeriod : std::uint8_t { Hour, Day, Month };
 
@@ -243,12 +259,12 @@ struct RateLimit {
     LimitAlgorithm algorithm = LimitAlgorithm::TokenBucket;
     std::uint64_t limit = 0;
     Milliseconds window{1'000}; ///< token bucket, sliding and fixed window
-    std::uint64_t burst = 0; ///< token bucket; left out it is `limit`
+    std::uint64_t burst = 0;    ///< token bucket; left out it is `limit`
     QuotaPeriod period = QuotaPeriod::Month;
     std::string timeZone = "UTC";
     std::vector<LimitKeyPart> key; ///< empty: one bucket for all
     bool shadow = false;
-    bool fields = true; ///< send RateLimit fields
+    bool fields = true;                ///< send RateLimit fields
     std::uint64_t maxKeys = 1'000'000; ///< bound of the bucket table
 
     friend bool operator==(const RateLimit &, const RateLimit &) = default;
@@ -281,7 +297,7 @@ struct UpstreamTimeouts {
 };
 
 struct Retries {
-    std::uint32_t attempts = 1; ///< further tries after the first
+    std::uint32_t attempts = 1;       ///< further tries after the first
     std::uint32_t budgetPercent = 20; ///< of the requests of the last ten seconds
 
     friend bool operator==(const Retries &, const Retries &) = default;
@@ -330,8 +346,8 @@ struct ClaimCondition {
 
 struct Authorize {
     StringList consumers; ///< any of
-    StringList groups; ///< any of
-    StringList scopes; ///< all of
+    StringList groups;    ///< any of
+    StringList scopes;    ///< all of
     std::vector<ClaimCondition> claims;
     std::vector<IpRange> ipAllow; ///< empty: any
     std::vector<IpRange> ipDeny;
@@ -361,7 +377,7 @@ struct BodyStep {
     enum class Kind : std::uint8_t { Wrap, Unwrap, Set, Remove, Rename, Keep };
     Kind kind = Kind::Wrap;
     std::string pointer; ///< Wrap, Unwrap
-    StringPairs pairs; ///< Set: pointer and JSON text; Rename: pointer and pointer
+    StringPairs pairs;   ///< Set: pointer and JSON text; Rename: pointer and pointer
     StringList pointers; ///< Remove, Keep
 
     friend bool operator==(const BodyStep &, const BodyStep &) = default;
@@ -426,7 +442,7 @@ struct Route {
     bool enabled = true;
     Match match;
     int priority = 0;
-    bool lookalikesAllowed = false; ///< `"lookalikes": "allow"`
+    bool lookalikesAllowed = false;                             ///< `"lookalikes": "allow"`
     std::optional<std::vector<AuthenticateEntry>> authenticate; ///< nullopt: the defaults
     std::optional<Authorize> authorize;
     StringList rateLimits;
