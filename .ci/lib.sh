@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-3.0-only
+# SPDX-FileCopyrightText: The Portcullis developers
+# Sourced by run and full: runs steps one after the other, keeps their output in files, and ends
+# with a table. A step is a function step_NAME; it fails with a status of its own, and status 77
+# says that it could not run here.
+set -uo pipefail
+export LC_ALL=C.UTF-8
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root" || exit 1
+source installer/packages.sh
+logs=$root/build/ci-logs
+mkdir -p "$logs"
+clang=${PORTCULLIS_CLANG:-16}
+jobs=$(nproc)
+readonly skipped=77
+ci_packages=(ccache "clang-$clang" "clang-format-$clang" "clang-tidy-$clang")
+mingw_packages=(g++-mingw-w64-x86-64-posix zstd)
+
+names=() results=() seconds=()
+any_failed=0
+
+# skip REASON: the step's last line, which the table shows.
+skip() { echo "$*"; exit $skipped; }
+
+# run_step NAME: in a subshell, so that a step can exit and set what it likes.
+run_step() {
+    local name=$1 log=$logs/$1.log start=$SECONDS status
+    printf -- '--- %s\n' "$name"
+    (set -e; "step_$name") >"$log" 2>&1
+    status=$?
+    names+=("$name") seconds+=($((SECONDS - start)))
+    case $status in
+    0) results+=("ok") ;;
+    "$skipped") results+=("skipped: $(tail -n 1 "$log")") ;;
+    *)
+        results+=("FAILED")
+        any_failed=1
+        tail -n "${CI_TAIL:-40}" "$log"
+        ;;
+    esac
+    printf '    %s, %d s\n' "${results[-1]}" "${seconds[-1]}"
+}
+
+# run_steps NAME...: all of them, or those that CI_STEPS names, whatever fails on the way.
+run_steps() {
+    local name
+    for name in ${CI_STEPS:-"$@"}; do
+        if declare -F "step_$name" >/dev/null; then
+            run_step "$name"
+        else
+            echo "no step is called $name; there are: $*"
+            any_failed=1
+        fi
+    done
+}
+
+# The last thing on the screen.
+finish() {
+    local i
+    if [ -s "$logs/tests.log" ] && [[ " ${names[*]} " == *" tests "* ]]; then
+        printf '\nctest says:\n'
+        sed -n '/tests passed/,$p' "$logs/tests.log" | grep -v '^$'
+    fi
+    printf '\n%-14s %7s  %s\n' step seconds result
+    for i in "${!names[@]}"; do
+        printf '%-14s %7d  %s\n' "${names[i]}" "${seconds[i]}" "${results[i]}"
+    done
+    printf '%-14s %7d  %s\n' all $SECONDS "$([ $any_failed -eq 0 ] && echo ok || echo FAILED)"
+    exit $any_failed
+}
+
+# sources PATTERN...: files of the project by glob, with git where there is a work tree of it.
+sources() {
+    if [ -e .git ] && command -v git >/dev/null; then
+        git ls-files --cached -- "$@" | while read -r path; do [ ! -f "$path" ] || echo "$path"; done
+    else
+        local pattern expression=()
+        for pattern in "$@"; do expression+=(-o -name "$pattern"); done
+        find . -path ./build -prune -o -type f \( "${expression[@]:1}" \) -print | sed 's#^\./##'
+    fi
+}
+
+# Every fuzz target of a build folder.
+fuzz_targets() { cmake --build "$1" --target help | grep -oE '^fuzz_[a-z0-9_]+(: phony)?$' | sed 's/:.*//' | sort -u; }

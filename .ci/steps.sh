@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-3.0-only
+# SPDX-FileCopyrightText: The Portcullis developers
+# Every step of run and of full. Sourced after lib.sh.
+conformance_suites=${PORTCULLIS_CONFORMANCE:-$root/../shared/conformance}
+windows_sdk=${PORTCULLIS_WINDOWS_SDK:-$root/../shared/windows}
+
+# Stops at the first report, and keeps the quarantine from looking like growth in the memory checks.
+asan_environment() {
+    export ASAN_OPTIONS=detect_leaks=1:halt_on_error=1:quarantine_size_mb=8:detect_stack_use_after_return=1
+    export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
+    # glibc and Qt keep a few things to the end of the process by design.
+    export LSAN_OPTIONS=print_suppressions=0
+}
+
+step_packages() {
+    install_missing "${build_packages[@]}" "${test_packages[@]}" "${ci_packages[@]}"
+    [ ! -d "$windows_sdk" ] || install_missing "${mingw_packages[@]}"
+}
+
+step_tests() { tests/run.sh; }
+
+step_format() {
+    local files
+    mapfile -t files < <(sources '*.cpp' '*.h')
+    echo "${#files[@]} files"
+    local bad
+    bad=$("clang-format-$clang" --dry-run "${files[@]}" 2>&1 | grep -oE '^[^: ]+:' | sort -u) || true
+    [ -z "$bad" ] || { echo "clang-format-$clang -i would change: $bad"; return 1; }
+    for script in $(sources '*.sh') .ci/run .ci/full; do bash -n "$script"; done
+    python3 -m compileall -q $(sources '*.py')
+}
+
+step_includes() { python3 .ci/check-includes.py; }
+step_portability() { python3 .ci/check-portability.py; }
+step_commits() { python3 .ci/check-commits.py; }
+
+conformance() {
+    [ -d "$conformance_suites" ] || skip "no conformance suites beside the project"
+    tests/conformance/run.sh --suites "$conformance_suites" "$@"
+}
+step_conformance() { conformance --binary build/release/service/portcullisd --logs "$logs/conformance"; }
+
+step_asan() {
+    cmake --preset asan -DPORTCULLIS_GUI=OFF
+    cmake --build --preset asan --parallel "$jobs"
+    asan_environment
+    ctest --preset asan --parallel "$jobs" --timeout 300
+}
+
+step_asan_conformance() {
+    [ -x build/asan/service/portcullisd ] || cmake --build --preset asan --parallel "$jobs" --target portcullisd
+    asan_environment
+    conformance --binary build/asan/service/portcullisd --logs "$logs/conformance-asan" \
+        --only http1 authz http1-response jwt
+}
+
+configure_fuzz() {
+    [ -e tests/fuzz/CMakeLists.txt ] || skip "no fuzz targets"
+    cmake -S . -B build/fuzz -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo \
+        "-DCMAKE_CXX_FLAGS_RELWITHDEBINFO=-O1 -g1" "-DCMAKE_CXX_COMPILER=clang++-$clang" \
+        -DPORTCULLIS_FUZZ=ON -DPORTCULLIS_GUI=OFF -DPORTCULLIS_SANITIZE=address,undefined
+}
+
+# fuzz SECONDS: each target for so long, from the corpus in the tree, finds kept beside the logs.
+fuzz() {
+    configure_fuzz
+    local targets target program corpus failed=0
+    mapfile -t targets < <(fuzz_targets build/fuzz)
+    [ ${#targets[@]} -gt 0 ] || skip "no fuzz targets"
+    cmake --build build/fuzz --parallel "$jobs" --target "${targets[@]}"
+    asan_environment
+    for target in "${targets[@]}"; do
+        program=$(find build/fuzz -type f -name "$target" -perm -u+x | head -n 1)
+        corpus=tests/fuzz/corpus/${target#fuzz_}
+        mkdir -p "build/fuzz/corpus/$target" "$logs/fuzz"
+        echo "$target"
+        "$program" -max_total_time="$1" -timeout=10 -rss_limit_mb=1024 -verbosity=0 \
+            -print_final_stats=1 -artifact_prefix="$logs/fuzz/$target-" \
+            "build/fuzz/corpus/$target" $([ ! -d "$corpus" ] || echo "$corpus") || failed=1
+    done
+    return $failed
+}
+step_fuzz() { fuzz "${CI_FUZZ_SECONDS:-10}"; }
+step_fuzz_long() { fuzz "${CI_FUZZ_SECONDS:-60}"; }
+
+# tidy FILE...: with the flags of the clang build, as those of gcc are not all known to it.
+tidy() {
+    [ -e build/asan/compile_commands.json ] || cmake --preset asan -DPORTCULLIS_GUI=OFF
+    local known
+    known=$(python3 .ci/compiled.py build/asan "$@")
+    [ -n "$known" ] || skip "no source of the build changed"
+    # Generated sources (moc includes) must be there.
+    cmake --build build/asan --target help | grep -oE '^[a-z_]+_autogen: ' | cut -d: -f1 |
+        xargs -r cmake --build build/asan --parallel "$jobs" --target >/dev/null
+    printf '%s\n' $known | xargs -P "$jobs" -n 2 "clang-tidy-$clang" -p build/asan --quiet --warnings-as-errors='*'
+}
+# The base is CI_BASE, or ten commits back; at most a dozen files, so that it stays quick.
+step_tidy() {
+    [ -e .git ] || skip "no history here"
+    local base
+    base=${CI_BASE:-$(git rev-list --max-count=10 HEAD | tail -n 1)}
+    mapfile -t changed < <(git diff --name-only --diff-filter=d "$base" -- '*.cpp' | head -n "${CI_TIDY_FILES:-12}")
+    [ ${#changed[@]} -gt 0 ] || skip "no source changed"
+    tidy "${changed[@]}"
+}
+step_tidy_all() {
+    mapfile -t all < <(sources 'service/*.cpp' 'shared/*.cpp' 'admin-gui/*.cpp')
+    tidy "${all[@]}"
+}
+
+step_windows() {
+    [ -d "$windows_sdk" ] || skip "no Windows SDK beside the project"
+    .ci/windows-cross.sh "$windows_sdk"
+}
+
+step_quickstart() {
+    # Ports of its own, as somebody may be using the usual ones on this machine.
+    installer/quickstart.sh --check --no-install --port "${CI_PORT:-18080}" --admin-port "${CI_ADMIN_PORT:-19180}"
+}
+
+step_tsan() {
+    cmake --preset tsan
+    cmake --build --preset tsan --parallel "$jobs"
+    TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1 ctest --preset tsan --parallel "$jobs" --timeout 600
+}
+
+step_debug() {
+    cmake --preset debug
+    cmake --build --preset debug --parallel "$jobs"
+    ctest --preset debug --parallel "$jobs"
+}
+
+# Proves that the service needs neither widgets nor the app.
+step_headless() {
+    cmake --preset release -B build/headless -DPORTCULLIS_GUI=OFF -DPORTCULLIS_TESTS=OFF
+    cmake --build build/headless --parallel "$jobs"
+    ! ldd build/headless/service/portcullisd | grep -E 'libQt6(Gui|Widgets)'
+}
+
+step_headers() { python3 .ci/check-headers.py build/release; }
+
+step_bench() {
+    # Tiny: it shows that the harness works, and measures nothing.
+    BENCH_SECONDS=0.5 BENCH_ROUNDS=1 tests/bench/run.sh --rows plain,full,body --out "$logs/bench"
+}

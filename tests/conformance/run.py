@@ -1,0 +1,188 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-only
+# SPDX-FileCopyrightText: The Portcullis developers
+"""Starts one gateway for each black-box suite, lets the suite's runner judge it, and prints a table.
+
+The suites are no part of this project: --suites names the folder that holds make_config.py and one
+folder for each suite. Suites that measure time run alone, the others two at a time.
+"""
+import argparse
+import concurrent.futures
+import contextlib
+import os
+import re
+import secrets
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+TOGETHER = ["http1", "authz", "http1-response", "jwt"]
+ALONE = ["slow", "reload"]
+START_SECONDS = 30
+STOP_SECONDS = 20
+
+
+def free_ports(count):
+    """Ports that nothing listens on now. All are held until all are known, so no two are equal."""
+    with contextlib.ExitStack() as stack:
+        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in sockets]
+
+
+class Gateway:
+    """portcullisd with the configuration of one suite, stopped at the end of the with block."""
+
+    def __init__(self, options, suite, folder):
+        self.options, self.suite, self.folder = options, suite, folder
+        self.port, self.upstream_port, self.admin_port, self.canary_port = free_ports(4)
+
+    def __enter__(self):
+        config = os.path.join(self.folder, "portcullis.json")
+        binary = self.options.binary
+        command = [sys.executable, os.path.join(self.options.suites, "make_config.py"), self.suite,
+                   "--port", str(self.port), "--upstream-port", str(self.upstream_port)]
+        if self.suite == "jwt":
+            command += ["--check", f"{binary} check --config"]
+        with open(config, "w", encoding="utf-8") as file:
+            subprocess.run(command, stdout=file, check=True, timeout=120)
+        token = os.path.join(self.folder, "admin-token")
+        with os.fdopen(os.open(token, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_hex(32))
+        with open(self.log_path(), "wb") as log:
+            self.process = subprocess.Popen(
+                [binary, "run", "--config", config, "--admin-port", str(self.admin_port),
+                 "--admin-token-file", token, "--workers", str(self.options.workers),
+                 "--transport", self.options.transport, "--drain-timeout", "2s"],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            self.wait_until_ready()
+        except BaseException:
+            self.process.kill()
+            self.process.wait()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        self.exit_status = self.process.poll()
+        if self.exit_status is not None:
+            return
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.exit_status = self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            self.exit_status = "did not stop"
+
+    def log_path(self):
+        return os.path.join(self.options.logs, f"{self.suite}.gateway.log")
+
+    def wait_until_ready(self):
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise RuntimeError(f"the gateway ended with {self.process.returncode}, see {self.log_path()}")
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.admin_port}/readyz", timeout=2):
+                    return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.05)
+        raise RuntimeError(f"the gateway was not ready within {START_SECONDS} s, see {self.log_path()}")
+
+
+def runner_command(options, suite, gateway):
+    target = ["--target", f"127.0.0.1:{gateway.port}", "--upstream-port", str(gateway.upstream_port)]
+    path = lambda *parts: os.path.join(options.suites, *parts)
+    return [sys.executable] + {
+        "http1": [path("http1", "run.py"), *target, "-v"],
+        "authz": [path("http1", "run.py"), *target, "--cases", path("authz", "cases.jsonl"), "-v"],
+        "http1-response": [path("http1-response", "run.py"), *target, "-v"],
+        "jwt": [path("jwt", "run.py"), *target, "--canary-port", str(gateway.canary_port), "-v"],
+        "slow": [path("slow", "slow.py"), *target, "--pid", str(gateway.process.pid)],
+        "reload": [path("reload", "reload.py"), *target, "--reload-cmd",
+                   shlex.join(["kill", "-HUP", str(gateway.process.pid)])],
+    }[suite]
+
+
+def verdict(suite, status, summary, gateway_status):
+    """Why the suite failed, or None."""
+    if status != 0:
+        return "failed"
+    if gateway_status != 0:
+        return f"the gateway ended with {gateway_status}"
+    races = re.search(r"(\d+) races", summary)
+    # The runner lets races pass; a gateway that announces its close has none.
+    return "races on kept connections" if races and int(races.group(1)) else None
+
+
+def run_suite(options, suite):
+    """(suite, the runner's last line, why it failed or None, seconds)"""
+    started = time.monotonic()
+    log = os.path.join(options.logs, f"{suite}.log")
+    try:
+        with tempfile.TemporaryDirectory(prefix="portcullis-conformance-") as folder:
+            with Gateway(options, suite, folder) as gateway, open(log, "w", encoding="utf-8") as output:
+                run = subprocess.run(runner_command(options, suite, gateway), stdout=output,
+                                     stderr=subprocess.STDOUT, timeout=options.timeout)
+        with open(log, encoding="utf-8", errors="replace") as output:
+            lines = [line.strip() for line in output if line.strip()]
+        summary = lines[-1] if lines else "no output"
+        why = verdict(suite, run.returncode, summary, gateway.exit_status)
+    except (RuntimeError, OSError, subprocess.SubprocessError) as error:
+        summary, why = str(error), "could not run"
+    return suite, summary, why, time.monotonic() - started
+
+
+def run_all(options):
+    wanted = [suite for suite in TOGETHER + ALONE if suite in options.only]
+    together = [suite for suite in wanted if suite in TOGETHER]
+    with concurrent.futures.ThreadPoolExecutor(options.parallel) as pool:
+        yield from pool.map(lambda suite: run_suite(options, suite), together)
+    for suite in wanted:
+        if suite in ALONE:
+            yield run_suite(options, suite)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--suites", default=os.path.join(ROOT, "..", "shared", "conformance"))
+    parser.add_argument("--binary", default=os.path.join(ROOT, "build", "release", "service", "portcullisd"))
+    parser.add_argument("--transport", default="qthttpserver")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--only", nargs="+", default=TOGETHER + ALONE, choices=TOGETHER + ALONE)
+    parser.add_argument("--logs", default=os.path.join(ROOT, "build", "conformance"))
+    parser.add_argument("--parallel", type=int, default=2)
+    parser.add_argument("--timeout", type=float, default=600, help="seconds that a suite may take")
+    options = parser.parse_args()
+    options.binary = os.path.abspath(options.binary)
+    options.suites = os.path.abspath(options.suites)
+    if not os.access(options.binary, os.X_OK):
+        sys.exit(f"{options.binary} is not there; build it first")
+    os.makedirs(options.logs, exist_ok=True)
+
+    failed = []
+    print(f"{'suite':<15} {'result':<7} {'seconds':>7}  what the runner said")
+    for suite, summary, why, seconds in run_all(options):
+        print(f"{suite:<15} {'FAILED' if why else 'ok':<7} {seconds:7.1f}  {summary}", flush=True)
+        if why:
+            failed.append((suite, why))
+    for suite, why in failed:
+        log = os.path.join(options.logs, f"{suite}.log")
+        print(f"\n{suite}: {why}; all of it in {os.path.relpath(log, ROOT)}")
+        if os.path.exists(log):
+            with open(log, encoding="utf-8", errors="replace") as output:
+                print("".join(line for line in output if line.startswith("FAIL") or " FAIL " in line)[:4000])
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
