@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#pragma once
+
+#include "service/telemetry/connection_end.h"
+#include "service/telemetry/histogram.h"
+#include "shared/core/reason.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace portcullis::telemetry {
+
+/// How often a route gave one answer.
+struct RequestCount {
+    int status = 0; ///< 0: no answer; kOtherStatus: one outside the table of known codes
+    std::optional<Reason> reason;
+    std::uint64_t count = 0;
+};
+
+struct RouteSample {
+    std::string route;                  ///< name, or `_none`, `_other`
+    std::vector<RequestCount> requests; ///< by status, then reason
+    HistogramSample duration;           ///< coarse
+};
+
+struct TargetSample {
+    std::string upstream;
+    std::string target;
+    std::uint64_t connects = 0;
+    std::uint64_t connectFailures = 0;
+    std::uint64_t reuses = 0;  ///< requests sent over a kept connection
+    std::uint64_t retries = 0; ///< attempts made here after another failed
+    std::int64_t inFlight = 0; ///< requests now
+    std::int64_t idle = 0;     ///< kept connections now
+};
+
+struct LimitSample {
+    std::string limit; ///< name
+    std::uint64_t admitted = 0;
+    std::uint64_t refused = 0;
+    std::uint64_t shadowRefused = 0; ///< would have been refused
+    std::uint64_t overflowed = 0;    ///< requests that had to share the overflow bucket
+    std::int64_t buckets = 0;        ///< now
+};
+
+struct ReasonCount {
+    Reason reason;
+    std::uint64_t count = 0;
+};
+
+/// All metrics at one moment, summed over the workers. Plain values: rendered for Prometheus, sent
+/// as events, kept as history. Ordered, so that two samples of the same state are equal texts.
+struct MetricsSample {
+    std::string version; ///< of the program; empty: not shown
+    std::uint64_t workers = 0;
+    // ---- traffic
+    std::vector<RouteSample> routes;         ///< by name; only routes that had a request
+    std::vector<ReasonCount> refusals;       ///< by the catalogue's order; only those that occurred
+    std::vector<ReasonCount> shadowRefusals; ///< likewise
+    HistogramSample duration;                ///< fine
+    std::array<HistogramSample, kStageCount> stages; ///< fine
+    std::int64_t requestsInFlight = 0;
+    std::uint64_t bytesIn = 0;
+    std::uint64_t bytesOut = 0;
+    // ---- connections
+    std::int64_t connectionsOpen = 0;
+    std::uint64_t connectionsAccepted = 0;
+    std::array<std::uint64_t, kConnectionEndCount> connectionsClosed{}; ///< by ConnectionEnd
+    // ---- parts that report for themselves, mostly through collectors
+    std::vector<TargetSample> targets; ///< by upstream, then target
+    std::vector<LimitSample> limits;   ///< by name
+    std::uint64_t accessLogLines = 0;
+    std::uint64_t accessLogDropped = 0;
+    std::uint64_t tokenCacheHits = 0;
+    std::uint64_t tokenCacheMisses = 0;
+    // ---- control plane
+    std::uint64_t revision = 0; ///< in force
+    std::uint64_t reloads = 0;
+    std::uint64_t reloadsRefused = 0;
+    std::uint64_t mainLoopBlockedMaxNs = 0; ///< since the start
+    std::uint64_t mainLoopStalls = 0;       ///< longer than kMainLoopStall
+};
+
+} // namespace portcullis::telemetry
