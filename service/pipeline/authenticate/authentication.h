@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#pragma once
+
+#include "service/pipeline/authenticate/auth_plan.h"
+#include "service/pipeline/authenticate/auth_worker.h"
+#include "service/pipeline/authenticate/credentials.h"
+#include "service/pipeline/authenticate/jose/token.h"
+#include "service/pipeline/authenticate/token_facts.h"
+#include "service/pipeline/common/context.h"
+#include "service/pipeline/common/decision.h"
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+/// Step 2: who calls. The walk over a route's authenticators; pure but for what `AuthWorker`
+/// caches.
+namespace portcullis::pipeline {
+
+/// What has to be waited for before the walk can go on.
+struct AuthWait {
+    enum class Kind : std::uint8_t {
+        KeySet,        ///< ask KeySets::requestRefresh(), then Authentication::keySetRefreshed()
+        Introspection, ///< ask IntrospectionCache::lookup(), then Authentication::introspected()
+    };
+    Kind kind = Kind::KeySet;
+    const CompiledAuthenticator *authenticator = nullptr; ///< in the plan
+    std::string_view token;                               ///< Introspection; in the request's head
+};
+
+/// What an authenticator in shadow mode would have said.
+struct ShadowVerdict {
+    const CompiledAuthenticator *authenticator = nullptr;
+    bool accepted = false;
+    std::optional<Reason> refusal; ///< neither accepted nor refused: no credential for it
+};
+
+/// Where the walk stands.
+struct AuthOutcome {
+    enum class Kind : std::uint8_t { Accepted, Refused, Wait };
+    Kind kind = Kind::Refused;
+    Identity identity; ///< Accepted: never null
+    Decision decision; ///< Refused: 401, 400, or 503 of a provider
+    /// Refused with 401: the value of `WWW-Authenticate`, in the plan. Empty otherwise.
+    std::string_view challenges;
+    AuthWait wait; ///< Wait
+};
+
+/// One request's walk over the alternatives of its route, in their order. An entry without a
+/// credential in the request is passed over; a refusal is remembered and the walk goes on; the
+/// first one is the reason in the end. `none` accepts if nothing was refused before it. Entries in
+/// shadow mode are all evaluated first, wherever they stand, and change nothing.
+///
+/// Thread: the worker's. `plan`, `list` and `worker` are borrowed and outlive it; the context given
+/// to every advance() has to be that of the same request.
+class Authentication {
+public:
+    Authentication(const AuthPlan &plan, const AuthList &list, AuthWorker &worker);
+
+    /// Goes on until there is a verdict or something to wait for. After a Wait call one of the two
+    /// functions below, then advance() again. Never waits twice for the same thing.
+    AuthOutcome advance(const RequestContext &context);
+
+    /// The awaited refresh ended, with or without a new key set.
+    void keySetRefreshed();
+    /// The awaited answer of the provider.
+    void introspected(const IntrospectionAnswer &answer);
+
+    /// One per shadow entry, once advance() gave a verdict.
+    const std::vector<ShadowVerdict> &shadowVerdicts() const { return m_shadows; }
+    /// The request carried a credential that an entry (not in shadow mode) read and refused: what
+    /// counts as a failure of the client's address.
+    bool credentialRefused() const { return m_refusal.has_value(); }
+
+private:
+    /// Of one entry.
+    struct Verdict {
+        enum class Kind : std::uint8_t { NoCredential, NotTaken, Accepted, Refused, Wait };
+        Kind kind = Kind::NoCredential;
+        Reason reason = Reason::AuthenticateNoCredential;
+        Identity identity;
+        AuthWait::Kind wait = AuthWait::Kind::KeySet;
+    };
+
+    std::optional<AuthOutcome> begin(const RequestContext &context);
+    std::optional<AuthOutcome> walkShadows(const RequestContext &context);
+    std::optional<AuthOutcome> walk(const RequestContext &context);
+    AuthOutcome refused() const;
+    AuthOutcome waiting(const CompiledAuthenticator &authenticator, AuthWait::Kind kind) const;
+    Verdict evaluate(const AuthEntry &entry, const RequestContext &context);
+    Verdict evaluateApiKey(const AuthEntry &entry, const RequestContext &context);
+    Verdict evaluateJwt(const AuthEntry &entry, const RequestContext &context);
+    Verdict evaluateIntrospection(const AuthEntry &entry, const RequestContext &context);
+    Verdict verifyToken(const AuthEntry &entry, const RequestContext &context);
+    void noteRefusal(const AuthEntry &entry, Reason reason);
+    bool jwtTakes(const CompiledAuthenticator &authenticator);
+    bool takenByAnyJwt();
+    const jose::ParsedToken &parsed();
+
+    const AuthPlan &m_plan;
+    const AuthList &m_list;
+    AuthWorker &m_worker;
+
+    bool m_begun = false;
+    std::size_t m_shadowAt = 0; // next entry to look at for shadow mode
+    std::size_t m_at = 0;       // next entry to look at
+    BearerCredential m_bearer;
+    std::uint64_t m_tokenHash = 0;
+    std::optional<jose::ParsedToken> m_parsed; // of m_bearer, once an authenticator needs it
+    std::optional<Reason> m_refusal;           // the first
+    std::string_view m_refusalRule;
+    std::optional<Reason> m_notTaken; // a token was there, but an entry is not for such tokens
+    bool m_tokenTaken = false;
+    bool m_refreshTried = false;                 // for the entry at which the walk stands
+    std::optional<IntrospectionAnswer> m_answer; // for the entry at which the walk stands
+    std::vector<ShadowVerdict> m_shadows;
+};
+
+} // namespace portcullis::pipeline
