@@ -18,6 +18,7 @@ public:
     /// As RequestParser::parse.
     ParseStatus parse(std::string_view buffer, ResponseHead &out);
     std::size_t headSize() const { return m_headSize; }
+    std::string_view method() const { return m_method; }
     /// Reasons are ProxyBadResponse or ProxyHeadTooLarge.
     const ParseError &error() const { return m_error; }
 

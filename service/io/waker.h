@@ -18,12 +18,27 @@ class Waker {
 public:
     using Events = std::uint32_t;
 
-    /// Adds `events`, and resumes the coroutine if it waits for one of them.
+    using Hook = void (*)(void *owner);
+
+    /// Adds `events`, and resumes the coroutine if it waits for one of them. The waker may be gone
+    /// when this returns: whoever notifies looks at nothing that the coroutine may have ended.
     void notify(Events events)
     {
         m_pending |= events;
-        if (m_waiting && (m_pending & m_mask) != 0)
-            std::exchange(m_waiting, nullptr).resume();
+        if (!m_waiting || (m_pending & m_mask) == 0)
+            return;
+        const Hook hook = m_afterResume;
+        void *const owner = m_owner;
+        std::exchange(m_waiting, nullptr).resume();
+        if (hook)
+            hook(owner);
+    }
+    /// `hook(owner)` runs each time the coroutine has been resumed and waits again or has ended: the
+    /// moment to send what it wrote, in one piece, and to go on to the next exchange.
+    void setAfterResume(Hook hook, void *owner)
+    {
+        m_afterResume = hook;
+        m_owner = owner;
     }
     /// Forgets `events` that have not been waited for yet.
     void clear(Events events) { m_pending &= ~events; }
@@ -68,6 +83,8 @@ private:
     std::coroutine_handle<> m_waiting;
     Events m_mask = 0;
     Events m_pending = 0;
+    Hook m_afterResume = nullptr;
+    void *m_owner = nullptr;
 };
 
 } // namespace portcullis::io

@@ -19,7 +19,6 @@ namespace portcullis::pipeline {
 namespace event {
 inline constexpr io::Waker::Events kBody = 1U << 0; ///< request body: more, its end, or its failure
 inline constexpr io::Waker::Events kDrained = 1U << 1; ///< writable() again
-inline constexpr io::Waker::Events kGone = 1U << 2; ///< the client went away: nothing can be sent
 inline constexpr io::Waker::Events kProvider = 1U << 3; ///< an identity provider has answered
 inline constexpr io::Waker::Events kTimer = 1U << 4; ///< a deadline of the pipeline's own
 inline constexpr io::Waker::Events kFirstFree = 1U << 8;

@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#include "service/transport/http1/server_connection.h"
+
+#include <algorithm>
+
+namespace portcullis::transport {
+
+namespace {
+
+/// A body or response is looked at this often, or more often where its time-outs are short.
+constexpr Milliseconds kProgressTick{1000};
+
+Milliseconds progressTick(const model::ListenerTimeouts &timeouts)
+{
+    const Milliseconds quarter = std::min(timeouts.body, timeouts.write) / 4;
+    return std::clamp(quarter, io::TimerWheel::kTick, kProgressTick);
+}
+
+} // namespace
+
+ServerConnection::ServerConnection(io::StreamPtr stream, const IpAddress &peer,
+                                   std::shared_ptr<const ConnectionSettings> settings,
+                                   pipeline::ExchangeHandler &handler, ConnectionOwner &owner,
+                                   io::Loop &loop)
+    : m_stream(std::move(stream))
+    , m_peer(peer)
+    , m_settings(std::move(settings))
+    , m_handler(handler)
+    , m_owner(owner)
+    , m_loop(loop)
+    , m_parser(m_settings->limits)
+    , m_exchange(*this)
+    , m_timer([this] { onTimer(); })
+    , m_progress([this] { checkProgress(); })
+{
+    m_stream->setHandler(this);
+    m_exchange.waker().setAfterResume(
+        [](void *self) { static_cast<ServerConnection *>(self)->afterRun(); }, this);
+    nextHead();
+}
+
+ServerConnection::~ServerConnection() = default;
+
+void ServerConnection::nextHead()
+{
+    m_state = State::Idle;
+    m_parser.reset();
+    // The whole head has to fit, and one byte more to show that it is too large.
+    m_stream->setReadAhead(m_settings->limits.head + 1);
+    m_timer.start(m_loop.timers(), m_settings->timeouts.idle);
+    m_owner.waitingForHead(*this, true);
+}
+
+void ServerConnection::onInput()
+{
+    switch (m_state) {
+    case State::Idle:
+    case State::Head:
+        processInput();
+        break;
+    case State::Serving:
+        m_exchange.m_lastByteAt = m_loop.now();
+        if (m_exchange.m_tunnel || m_exchange.bodyExpected())
+            m_exchange.waker().notify(pipeline::event::kBody);
+        break;
+    case State::Lingering:
+        discard();
+        break;
+    case State::Gate:
+    case State::Ended:
+        break;
+    }
+}
+
+/// Serves what the input holds, one request after the other, as long as each is done at once.
+void ServerConnection::processInput()
+{
+    if (m_inProcess)
+        return;
+    m_inProcess = true;
+    while ((m_state == State::Idle || m_state == State::Head) && !m_stream->input().empty()) {
+        if (!readHead())
+            break;
+    }
+    m_inProcess = false;
+    if (m_state == State::Ended)
+        return;
+    if ((m_state == State::Idle || m_state == State::Head) && m_stream->atEof())
+        end(false);
+}
+
+/// Whether there was a head, good or bad, to hand on.
+bool ServerConnection::readHead()
+{
+    const std::string_view input = m_stream->input();
+    const http::ParseStatus status = m_parser.parse(input, m_exchange.m_head);
+    if (m_state == State::Idle && (m_parser.started() || status != http::ParseStatus::NeedMore)) {
+        m_state = State::Head;
+        m_exchange.m_startedAt = m_loop.now();
+        m_timer.start(m_loop.timers(), m_settings->timeouts.head);
+    }
+    if (status == http::ParseStatus::NeedMore)
+        return false;
+    if (status == http::ParseStatus::Done) {
+        const std::size_t size = m_parser.headSize();
+        m_exchange.adopt(input.substr(0, size));
+        m_stream->consume(size);
+    } else {
+        m_exchange.fail(m_parser.error().reason, m_parser.error().detail);
+    }
+    m_stream->setReadAhead(io::Stream::kReadAhead);
+    m_timer.stop();
+    m_state = State::Gate;
+    m_owner.waitingForHead(*this, false);
+    m_owner.headComplete(*this);
+    return true;
+}
+
+void ServerConnection::serve()
+{
+    if (m_state != State::Gate)
+        return;
+    m_state = State::Serving;
+    m_exchange.m_lastByteAt = m_exchange.m_startedAt;
+    m_task = m_handler.serve(m_exchange);
+    m_task.start();
+    if (m_state == State::Serving && m_exchange.bodyExpected())
+        watchProgress();
+    afterRun();
+}
+
+/// The coroutine waits again or has ended: what it wrote leaves, and the next request may come.
+void ServerConnection::afterRun()
+{
+    if (m_state != State::Serving)
+        return;
+    if (m_exchange.m_aborted) {
+        end(true);
+        return;
+    }
+    m_exchange.flush();
+    if (!m_task.done()) {
+        if (m_stream->queued() > 0)
+            watchProgress();
+        return;
+    }
+    exchangeDone();
+}
+
+void ServerConnection::exchangeDone()
+{
+    m_task = {};
+    const bool close = m_exchange.mustClose() || m_closing || !m_exchange.m_finished;
+    const bool tunnel = m_exchange.m_tunnel;
+    if (!m_exchange.m_finished) {
+        end(true);
+        return;
+    }
+    if (close) {
+        if (tunnel)
+            end(false);
+        else
+            linger();
+        return;
+    }
+    m_exchange.reset();
+    nextHead();
+    processInput();
+}
+
+/// Half-closes, and reads on for a while, so that the answer is not lost to a reset.
+void ServerConnection::linger()
+{
+    m_state = State::Lingering;
+    m_exchange.reset();
+    m_stream->shutdownWrite();
+    m_stream->setReadAhead(io::Stream::kReadAhead);
+    m_timer.start(m_loop.timers(), kLingerTime);
+    watchProgress();
+    discard();
+}
+
+void ServerConnection::discard()
+{
+    const std::size_t size = m_stream->input().size();
+    m_lingered += size;
+    m_stream->consume(size);
+    if (m_stream->queued() > 0)
+        return; // the time-out for writing decides
+    if (m_stream->atEof() || m_lingered > kLingerBytes)
+        end(false);
+}
+
+void ServerConnection::onEof()
+{
+    switch (m_state) {
+    case State::Idle:
+    case State::Head:
+        end(false);
+        break;
+    case State::Lingering:
+        discard();
+        break;
+    case State::Serving:
+        if (m_exchange.m_tunnel || m_exchange.bodyExpected()) {
+            m_exchange.waker().notify(pipeline::event::kBody);
+            break;
+        }
+        m_closing = true;
+        m_timer.start(m_loop.timers(), kHalfCloseGrace);
+        break;
+    case State::Gate:
+    case State::Ended:
+        break;
+    }
+}
+
+void ServerConnection::onDrained()
+{
+    if (m_state == State::Serving)
+        m_exchange.waker().notify(pipeline::event::kDrained);
+    else if (m_state == State::Lingering)
+        discard();
+}
+
+void ServerConnection::onError(io::StreamError)
+{
+    end(true);
+}
+
+void ServerConnection::onTimer()
+{
+    switch (m_state) {
+    case State::Idle:
+        end(false);
+        break;
+    case State::Head:
+        m_exchange.fail(Reason::ReceiveTimeout, "the request head took too long");
+        m_state = State::Gate;
+        m_owner.waitingForHead(*this, false);
+        m_owner.headComplete(*this);
+        break;
+    case State::Lingering:
+        if (m_stream->queued() == 0)
+            end(false);
+        else
+            m_timer.start(m_loop.timers(), kLingerTime);
+        break;
+    case State::Serving:
+        // Half-closed: a response that has begun goes on as long as the client takes it.
+        if (!m_exchange.m_headSent)
+            end(true);
+        break;
+    case State::Gate:
+    case State::Ended:
+        break;
+    }
+}
+
+void ServerConnection::watchProgress()
+{
+    if (m_progress.active())
+        return;
+    const SteadyTime now = m_loop.now();
+    m_sendProgressAt = now;
+    m_sendBlockedSince = now;
+    m_lastSent = m_sentAtBlock = m_exchange.m_written - m_stream->queued();
+    m_progress.start(m_loop.timers(), progressTick(m_settings->timeouts));
+}
+
+void ServerConnection::checkProgress()
+{
+    if (m_state != State::Serving && m_state != State::Lingering)
+        return;
+    const SteadyTime now = m_loop.now();
+    if (sendStalled(now)) {
+        end(true);
+        return;
+    }
+    const bool receiving = m_state == State::Serving && m_exchange.bodyExpected();
+    if (receiving || m_stream->queued() > 0)
+        m_progress.start(m_loop.timers(), progressTick(m_settings->timeouts));
+    if (!receiving)
+        return;
+    if (const std::optional<Reason> problem = receiveProblem(now))
+        m_exchange.failBody(*problem);
+}
+
+std::optional<Reason> ServerConnection::receiveProblem(SteadyTime now)
+{
+    if (m_exchange.m_pieceSize > 0 || !m_stream->input().empty()) {
+        m_exchange.m_lastByteAt = now; // it is we who don't read
+        return {};
+    }
+    ++m_exchange.m_waitTicks;
+    if (now - m_exchange.m_lastByteAt > m_settings->timeouts.body)
+        return Reason::ReceiveTimeout;
+    const Milliseconds waited = m_exchange.m_waitTicks * progressTick(m_settings->timeouts);
+    const auto least = m_settings->minRate * static_cast<std::uint64_t>(waited.count()) / 1000;
+    if (m_settings->minRate > 0 && waited > kRateGrace && m_exchange.m_bytesIn < least)
+        return Reason::ReceiveTooSlow;
+    return {};
+}
+
+bool ServerConnection::sendStalled(SteadyTime now)
+{
+    const std::uint64_t sent = m_exchange.m_written - m_stream->queued();
+    if (m_stream->queued() == 0) {
+        m_sendProgressAt = m_sendBlockedSince = now;
+        m_lastSent = m_sentAtBlock = sent;
+        return false;
+    }
+    if (sent > m_lastSent) {
+        m_lastSent = sent;
+        m_sendProgressAt = now;
+    }
+    if (now - m_sendProgressAt > m_settings->timeouts.write)
+        return true;
+    const auto blocked = std::chrono::duration_cast<Milliseconds>(now - m_sendBlockedSince);
+    const auto least = m_settings->minRate * static_cast<std::uint64_t>(blocked.count()) / 1000;
+    return m_settings->minRate > 0 && blocked > kRateGrace && sent - m_sentAtBlock < least;
+}
+
+void ServerConnection::drain()
+{
+    if (m_state == State::Idle)
+        end(false);
+    else
+        m_closing = true;
+}
+
+void ServerConnection::kill()
+{
+    end(true);
+}
+
+void ServerConnection::end(bool abort)
+{
+    if (m_state == State::Ended)
+        return;
+    if (m_state == State::Idle || m_state == State::Head)
+        m_owner.waitingForHead(*this, false);
+    m_state = State::Ended;
+    m_timer.stop();
+    m_progress.stop();
+    m_task = {};
+    if (abort)
+        io::abortStream(m_stream);
+    else
+        m_stream.reset();
+    m_owner.connectionEnded(*this);
+}
+
+} // namespace portcullis::transport

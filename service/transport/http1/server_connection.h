@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#pragma once
+
+#include "service/http/request_parser.h"
+#include "service/transport/http1/server_exchange.h"
+
+#include <memory>
+
+/// HTTP/1.1 towards clients over any stream: the same for every transport.
+namespace portcullis::transport {
+
+/// What connections of one listener need to know. Immutable; connections share it, so that one from
+/// before a reload ends under the settings it began with.
+struct ConnectionSettings {
+    pipeline::ListenerFacts facts;
+    std::string name; ///< what facts.name points to
+    http::HeadLimits limits;
+    model::ListenerTimeouts timeouts;
+    std::uint64_t minRate = 0; ///< bytes a second; 0: off
+};
+
+class ServerConnection;
+
+/// Whoever accepted the connection, on the same thread; outlives it.
+class ConnectionOwner {
+public:
+    virtual ~ConnectionOwner() = default;
+    /// A head is complete, or malformed: call connection.serve() to go on, now or later.
+    virtual void headComplete(ServerConnection &connection) = 0;
+    /// The connection is over. It must be deleted, but not before this call has returned to the loop.
+    virtual void connectionEnded(ServerConnection &connection) = 0;
+    /// Its head is (not) complete: at the connection limit those that wait the longest make room.
+    virtual void waitingForHead(ServerConnection &connection, bool waits) = 0;
+};
+
+/// One client connection: reads heads, runs one exchange after the other (pipelined requests wait
+/// their turn), keeps the time-outs, and ends properly. Thread: its loop's.
+class ServerConnection final : private io::StreamHandler {
+public:
+    /// Bounds of what is still read after a refusal, so that the client sees the answer and not a
+    /// reset (RFC 9112 section 9.6).
+    static constexpr std::size_t kLingerBytes = 1024 * 1024;
+    static constexpr Milliseconds kLingerTime{2000};
+    /// A client that ended its direction may still read; without an answer in this time it is
+    /// taken for gone, and the upstream's work is cancelled.
+    static constexpr Milliseconds kHalfCloseGrace{1000};
+    /// minRate is not looked at before.
+    static constexpr Milliseconds kRateGrace{5000};
+
+    ServerConnection(io::StreamPtr stream, const IpAddress &peer,
+                     std::shared_ptr<const ConnectionSettings> settings,
+                     pipeline::ExchangeHandler &handler, ConnectionOwner &owner, io::Loop &loop);
+    ~ServerConnection() override;
+
+    /// Runs the exchange whose head is complete. Once for each headComplete().
+    void serve();
+    /// Closes now if idle; otherwise after the exchange that runs.
+    void drain();
+    /// Ends at once, whatever runs.
+    void kill();
+    /// Whether a request is being served.
+    bool busy() const { return m_state == State::Serving; }
+
+    const http::RequestHead &head() const { return m_exchange.head(); }
+    const IpAddress &peer() const { return m_peer; }
+
+private:
+    friend class ServerExchange;
+    enum class State : std::uint8_t { Idle, Head, Gate, Serving, Lingering, Ended };
+
+    void onInput() override;
+    void onEof() override;
+    void onDrained() override;
+    void onError(io::StreamError error) override;
+
+    void processInput();
+    bool readHead();
+    void afterRun();
+    void exchangeDone();
+    void nextHead();
+    void linger();
+    void discard();
+    void end(bool abort);
+    void onTimer();
+    void watchProgress();
+    void checkProgress();
+    std::optional<Reason> receiveProblem(SteadyTime now);
+    bool sendStalled(SteadyTime now);
+
+    io::StreamPtr m_stream;
+    IpAddress m_peer;
+    std::shared_ptr<const ConnectionSettings> m_settings;
+    pipeline::ExchangeHandler &m_handler;
+    ConnectionOwner &m_owner;
+    io::Loop &m_loop;
+
+    State m_state = State::Idle;
+    bool m_closing = false;
+    bool m_inProcess = false;
+    std::size_t m_lingered = 0;
+    http::RequestParser m_parser;
+    ServerExchange m_exchange;
+    io::Task<> m_task; // after m_exchange: dies first
+    io::Timer m_timer; // head, idle, linger, half-close
+    io::Timer m_progress; // once a second while a body comes or a response waits to be read
+    SteadyTime m_sendProgressAt{};
+    SteadyTime m_sendBlockedSince{};
+    std::uint64_t m_sentAtBlock = 0;
+    std::uint64_t m_lastSent = 0;
+};
+
+} // namespace portcullis::transport
