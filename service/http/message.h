@@ -15,7 +15,7 @@ namespace portcullis::http {
 
 /// One field line. Both are views into the buffer that held the head, or into an arena.
 struct Field {
-    std::string_view name; ///< as received; compare without regard to ASCII case
+    std::string_view name;  ///< as received; compare without regard to ASCII case
     std::string_view value; ///< without surrounding white space
 
     friend bool operator==(const Field &, const Field &) = default;
@@ -26,7 +26,10 @@ struct Field {
 class FieldList {
 public:
     void clear() { m_fields.clear(); }
-    void append(std::string_view name, std::string_view value) { m_fields.push_back({name, value}); }
+    void append(std::string_view name, std::string_view value)
+    {
+        m_fields.push_back({name, value});
+    }
     /// The first value under `name`.
     std::optional<std::string_view> find(std::string_view name) const;
     bool contains(std::string_view name) const { return find(name).has_value(); }
@@ -38,7 +41,10 @@ public:
     void set(std::string_view name, std::string_view value);
     /// Removes every field for which `predicate(field)` holds.
     template <typename Predicate>
-    void removeIf(Predicate predicate) { std::erase_if(m_fields, predicate); }
+    void removeIf(Predicate predicate)
+    {
+        std::erase_if(m_fields, predicate);
+    }
 
     std::vector<Field>::const_iterator begin() const { return m_fields.begin(); }
     std::vector<Field>::const_iterator end() const { return m_fields.end(); }
@@ -56,7 +62,7 @@ enum class Version : std::uint8_t { Http10, Http11 };
 /// How the end of a body is found (RFC 9112 section 6.3).
 struct Framing {
     enum class Kind : std::uint8_t {
-        None, ///< there is no body
+        None,   ///< there is no body
         Length, ///< `length` bytes
         Chunked,
         UntilClose, ///< responses only
@@ -79,7 +85,7 @@ struct RequestHead {
     /// `Host`. Empty only for HTTP/1.0 without `Host`, or an empty `Host` value.
     std::string_view authority;
     /// Path and query part of the target as received, without the query's `?`. For an absolute
-    /// target without a path the path is "/". Empty for the asterisk form.
+    /// target without a path the path is "/". Empty for the asterisk and the authority form.
     std::string_view rawPath;
     std::optional<std::string_view> query; ///< without `?`; nullopt: there was no `?`
     Version version = Version::Http11;
@@ -100,7 +106,7 @@ struct ResponseHead {
     Version version = Version::Http11;
     FieldList fields;
     Framing framing;
-    bool keepAlive = true; ///< the upstream allows another request on this connection
+    bool keepAlive = true;    ///< the upstream allows another request on this connection
     std::string_view upgrade; ///< of a 101
     /// Seconds of `Keep-Alive: timeout=N`, or -1.
     int keepAliveTimeout = -1;
@@ -112,5 +118,9 @@ struct ResponseHead {
 bool isToken(std::string_view text);
 /// No control character but HTAB, no DEL; bytes above 0x7F pass (RFC 9110 section 5.5).
 bool isFieldValue(std::string_view text);
+/// Whether a field must not be taken from or sent in a trailer section (RFC 9110 section 6.5.1):
+/// framing, routing, authentication, request modifiers and response control. `_` counts as `-`,
+/// since back ends of the CGI family can't tell them apart.
+bool isForbiddenTrailer(std::string_view name);
 
 } // namespace portcullis::http

@@ -44,6 +44,7 @@ std::string_view stageName(Stage stage);
     X(ReceiveHttp2NotSupported, "receive.http2-not-supported", 400, "HTTP/2 is not spoken here")   \
     X(ReceiveVersion, "receive.version-not-supported", 505, "HTTP version not supported")          \
     X(ReceiveMethodNotAllowed, "receive.method-not-allowed", 405, "Method not allowed")            \
+    X(ReceiveMethodTooLong, "receive.method-too-long", 501, "The method is too long")              \
     X(ReceiveConnect, "receive.connect-not-supported", 501, "CONNECT is not supported")            \
     X(ReceiveTransferCoding, "receive.transfer-coding-not-supported", 501,                         \
       "Transfer coding not supported")                                                             \
