@@ -68,6 +68,7 @@ http::ParseStatus Connection::readHead(Arena &arena, http::ResponseHead &head)
     if (head.status >= 200) {
         m_headDone = true;
         m_keepAlive = head.keepAlive;
+        m_keepAliveTimeout = head.keepAliveTimeout;
         m_decoder.reset(head.framing);
         m_stream->setReadAhead(kBodyReadAhead);
     } else {

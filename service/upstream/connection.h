@@ -41,8 +41,10 @@ public:
     std::optional<io::StreamError> error() const { return m_error; }
     /// The peer closed or sent something between two exchanges.
     bool stale() { return m_error || m_stream->stale(); }
-    /// How many exchanges were lent this before.
+    /// How many exchanges were lent this, the current one included.
     int uses() const { return m_uses; }
+    /// Seconds of idleness that the peer announced in its last response; -1: it did not.
+    int keepAliveTimeout() const { return m_keepAliveTimeout; }
 
     /// `method` decides how the response is framed.
     void beginExchange(std::string_view method);
@@ -102,6 +104,7 @@ private:
     bool m_requestComplete = false;
     bool m_tunnel = false;
     int m_uses = 0;
+    int m_keepAliveTimeout = -1;
     std::optional<io::StreamError> m_error;
 };
 

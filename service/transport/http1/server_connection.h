@@ -4,6 +4,7 @@
 
 #include "service/http/request_parser.h"
 #include "service/transport/http1/server_exchange.h"
+#include "shared/model/document.h"
 
 #include <memory>
 

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#pragma once
+
+#include "service/telemetry/worker_metrics.h"
+#include "service/upstream/connection.h"
+#include "service/upstream/upstream_state.h"
+
+#include <deque>
+#include <memory>
+
+namespace portcullis::upstream {
+
+class Pool;
+
+/// Ends the loan: the pool keeps the connection if it can be used again, or closes it.
+struct ReturnToPool {
+    Pool *pool = nullptr; // a pool outlives its leases: it waits for them before it goes
+
+    void operator()(Connection *connection) const;
+};
+
+/// A connection on loan. Whoever holds the lease is the only user.
+using ConnectionLease = std::unique_ptr<Connection, ReturnToPool>;
+
+/// One worker's connections to one target. Thread: its loop's.
+class Pool {
+public:
+    /// Idle connections kept for one target and worker; further ones are closed when they return.
+    static constexpr std::size_t kMaxIdle = 512;
+
+    Pool(io::Loop &loop, std::shared_ptr<UpstreamState> upstream, std::size_t target,
+         telemetry::TargetCounters &counters);
+
+    /// An idle connection that is still good, or null. The most recently used one, so that those
+    /// that are not needed grow old.
+    ConnectionLease takeIdle(io::Waker &waker);
+    /// A new one, which has to connect first.
+    ConnectionLease connect(io::Waker &waker);
+
+    TargetState &target() const { return *m_upstream->targets[m_index]; }
+    telemetry::TargetCounters &counters() { return m_counters; }
+    /// Closes what is idle, and everything else when it returns: the target is configured no more.
+    void retire();
+    std::size_t leases() const { return m_leases; }
+
+private:
+    friend struct ReturnToPool;
+    struct Idle {
+        std::unique_ptr<Connection> connection;
+        SteadyTime until;
+    };
+
+    ConnectionLease lend(std::unique_ptr<Connection> connection, io::Waker &waker);
+    void giveBack(Connection *connection);
+    void sweep();
+
+    io::Loop &m_loop;
+    std::shared_ptr<UpstreamState> m_upstream;
+    std::size_t m_index;
+    telemetry::TargetCounters &m_counters;
+    std::deque<Idle> m_idle; // the front is the oldest
+    std::size_t m_leases = 0;
+    bool m_retired = false;
+    io::Timer m_sweep;
+};
+
+} // namespace portcullis::upstream

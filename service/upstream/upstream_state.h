@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#pragma once
+
+#include "service/io/loop.h"
+#include "service/io/tls_context.h"
+#include "service/telemetry/series.h"
+#include "shared/core/result.h"
+#include "shared/model/document.h"
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace portcullis::upstream {
+
+/// One target over all workers, for as long as its upstream is unchanged.
+struct TargetState {
+    model::Target config;
+    io::Endpoint endpoint;
+    std::string hostField; ///< the `Host` of requests to it: host and, if not the default, port
+    telemetry::TargetSeries series = telemetry::kOtherTarget;
+    std::atomic<std::uint32_t> inFlight{0};
+};
+
+/// One upstream over all workers. A reload that leaves its configuration as it is keeps the same
+/// state, and with it pools and counters. Immutable but for the atomics.
+struct UpstreamState {
+    model::Upstream config;
+    std::vector<std::unique_ptr<TargetState>> targets;
+
+    /// Loads what TLS needs. `seriesOf` names the metrics of a target.
+    template <typename SeriesOf>
+    static Result<std::shared_ptr<UpstreamState>> make(const model::Upstream &config, SeriesOf seriesOf)
+    {
+        auto tls = tlsFor(config);
+        if (!tls)
+            return tl::unexpected(tls.error());
+        auto state = std::make_shared<UpstreamState>();
+        state->config = config;
+        for (const model::Target &target : config.targets) {
+            auto entry = makeTarget(config, target, *tls);
+            entry->series = seriesOf(config.name, target.name);
+            state->targets.push_back(std::move(entry));
+        }
+        return state;
+    }
+
+private:
+    static Result<std::shared_ptr<const io::TlsContext>> tlsFor(const model::Upstream &config);
+    static std::unique_ptr<TargetState> makeTarget(const model::Upstream &config,
+                                                   const model::Target &target,
+                                                   const std::shared_ptr<const io::TlsContext> &tls);
+};
+
+} // namespace portcullis::upstream
