@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#pragma once
+
+#include "shared/core/result.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace portcullis::io {
+
+/// A socket of the system: a file descriptor, or a SOCKET on Windows.
+using SocketHandle = std::intptr_t;
+inline constexpr SocketHandle kNoSocket = -1;
+
+/// What a portable transport needs of the system's sockets beyond Qt: Qt closes both directions when
+/// the peer ends one, and knows neither SO_REUSEPORT nor a reset. Implemented once for each system
+/// under service/app/platform. Any thread.
+class SocketOps {
+public:
+    struct Received {
+        enum class Kind : std::uint8_t { Bytes, WouldBlock, Eof, Error };
+        Kind kind;
+        std::size_t size = 0;
+    };
+
+    virtual ~SocketOps() = default;
+    /// Reads what is there, without waiting.
+    virtual Received receive(SocketHandle socket, char *to, std::size_t size) const = 0;
+    /// Whether the peer closed or sent anything; reads nothing.
+    virtual bool stale(SocketHandle socket) const = 0;
+    virtual void shutdownWrite(SocketHandle socket) const = 0;
+    /// Closing will reset the connection.
+    virtual void resetOnClose(SocketHandle socket) const = 0;
+    /// Small writes leave at once.
+    virtual void noDelay(SocketHandle socket) const = 0;
+    /// A bound, listening, non-blocking socket. `port` 0 takes a free one and is set to it. With
+    /// `shared` several sockets of this process may listen on one port, and the system spreads
+    /// connections over them. Fails with a text that names address and port.
+    virtual Result<SocketHandle> listen(const std::string &address, std::uint16_t &port,
+                                        bool shared) const = 0;
+    virtual void close(SocketHandle socket) const = 0;
+    /// Whether listen() can do `shared`.
+    virtual bool canShareListeners() const = 0;
+};
+
+} // namespace portcullis::io

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#include "service/transport/http1/transport.h"
+
+namespace portcullis::transport {
+
+Result<ListenerSetup> ListenerSetup::make(const model::Listener &config)
+{
+    ListenerSetup setup;
+    setup.config = config;
+    if (config.tls) {
+        auto tls = io::TlsContext::server(*config.tls);
+        if (!tls)
+            return failure("listener " + config.name + ": " + tls.error().what);
+        setup.tls = std::move(*tls);
+    }
+    auto settings = std::make_shared<ConnectionSettings>();
+    settings->name = config.name;
+    settings->facts = {settings->name, config.tls.has_value(),
+                       config.limits.authFailuresPerAddress.count,
+                       config.limits.authFailuresPerAddress.window};
+    settings->limits = {static_cast<std::size_t>(config.limits.head), config.limits.fields,
+                        static_cast<std::size_t>(config.limits.target)};
+    settings->timeouts = config.timeouts;
+    settings->minRate = config.minRate;
+    setup.settings = std::move(settings);
+    return setup;
+}
+
+} // namespace portcullis::transport

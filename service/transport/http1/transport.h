@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#pragma once
+
+#include "service/io/tls_context.h"
+#include "service/pipeline/exchange_handler.h"
+#include "service/transport/http1/server_connection.h"
+#include "shared/core/result.h"
+#include "shared/model/document.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace portcullis::transport {
+
+/// A listener, checked and with everything loaded that it needs.
+struct ListenerSetup {
+    model::Listener config;
+    std::shared_ptr<const io::TlsContext> tls; ///< null: plain
+    std::shared_ptr<const ConnectionSettings> settings;
+
+    /// Loads certificates. Fails with a text that names the listener.
+    static Result<ListenerSetup> make(const model::Listener &config);
+};
+
+/// Where a listener really listens.
+struct BoundListener {
+    std::string name;
+    std::string address;
+    std::uint16_t port = 0;
+};
+
+/// Makes what serves the exchanges of one worker, on that worker's thread. It dies on that thread
+/// too, after the worker's last exchange.
+using HandlerFactory =
+    std::function<std::unique_ptr<pipeline::ExchangeHandler>(io::Loop &loop, std::size_t worker)>;
+
+/// Connections of one worker, for metrics. Called on the worker's thread.
+class ConnectionObserver {
+public:
+    virtual ~ConnectionObserver() = default;
+    virtual void accepted(std::size_t worker) = 0;
+    virtual void closed(std::size_t worker, bool madeRoom) = 0;
+};
+
+/// Accepts connections on worker threads and yields exchanges. What lies above can't tell the
+/// implementations apart. Called on the control thread.
+class Transport {
+public:
+    /// Stops at once.
+    virtual ~Transport() = default;
+
+    virtual std::string_view name() const = 0;
+    virtual std::size_t workers() const = 0;
+    /// Makes `listeners` the set that is served. Those that stay keep their sockets and connections;
+    /// new ones are bound first, and if one can't be, nothing changes and the text says which.
+    virtual Result<std::vector<BoundListener>> apply(const std::vector<ListenerSetup> &listeners) = 0;
+    /// Runs `task` on that worker's thread, later.
+    virtual void post(std::size_t worker, std::function<void()> task) = 0;
+    /// Stops accepting, closes idle connections, and lets running exchanges finish. `done` is called
+    /// on the control thread when the last connection is gone.
+    virtual void drain(std::function<void()> done) = 0;
+    /// Connections open now, over all workers.
+    virtual std::size_t connections() const = 0;
+};
+
+} // namespace portcullis::transport
