@@ -81,35 +81,40 @@ public:
 private:
     friend class AccessLogWriter;
 
+    /// What the writer thread is asked to do at its next pass.
+    struct Orders {
+        bool stop = false;
+        bool reopen = false;
+        bool changeSink = false;
+        std::unique_ptr<AccessLogSink> nextSink;
+    };
+
     bool enabled() const { return m_enabled.load(std::memory_order_relaxed); }
-    bool writerSleeps() const { return m_asleep.load(std::memory_order_seq_cst); }
+    bool claimWakeUp(); ///< whether the writer thread sleeps and the caller is the one to wake it
     void wake();
     void run();
-    bool awaitWork(bool idle);
-    bool drain();
-    void writeBlock(std::string &block);
+    Orders awaitPass(bool idle);
     bool anyLines() const;
+    bool drain();
+    void writeBlock();
 
     std::vector<std::unique_ptr<AccessLogWriter>> m_workers;
     std::atomic<bool> m_enabled{false};
     std::atomic<bool> m_asleep{false}; // without a time limit: the next line has to wake it
     std::atomic<std::uint64_t> m_written{0};
     std::atomic<std::uint64_t> m_lost{0};
-    std::unique_ptr<AccessLogSink> m_sink; // the writer thread's
-    bool m_sinkFails = false;              // the writer thread's
-    std::string m_block;                   // the writer thread's
+    std::unique_ptr<AccessLogSink> m_sink; // the writer thread's, as are the next two
+    bool m_sinkFails = false;
+    std::string m_block;
 
     std::mutex m_mutex; // guards what follows; not held during I/O
     std::condition_variable m_wakeUp;
     std::condition_variable m_passDone;
+    Orders m_orders;
     bool m_woken = false;
-    bool m_stopping = false;
-    bool m_reopenWanted = false;
-    bool m_sinkChanged = false;
-    std::unique_ptr<AccessLogSink> m_nextSink;
     std::uint64_t m_passesBegun = 0;
     std::uint64_t m_passesDone = 0;
-    std::thread m_thread;
+    std::thread m_thread; // the control thread's
 };
 
 } // namespace portcullis::telemetry

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 
 namespace portcullis::telemetry {
@@ -35,7 +36,6 @@ private:
     void appendPath(const ExchangeRecord &record);
     void put(std::string_view text); // as it is
     void putText(std::string_view text, std::size_t limit);
-    void putNumber(std::uint64_t number);
     void field(std::string_view key, std::string_view value);
     void number(std::string_view key, std::uint64_t value);
 
@@ -44,8 +44,8 @@ private:
     static constexpr std::size_t kCapacity = 6 * (2 * kMaxTarget + 40 * kMaxValue) + 8 * 1024;
     std::array<char, kCapacity> m_line;
     char *m_end = nullptr;
-    std::int64_t m_second = -1;      // that m_prefix spells
-    std::array<char, 19> m_prefix{}; // 2026-01-01T00:00:00
+    std::int64_t m_second = std::numeric_limits<std::int64_t>::min(); // that m_prefix spells
+    std::array<char, 19> m_prefix{};                                  // 2026-01-01T00:00:00
 };
 
 } // namespace portcullis::telemetry

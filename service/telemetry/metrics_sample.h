@@ -58,10 +58,10 @@ struct MetricsSample {
     std::string version; ///< of the program; empty: not shown
     std::uint64_t workers = 0;
     // ---- traffic
-    std::vector<RouteSample> routes;         ///< by name; only routes that had a request
-    std::vector<ReasonCount> refusals;       ///< by the catalogue's order; only those that occurred
-    std::vector<ReasonCount> shadowRefusals; ///< likewise
-    HistogramSample duration;                ///< fine
+    std::vector<RouteSample> routes;   ///< `_none`, `_other`, then by name; only those that had one
+    std::vector<ReasonCount> refusals; ///< by the catalogue's order; only those that occurred
+    std::vector<ReasonCount> shadowRefusals;         ///< likewise
+    HistogramSample duration;                        ///< fine
     std::array<HistogramSample, kStageCount> stages; ///< fine
     std::int64_t requestsInFlight = 0;
     std::uint64_t bytesIn = 0;

@@ -19,7 +19,7 @@ struct MetricsSample;
 class RouteCounters;
 
 /// One worker's view of one target. The pool writes, readers sum over workers.
-struct TargetCounters {
+struct alignas(64) TargetCounters {
     Counter connects;
     Counter connectFailures;
     Counter reuses;

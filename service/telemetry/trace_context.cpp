@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#include "service/telemetry/trace_context.h"
+
+#include <bit>
+#include <random>
+#include <span>
+
+namespace portcullis::telemetry {
+
+namespace {
+
+constexpr char kHex[] = "0123456789abcdef";
+
+/// Upper case is refused: section 3.2.2 allows lower-case hex only.
+constexpr int hexValue(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    return -1;
+}
+
+bool parseHex(std::string_view text, std::span<std::uint8_t> out)
+{
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        const int high = hexValue(text[2 * i]);
+        const int low = hexValue(text[2 * i + 1]);
+        if (high < 0 || low < 0)
+            return false;
+        out[i] = static_cast<std::uint8_t>(high * 16 + low);
+    }
+    return true;
+}
+
+char *putHex(char *to, std::span<const std::uint8_t> bytes)
+{
+    for (const std::uint8_t byte : bytes) {
+        *to++ = kHex[byte >> 4];
+        *to++ = kHex[byte & 0xF];
+    }
+    return to;
+}
+
+template <std::size_t Size>
+bool allZero(const std::array<std::uint8_t, Size> &bytes)
+{
+    return bytes == std::array<std::uint8_t, Size>{};
+}
+
+/// xoshiro256**: four words of state, a handful of instructions a number, no lock.
+class FastRandom {
+public:
+    FastRandom()
+    {
+        std::random_device device;
+        for (std::uint64_t &word : m_state)
+            word = (static_cast<std::uint64_t>(device()) << 32) | device();
+        m_state[0] |= 1; // all zero is the one state that it cannot leave
+    }
+
+    std::uint64_t next()
+    {
+        const std::uint64_t result = std::rotl(m_state[1] * 5, 7) * 9;
+        const std::uint64_t shifted = m_state[1] << 17;
+        m_state[2] ^= m_state[0];
+        m_state[3] ^= m_state[1];
+        m_state[1] ^= m_state[2];
+        m_state[0] ^= m_state[3];
+        m_state[2] ^= shifted;
+        m_state[3] = std::rotl(m_state[3], 45);
+        return result;
+    }
+
+private:
+    std::array<std::uint64_t, 4> m_state;
+};
+
+template <std::size_t Size>
+void fillRandom(std::array<std::uint8_t, Size> &bytes)
+{
+    thread_local FastRandom random;
+    do {
+        for (std::size_t i = 0; i < Size; i += 8) {
+            std::uint64_t number = random.next();
+            for (std::size_t k = 0; k < 8; ++k, number >>= 8)
+                bytes[i + k] = static_cast<std::uint8_t>(number);
+        }
+    } while (allZero(bytes));
+}
+
+} // namespace
+
+std::optional<TraceContext> TraceContext::parse(std::string_view traceparent)
+{
+    // version "-" trace-id "-" parent-id "-" trace-flags
+    if (traceparent.size() < kTextSize || traceparent[2] != '-' || traceparent[35] != '-'
+        || traceparent[52] != '-')
+        return std::nullopt;
+    std::array<std::uint8_t, 1> version{};
+    std::array<std::uint8_t, 1> flags{};
+    TraceContext context;
+    if (!parseHex(traceparent.substr(0, 2), version)
+        || !parseHex(traceparent.substr(3), context.traceId)
+        || !parseHex(traceparent.substr(36), context.spanId)
+        || !parseHex(traceparent.substr(53), flags))
+        return std::nullopt;
+    if (version[0] == 0xFF || allZero(context.traceId) || allZero(context.spanId))
+        return std::nullopt;
+    if (traceparent.size() > kTextSize && (version[0] == 0 || traceparent[kTextSize] != '-'))
+        return std::nullopt;
+    context.flags = flags[0];
+    return context;
+}
+
+TraceContext TraceContext::create(std::uint8_t flags)
+{
+    TraceContext context;
+    fillRandom(context.traceId);
+    fillRandom(context.spanId);
+    context.flags = flags;
+    return context;
+}
+
+TraceContext TraceContext::child() const
+{
+    TraceContext context;
+    context.traceId = traceId;
+    fillRandom(context.spanId);
+    context.flags = flags & (kSampled | kRandom);
+    return context;
+}
+
+void TraceContext::format(char (&out)[kTextSize]) const
+{
+    char *to = out;
+    *to++ = '0';
+    *to++ = '0';
+    *to++ = '-';
+    to = putHex(to, traceId);
+    *to++ = '-';
+    to = putHex(to, spanId);
+    *to++ = '-';
+    putHex(to, {&flags, 1});
+}
+
+void TraceContext::formatTraceId(char (&out)[32]) const
+{
+    putHex(out, traceId);
+}
+
+TraceStart startTrace(std::optional<std::string_view> traceparent, std::size_t fieldCount,
+                      std::uint8_t newFlags)
+{
+    if (traceparent && fieldCount == 1) {
+        if (const auto received = TraceContext::parse(*traceparent))
+            return {received->child(), true};
+    }
+    return {TraceContext::create(newFlags), false};
+}
+
+} // namespace portcullis::telemetry
