@@ -12,6 +12,10 @@ namespace portcullis::jose {
 /// are not known are ignored. Fails with what is wrong or not understood.
 Result<Key> parseJwk(const JsonValue &jwk, const std::vector<Algorithm> &allowed);
 
+/// Whether `use`, `key_ops` and `alg` allow the JWK to be used for some of `allowed`, whatever the
+/// state of the key itself.
+bool isForVerifying(const JsonValue &jwk, const std::vector<Algorithm> &allowed);
+
 /// The JWK has members of a private key, which have no place in a verifier.
 bool hasPrivateMembers(const JsonValue &jwk);
 

@@ -20,7 +20,7 @@ inline constexpr std::size_t kMaxToken = 64 * 1024;
 /// A compact JWS (RFC 7515 section 3.1), taken apart and not verified. Views into the token.
 struct ParsedToken {
     std::string_view signingInput; ///< the first two parts with their dot
-    std::string_view signature;    ///< base64url
+    std::string signature;         ///< octets
     JsonValue header;
     std::string payload;             ///< octets
     std::optional<JsonValue> claims; ///< the payload, if it is a JSON object
