@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-only
 // SPDX-FileCopyrightText: The Portcullis developers
-#include "service/transport/http1/transport.h"
+#include "service/transport/transport.h"
 
 namespace portcullis::transport {
 

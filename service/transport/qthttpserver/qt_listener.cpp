@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#include "service/transport/qthttpserver/qt_listener.h"
+
+#include "service/io/tls_stream.h"
+#include "service/transport/qthttpserver/qt_stream.h"
+
+namespace portcullis::transport {
+
+namespace {
+
+/// What a client that speaks plain HTTP to a TLS port is told.
+constexpr std::string_view kPlainHttpAnswer =
+    "HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\n"
+    "Content-Length: 159\r\nConnection: close\r\n\r\n"
+    R"({"type":"urn:portcullis:reason:receive.plain-http-on-tls","title":"Plain HTTP sent to a TLS )"
+    R"(port","status":400,"stage":"receive","code":"receive.plain-http-on-tls"})";
+
+IpAddress addressOf(const QHostAddress &address)
+{
+    IpAddress out;
+    const Q_IPV6ADDR bytes = address.toIPv6Address(); // IPv4 comes out mapped
+    std::copy(std::begin(bytes.c), std::end(bytes.c), out.bytes.begin());
+    return out;
+}
+
+} // namespace
+
+bool ListenerLoad::enter(const IpAddress &peer, std::uint32_t perAddress)
+{
+    const std::lock_guard lock(m_mutex);
+    std::uint32_t &count = m_byAddress[peer];
+    if (perAddress > 0 && count >= perAddress)
+        return false;
+    ++count;
+    m_connections.fetch_add(1, std::memory_order_relaxed);
+    return true;
+}
+
+void ListenerLoad::leave(const IpAddress &peer)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto it = m_byAddress.find(peer);
+    if (it != m_byAddress.end() && --it->second == 0)
+        m_byAddress.erase(it);
+    m_connections.fetch_sub(1, std::memory_order_relaxed);
+}
+
+/// Hands raw sockets on before Qt makes a QTcpSocket of its own, and guards to QtHttpServer.
+class QtListener::Acceptor final : public QTcpServer {
+public:
+    explicit Acceptor(QtListener &listener) : m_listener(listener) {}
+    /// QtHttpServer takes it at once.
+    void offer(GuardSocket *guard) { addPendingConnection(guard); }
+
+protected:
+    void incomingConnection(qintptr descriptor) override
+    {
+        if (m_listener.m_distributor)
+            m_listener.m_distributor(descriptor);
+        else
+            m_listener.accept(descriptor);
+    }
+
+private:
+    QtListener &m_listener;
+};
+
+QtListener::QtListener(QtLoop &loop, pipeline::ExchangeHandler &handler, ListenerSetup setup,
+                       std::shared_ptr<ListenerLoad> load, ConnectionObserver *observer,
+                       std::size_t worker)
+    : m_loop(loop)
+    , m_handler(handler)
+    , m_setup(std::move(setup))
+    , m_load(std::move(load))
+    , m_observer(observer)
+    , m_worker(worker)
+    , m_acceptor(new Acceptor(*this))
+{
+}
+
+QtListener::~QtListener()
+{
+    // Guards are children of the acceptor and end their connections, which tell this object.
+    delete m_acceptor;
+}
+
+bool QtListener::listenOn(io::SocketHandle socket)
+{
+    if (!m_acceptor->setSocketDescriptor(static_cast<qintptr>(socket)))
+        return false;
+    bind(m_acceptor); // makes it our child
+    return true;
+}
+
+void QtListener::setDistributor(std::function<void(qintptr)> distributor)
+{
+    m_distributor = std::move(distributor);
+}
+
+void QtListener::accept(qintptr descriptor)
+{
+    auto *socket = new QtStream(m_loop.sockets());
+    io::StreamPtr stream(socket);
+    if (!socket->adopt(descriptor)) {
+        m_loop.sockets().close(static_cast<io::SocketHandle>(descriptor));
+        return;
+    }
+    const IpAddress peer = addressOf(socket->peerAddress());
+    const model::ListenerLimits &limits = m_setup.config.limits;
+    if (m_load->connections() >= limits.connections)
+        makeRoom();
+    if (m_load->connections() >= limits.connections
+        || !m_load->enter(peer, limits.connectionsPerAddress)) {
+        io::abortStream(stream);
+        return;
+    }
+    if (m_setup.tls)
+        stream = io::TlsStream::wrap(std::move(stream), m_setup.tls, m_loop, {}, kPlainHttpAnswer);
+    if (!m_acceptor->isListening() && m_acceptor->parent() != this)
+        bind(m_acceptor); // sockets come from another worker's listener
+    m_acceptor->offer(new GuardSocket(*this, std::move(stream), peer));
+}
+
+/// Slow or silent clients must not keep others out.
+void QtListener::makeRoom()
+{
+    if (m_waiting.empty())
+        return;
+    m_madeRoom = true;
+    m_waiting.front()->connection().kill();
+    m_madeRoom = false;
+}
+
+void QtListener::drain()
+{
+    m_acceptor->close();
+    const std::list<GuardSocket *> all = m_all; // ending changes the list
+    for (GuardSocket *guard : all)
+        guard->connection().drain();
+}
+
+void QtListener::connectionOpened(GuardSocket &guard)
+{
+    m_all.push_back(&guard);
+    guard.m_at = std::prev(m_all.end());
+    if (m_observer)
+        m_observer->accepted(m_worker);
+}
+
+void QtListener::connectionClosed(GuardSocket &guard, const IpAddress &peer)
+{
+    m_all.erase(guard.m_at);
+    m_load->leave(peer);
+    if (m_observer)
+        m_observer->closed(m_worker, m_madeRoom);
+    if (m_closed)
+        m_closed();
+}
+
+#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
+bool QtListener::handleRequest(const QHttpServerRequest &, QHttpServerResponder &responder)
+{
+    GuardSocket *guard = GuardSocket::showing();
+    guard->keep(std::move(responder));
+    guard->begin();
+    return true;
+}
+#else
+bool QtListener::handleRequest(const QHttpServerRequest &, QTcpSocket *socket)
+{
+    static_cast<GuardSocket *>(socket)->begin();
+    return true;
+}
+#endif
+
+} // namespace portcullis::transport

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#pragma once
+
+#include "service/io/socket_ops.h"
+#include "service/transport/transport.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace portcullis::transport {
+
+class QtWorker;
+class ListenerLoad;
+
+/// The portable transport: QtHttpServer on worker threads that each run a Qt event loop. Where the
+/// system can share a port every worker accepts for itself; elsewhere the first accepts for all.
+class QtHttpServerTransport final : public Transport {
+public:
+    /// Where the workers run.
+    enum class Threads : std::uint8_t {
+        Own, ///< each on a thread of its own
+        Callers, ///< one worker, on the calling thread: for the admin API
+    };
+
+    QtHttpServerTransport(std::size_t workers, Threads threads, const io::SocketOps &sockets,
+                          HandlerFactory factory, ConnectionObserver *observer);
+    ~QtHttpServerTransport() override;
+
+    std::string_view name() const override { return "qthttpserver"; }
+    std::size_t workers() const override { return m_workers.size(); }
+    Result<std::vector<BoundListener>> apply(const std::vector<ListenerSetup> &listeners) override;
+    void post(std::size_t worker, std::function<void()> task) override;
+    void drain(std::function<void()> done) override;
+    std::size_t connections() const override;
+
+private:
+    /// A listener as it is served now.
+    struct Listening {
+        std::string name;
+        std::string address;
+        std::uint16_t wantedPort = 0;
+        std::uint16_t port = 0;
+        std::shared_ptr<ListenerLoad> load;
+    };
+
+    std::vector<Listening>::iterator findSame(const model::Listener &config);
+    Result<std::vector<io::SocketHandle>> bindSockets(const model::Listener &config,
+                                                      std::uint16_t &port) const;
+
+    const io::SocketOps &m_sockets;
+    QObject m_context; // on the control thread
+    std::vector<std::unique_ptr<QtWorker>> m_workers;
+    std::vector<Listening> m_listening;
+    std::function<void()> m_drained;
+};
+
+} // namespace portcullis::transport
