@@ -31,10 +31,6 @@ Reason clientReason(Reason reason);
 /// no rule on a 401: they could tell a guesser how far he got. In `arena`. Any thread.
 std::string_view problemDocument(const ProblemInfo &problem, Arena &arena);
 
-/// `text` as a JSON string with its quotes. Bytes that are not UTF-8 become U+FFFD, so any input
-/// gives valid JSON.
-void appendJsonString(std::string &out, std::string_view text);
-
 /// The gRPC status of a refusal with this HTTP status (docs: "Upgrades"): 401 is 16, 403 7, 429 8,
 /// 404 12, 504 4, 502 and 503 14, 400 3; beyond that table 405 and 501 12, 408 4, 413 8, other 4xx
 /// 3, and 13 otherwise.

@@ -5,6 +5,7 @@
 #include "service/pipeline/common/context.h"
 #include "shared/core/reason.h"
 #include "shared/core/result.h"
+#include "shared/model/template_syntax.h"
 
 #include <cstdint>
 #include <span>
@@ -64,23 +65,10 @@ public:
     std::string_view raw(const TemplateScope &scope) const;
 
 private:
-    enum class Source : std::uint8_t {
-        Literal,
-        Path,
-        Query,
-        Header,
-        Claim,
-        ConsumerName,
-        ClientIp,
-        RequestId,
-        RequestMethod,
-        Missing,
-    };
     struct Part {
-        Source source = Source::Literal;
-        bool onlyTrusted = false; ///< Header: missing unless the peer is trusted
-        std::string text;         ///< Literal: itself; otherwise the name
-        std::string fallback;     ///< for a missing or empty value
+        model::TemplatePart part;
+        bool onlyTrusted = false; ///< missing unless the peer is trusted
+        bool missing = false;     ///< always
     };
     struct Value {
         std::string_view text;
@@ -89,6 +77,7 @@ private:
     };
     enum class Use : std::uint8_t { Path, Location };
 
+    static std::string_view lookUp(const Part &own, const TemplateScope &scope);
     static Value evaluate(const Part &part, const TemplateScope &scope, bool decode);
     TemplateResult url(const TemplateScope &scope, Use use) const;
 

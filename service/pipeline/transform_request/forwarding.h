@@ -7,7 +7,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace portcullis::pipeline {
 
@@ -22,31 +24,20 @@ struct ForwardInput {
     std::string_view tracestate; ///< only looked at with a traceparent
 };
 
-/// A request's fields as they are sent on. Host, framing and Connection are the sender's to add.
-struct ForwardedFields {
-    http::FieldList fields;
-    /// The client understands trailers: send `TE: trailers`, and name it in Connection.
-    bool trailers = false;
-
-    void clear()
-    {
-        fields.clear();
-        trailers = false;
-    }
-};
-
 /// Removes what must not pass (hop-by-hop fields and those that Connection names, Host, framing,
 /// Expect, spoofed and lookalike names; docs: "Forwarding"), then adds X-Forwarded-For, -Proto,
 /// -Host, X-Request-Id, Via, X-Consumer-Name and X-Consumer-Groups. One pass over the fields.
 ///
-/// X-Consumer-Groups joins groups with `,`; a `,` or `%` inside a group is percent-encoded, so that
-/// no group can pose as two.
+/// X-Consumer-Groups joins groups with `,`; a group with `,`, `%` or white space at an end is
+/// percent-encoded, so that none can pose as another or as two.
 ///
 /// Refuses with ReceiveBadField when Connection names more fields than any client would, and with
-/// TransformRequestValue when the consumer's name or a group could break or blur a field. `out` is
-/// cleared first and may be kept for its memory. Memory: the arena, and only for values that are
-/// joined. Any thread.
-std::optional<Reason> forwardRequestFields(const ForwardInput &input, ForwardedFields &out);
+/// TransformRequestValue when the consumer's name or a group could break or blur a field. `fields`
+/// is cleared first and may be kept for its memory. `trailers` says whether the client understands
+/// trailers: then send `TE: trailers`, and name TE in Connection. Memory: the arena, and only for
+/// values that are joined. Any thread.
+std::optional<Reason> forwardRequestFields(const ForwardInput &input, http::FieldList &fields,
+                                           bool &trailers);
 
 /// The one protocol of the request's `Upgrade` that is passed on: the first that is `websocket`
 /// (for a GET without a body) or one of `allowed` (lower case, route's `upgrades`), as the client

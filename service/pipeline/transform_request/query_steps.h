@@ -18,8 +18,7 @@ namespace portcullis::pipeline {
 /// removes the others, or appends; sort is by decoded name and stable.
 struct QueryStepsPlan {
     std::vector<std::string> remove;
-    std::vector<std::pair<std::string, std::string>> rename;        ///< the new name is encoded
-    std::vector<std::pair<std::string, std::string>> renameDecoded; ///< the same, both plain
+    std::vector<std::pair<std::string, std::string>> rename;
     std::vector<std::pair<std::string, Template>> set;
     std::vector<std::pair<std::string, Template>> add;
     bool sort = false;
