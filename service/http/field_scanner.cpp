@@ -5,6 +5,14 @@
 #include "service/http/chars.h"
 
 namespace portcullis::http {
+namespace {
+
+bool isBlank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+} // namespace
 
 void FieldScanner::reset(std::size_t at)
 {
@@ -29,13 +37,14 @@ FieldScanner::Result FieldScanner::scan(std::string_view buffer, std::size_t max
         const char c = buffer[m_at];
         switch (m_state) {
         case State::LineStart:
-            going = startLine(c, maxFields);
+            if (m_spans.size() >= maxFields || !scanWholeLine(buffer))
+                going = startLine(c, maxFields);
             break;
         case State::Name:
             going = scanName(buffer);
             break;
         case State::ValueStart:
-            if (c == ' ' || c == '\t') {
+            if (isBlank(c)) {
                 ++m_at;
             } else {
                 m_line.value = static_cast<std::uint32_t>(m_at);
@@ -71,6 +80,25 @@ FieldScanner::Result FieldScanner::scan(std::string_view buffer, std::size_t max
     return m_state == State::Done ? Result::Done : m_failure;
 }
 
+// The usual line, when all of it is here. Whatever is unusual is left to the steps below, from the
+// beginning of the line, so that there is one place that judges.
+bool FieldScanner::scanWholeLine(std::string_view buffer)
+{
+    const std::size_t nameEnd = chars::skip(buffer, m_at, chars::kToken);
+    if (nameEnd == m_at || buffer.size() - nameEnd < 4 || buffer[nameEnd] != ':')
+        return false;
+    const std::size_t value = nameEnd + (buffer[nameEnd + 1] == ' ' ? 2 : 1);
+    const std::size_t end = chars::skipValue(buffer, value);
+    if (buffer.size() - end < 2 || buffer[end] != '\r' || buffer[end + 1] != '\n')
+        return false;
+    if (end > value && (isBlank(buffer[value]) || isBlank(buffer[end - 1])))
+        return false;
+    m_spans.push_back({static_cast<std::uint32_t>(m_at), static_cast<std::uint32_t>(nameEnd),
+                       static_cast<std::uint32_t>(value), static_cast<std::uint32_t>(end)});
+    m_at = end + 2;
+    return true;
+}
+
 bool FieldScanner::startLine(char c, std::size_t maxFields)
 {
     if (c == '\r') {
@@ -78,7 +106,7 @@ bool FieldScanner::startLine(char c, std::size_t maxFields)
         m_state = State::EndLf;
         return true;
     }
-    if (c == ' ' || c == '\t')
+    if (isBlank(c))
         return fail(Result::BadLine, "a line begins with white space");
     if (m_spans.size() >= maxFields)
         return fail(Result::TooMany, "too many fields");
@@ -113,7 +141,7 @@ bool FieldScanner::scanValue(std::string_view buffer)
     if (c != '\r')
         return fail(Result::BadLine, "a field value holds a control character");
     std::size_t end = m_at;
-    while (end > m_line.value && (buffer[end - 1] == ' ' || buffer[end - 1] == '\t'))
+    while (end > m_line.value && isBlank(buffer[end - 1]))
         --end;
     m_line.valueEnd = static_cast<std::uint32_t>(end);
     ++m_at;

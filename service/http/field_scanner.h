@@ -35,6 +35,7 @@ private:
         std::uint32_t valueEnd;
     };
 
+    bool scanWholeLine(std::string_view buffer);
     bool startLine(char c, std::size_t maxFields);
     bool scanName(std::string_view buffer);
     bool scanValue(std::string_view buffer);

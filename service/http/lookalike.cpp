@@ -11,20 +11,30 @@
 namespace portcullis::http {
 namespace {
 
-constexpr bool isPlain(char c)
+constexpr std::array<bool, 256> makePlain()
 {
-    return !chars::among(c, "%;\\#.") && c != ' ' && (c < 'A' || c > 'Z')
-        && static_cast<unsigned char>(c) < 0x80;
+    std::array<bool, 256> plain{};
+    for (int i = 0; i < 0x80; ++i) {
+        const char c = static_cast<char>(i);
+        plain[static_cast<std::size_t>(i)] = !chars::among(c, "%;\\#./ ") && (c < 'A' || c > 'Z');
+    }
+    return plain;
 }
+
+// Read the same by everybody, wherever they stand.
+constexpr std::array<bool, 256> kPlain = makePlain();
 
 // Whether no lenient back end reads anything else.
 bool isPlainPath(std::string_view path)
 {
     for (std::size_t i = 0; i < path.size(); ++i) {
         const char c = path[i];
-        const bool lastOfSegment = i + 1 == path.size() || path[i + 1] == '/';
-        if (c == '/' ? (i + 1 < path.size() && path[i + 1] == '/')
-                     : (c == '.' ? lastOfSegment : !isPlain(c)))
+        if (kPlain[static_cast<unsigned char>(c)])
+            continue;
+        const bool last = i + 1 == path.size();
+        const bool good =
+            (c == '/' && (last || path[i + 1] != '/')) || (c == '.' && !last && path[i + 1] != '/');
+        if (!good)
             return false;
     }
     return true;
@@ -80,6 +90,8 @@ std::size_t trailingSpace(std::string_view segment)
 {
     if (segment.ends_with(' '))
         return 1;
+    if (segment.size() < 3 || segment[segment.size() - 3] != '%')
+        return 0;
     if (segment.ends_with("%20"))
         return 3;
     for (const std::size_t size : {std::size_t{6}, std::size_t{9}}) {
