@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#include "service/pipeline/rate_limit/key_hash.h"
+
+#include <bit>
+#include <cstring>
+#include <random>
+
+namespace portcullis::pipeline {
+
+HashSeed HashSeed::random()
+{
+    std::random_device device;
+    const auto word = [&device] {
+        return static_cast<std::uint64_t>(device()) << 32 | static_cast<std::uint32_t>(device());
+    };
+    return {word(), word()};
+}
+
+KeyHasher::KeyHasher(const HashSeed &seed, int rounds, int finalRounds)
+    : m_v0(seed.k0 ^ 0x736f6d6570736575ULL)
+    , m_v1(seed.k1 ^ 0x646f72616e646f6dULL ^ 0xEE) // 0xEE: 128 bits of output
+    , m_v2(seed.k0 ^ 0x6c7967656e657261ULL)
+    , m_v3(seed.k1 ^ 0x7465646279746573ULL)
+    , m_rounds(rounds)
+    , m_finalRounds(finalRounds)
+{
+}
+
+void KeyHasher::round()
+{
+    m_v0 += m_v1;
+    m_v2 += m_v3;
+    m_v1 = std::rotl(m_v1, 13) ^ m_v0;
+    m_v3 = std::rotl(m_v3, 16) ^ m_v2;
+    m_v0 = std::rotl(m_v0, 32);
+    m_v2 += m_v1;
+    m_v0 += m_v3;
+    m_v1 = std::rotl(m_v1, 17) ^ m_v2;
+    m_v3 = std::rotl(m_v3, 21) ^ m_v0;
+    m_v2 = std::rotl(m_v2, 32);
+}
+
+void KeyHasher::compress(std::uint64_t word)
+{
+    m_v3 ^= word;
+    for (int i = 0; i < m_rounds; ++i)
+        round();
+    m_v0 ^= word;
+}
+
+void KeyHasher::byte(std::uint8_t value)
+{
+    const unsigned at = static_cast<unsigned>(m_length % 8);
+    m_tail |= static_cast<std::uint64_t>(value) << (8 * at);
+    ++m_length;
+    if (at == 7) {
+        compress(m_tail);
+        m_tail = 0;
+    }
+}
+
+void KeyHasher::bytes(std::string_view text)
+{
+    if constexpr (std::endian::native == std::endian::little) {
+        while (m_length % 8 != 0 && !text.empty()) {
+            byte(static_cast<std::uint8_t>(text.front()));
+            text.remove_prefix(1);
+        }
+        for (; text.size() >= 8; text.remove_prefix(8)) {
+            std::uint64_t word = 0;
+            std::memcpy(&word, text.data(), 8);
+            compress(word);
+            m_length += 8;
+        }
+    }
+    for (const char c : text)
+        byte(static_cast<std::uint8_t>(c));
+}
+
+void KeyHasher::part(std::string_view text)
+{
+    std::size_t length = text.size();
+    while (length >= 0x80) {
+        byte(static_cast<std::uint8_t>(length | 0x80));
+        length >>= 7;
+    }
+    byte(static_cast<std::uint8_t>(length));
+    bytes(text);
+}
+
+KeyHash KeyHasher::finish()
+{
+    compress(m_tail | (m_length & 0xFF) << 56);
+    m_v2 ^= 0xEE;
+    for (int i = 0; i < m_finalRounds; ++i)
+        round();
+    KeyHash hash;
+    hash.lo = m_v0 ^ m_v1 ^ m_v2 ^ m_v3;
+    m_v1 ^= 0xDD;
+    for (int i = 0; i < m_finalRounds; ++i)
+        round();
+    hash.hi = m_v0 ^ m_v1 ^ m_v2 ^ m_v3;
+    if (hash.lo == 0)
+        hash.lo = 1;
+    return hash;
+}
+
+} // namespace portcullis::pipeline
