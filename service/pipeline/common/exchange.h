@@ -6,6 +6,7 @@
 #include "service/io/loop.h"
 #include "service/io/waker.h"
 #include "shared/core/arena.h"
+#include "shared/core/clock.h"
 #include "shared/core/ip.h"
 #include "shared/core/reason.h"
 
@@ -30,6 +31,7 @@ struct ListenerFacts {
     bool tls = false;
     std::uint32_t authFailures = 0; ///< authFailuresPerAddress; 0: off
     Milliseconds authFailureWindow{0};
+    bool authFailuresLoopback = false; ///< also for clients on this machine: set explicitly
 };
 
 /// The body of a request as far as it has arrived.

@@ -21,7 +21,7 @@ class QtListener;
 /// on what QtHttpServer can do. See docs/decisions/0002-qthttpserver-guard.md.
 ///
 /// QtHttpServer deletes it, once disconnected() was emitted and no request is being handled.
-class GuardSocket final : public QTcpSocket, private ConnectionOwner {
+class GuardSocket final : public QTcpSocket, public ConnectionOwner {
 public:
     GuardSocket(QtListener &listener, io::StreamPtr stream, const IpAddress &peer);
     ~GuardSocket() override;

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#include "service/pipeline/exchange_run.h"
+
+#include "service/http/serialize.h"
+#include "service/pipeline/common/problem.h"
+
+namespace portcullis::pipeline {
+
+ExchangeRun::ExchangeRun(Worker &worker, Exchange &exchange)
+    : m_pin(worker.snapshots.pin())
+    , m_worker(worker)
+    , m_exchange(exchange)
+    , m_enteredAt(worker.loop.now())
+{
+    m_worker.metrics.exchangeStarted();
+}
+
+ExchangeRun::~ExchangeRun()
+{
+    record();
+}
+
+void ExchangeRun::leave(SteadyTime now)
+{
+    std::int64_t &spent = m_record.stageNs[static_cast<std::size_t>(m_stage)];
+    spent = std::max<std::int64_t>(spent, 0) + Nanoseconds(now - m_enteredAt).count();
+    m_enteredAt = now;
+}
+
+void ExchangeRun::enter(Stage stage)
+{
+    leave(m_worker.loop.now());
+    m_stage = stage;
+}
+
+const RoutePlan *ExchangeRun::policyPlan() const
+{
+    const int route = match.found() ? match.route : match.standIn;
+    return route >= 0 ? &snapshot().routes[static_cast<std::size_t>(route)] : nullptr;
+}
+
+void ExchangeRun::noteShadow(Reason reason, std::string_view rule)
+{
+    m_shadow.push_back({reason, rule});
+}
+
+/// Whether the client expects its status in gRPC's way.
+bool ExchangeRun::grpc(std::string_view &contentType) const
+{
+    const auto value = m_exchange.head().fields.find("Content-Type");
+    constexpr std::string_view kGrpc = "application/grpc";
+    if (!value || !equalsIgnoreCase(value->substr(0, kGrpc.size()), kGrpc))
+        return false;
+    contentType = *value;
+    return true;
+}
+
+std::string_view ExchangeRun::date()
+{
+    const std::int64_t second = std::chrono::floor<Seconds>(received.context.wallNow)
+                                    .time_since_epoch()
+                                    .count();
+    if (m_worker.dateSecond != second) {
+        m_worker.dateSecond = second;
+        m_worker.date = http::formatHttpDate(second);
+    }
+    return m_exchange.arena().copy(m_worker.date);
+}
+
+/// What every answer of our own has.
+void ExchangeRun::addOwnFields(http::FieldList &fields)
+{
+    fields.append("Date", date());
+    setLimitFields(limits, fields, m_exchange.arena());
+    if (const RoutePlan *plan = hasSnapshot() ? policyPlan() : nullptr)
+        decorateOwnAnswer(plan->response, received.context, fields);
+}
+
+void ExchangeRun::refuse(const Decision &decision, http::FieldList fields)
+{
+    const Reason reason = decision.refusal.value_or(Reason::ReceiveMalformedRequest);
+    m_record.reason = reason;
+    m_record.rule = decision.rule;
+    if (m_exchange.headSent()) {
+        breakOff(decision);
+        return;
+    }
+    const ProblemInfo problem{reason, received.context.requestId, decision.detail, decision.rule, 0};
+    int status = reasonInfo(reason).status;
+    std::string_view contentType;
+    std::string_view body;
+    if (grpc(contentType)) {
+        appendGrpcRefusal(fields, problem, contentType, m_exchange.arena());
+        status = 200;
+    } else {
+        fields.append("Content-Type", kProblemMediaType);
+        body = problemDocument(problem, m_exchange.arena());
+    }
+    addOwnFields(fields);
+    m_record.status = status;
+    m_exchange.sendHead(status, fields, {http::Framing::Kind::Length, body.size()});
+    m_exchange.sendBody(body);
+    m_exchange.finish({});
+    m_complete = true;
+}
+
+void ExchangeRun::answer(int status, http::FieldList &fields, std::string_view body,
+                         std::optional<Reason> why)
+{
+    m_record.reason = why;
+    m_record.status = status;
+    addOwnFields(fields);
+    m_exchange.sendHead(status, fields, {http::Framing::Kind::Length, body.size()});
+    m_exchange.sendBody(body);
+    m_exchange.finish({});
+    m_complete = true;
+}
+
+void ExchangeRun::breakOff(const Decision &decision)
+{
+    m_record.reason = decision.refusal;
+    m_record.rule = decision.rule;
+    m_exchange.abort();
+}
+
+void ExchangeRun::record()
+{
+    const SteadyTime now = m_worker.loop.now();
+    leave(now);
+    const http::RequestHead &head = m_exchange.head();
+    const RequestContext &context = received.context;
+    telemetry::ExchangeRecord &r = m_record;
+    r.totalNs = Nanoseconds(now - m_exchange.startedAt()).count();
+    r.started = m_worker.loop.wallNow()
+        - std::chrono::duration_cast<WallTime::duration>(now - m_exchange.startedAt());
+    r.requestId = context.requestId;
+    trace.formatTraceId(reinterpret_cast<char(&)[32]>(*m_traceId.data()));
+    r.traceId = {m_traceId.data(), m_traceId.size()};
+    r.client = context.clientText;
+    r.listener = m_exchange.listener().name;
+    r.protocol = head.version == http::Version::Http10 ? "HTTP/1.0" : "HTTP/1.1";
+    r.tls = m_exchange.listener().tls;
+    r.method = head.method;
+    r.host = head.authority;
+    r.path = head.rawPath;
+    r.query = head.query;
+    r.userAgent = head.fields.find("User-Agent").value_or(std::string_view());
+    if (hasSnapshot()) {
+        r.mask = &snapshot().mask;
+        if (match.found()) {
+            r.series = plan().series;
+            r.route = plan().name;
+        }
+    }
+    if (identity && !identity->anonymous()) {
+        r.consumer = identity->name;
+        r.authenticator = identity->authenticator;
+    }
+    r.upstream = use.upstream;
+    r.target = use.target;
+    r.upstreamStatus = use.status;
+    r.retries = use.retries;
+    r.shadow = m_shadow;
+    r.bytesIn = m_exchange.bytesIn();
+    r.bytesOut = m_exchange.bytesOut();
+    // Destroyed while it waited: the client has gone.
+    if (!m_complete && !r.reason)
+        r.reason = Reason::ReceiveClientGone;
+    m_worker.metrics.exchangeDone(r);
+    m_worker.log.write(r);
+}
+
+} // namespace portcullis::pipeline

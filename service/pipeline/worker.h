@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#pragma once
+
+#include "service/io/loop.h"
+#include "service/pipeline/authenticate/auth_worker.h"
+#include "service/pipeline/authenticate/failure_table.h"
+#include "service/pipeline/authenticate/key_sets.h"
+#include "service/pipeline/snapshot_pins.h"
+#include "service/telemetry/access_log.h"
+#include "service/telemetry/metrics.h"
+#include "service/upstream/worker_upstreams.h"
+
+namespace portcullis::pipeline {
+
+/// What all workers share. Everything in it is safe to use from any thread, and outlives them.
+struct SharedServices {
+    KeySets &keySets;
+    IntrospectionCache &introspection;
+    FailureTable &failures;
+    telemetry::Metrics &metrics;
+    telemetry::AccessLog &accessLog;
+};
+
+/// What one worker keeps from exchange to exchange, over reloads. Thread: the worker's.
+struct Worker {
+    Worker(io::Loop &workerLoop, std::size_t index, SharedServices &services)
+        : loop(workerLoop)
+        , shared(services)
+        , metrics(services.metrics.worker(index))
+        , log(services.accessLog.worker(index))
+        , auth(services.introspection)
+        , upstreams(workerLoop, metrics)
+    {
+    }
+
+    /// Begins to use `snapshot`.
+    void adopt(std::shared_ptr<const Snapshot> snapshot)
+    {
+        upstreams.retain(snapshot->upstreams);
+        snapshots.adopt(std::move(snapshot));
+    }
+    /// Runs tasks on this worker's thread, from any.
+    Executor executor()
+    {
+        return [this](std::function<void()> task) { loop.post(std::move(task)); };
+    }
+
+    io::Loop &loop;
+    SharedServices &shared;
+    telemetry::WorkerMetrics &metrics;
+    telemetry::AccessLogWriter &log;
+    AuthWorker auth;
+    upstream::WorkerUpstreams upstreams;
+    SnapshotPins snapshots;
+    bool draining = false;
+    /// `Date` of our own answers, made once a second.
+    std::int64_t dateSecond = 0;
+    std::string date;
+};
+
+} // namespace portcullis::pipeline
