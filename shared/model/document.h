@@ -124,14 +124,14 @@ struct ApiKeyAuthenticator {
     friend bool operator==(const ApiKeyAuthenticator &, const ApiKeyAuthenticator &) = default;
 };
 
-/// Where a JWT's keys come from. Exactly one is set; none: the issuer's OpenID configuration.
+/// Where a JWT's keys come from; with Discovery from the issuer's OpenID configuration.
 struct JwtKeys {
-    enum class Kind : std::uint8_t { Discovery, Url, File, Inline, Pem, PemFile };
+    enum class Kind : std::uint8_t { Discovery, Url, File, Inline, Pem, PemFile, Secret };
     Kind kind = Kind::Discovery;
     std::string url;  ///< Url
     std::string path; ///< File, PemFile; resolved
     std::string text; ///< Inline: the JWK set as JSON text; Pem: the key
-    SecretRef secret; ///< HS256-512 with `"secret": {…}`; kind None: not given
+    SecretRef secret; ///< Secret: HS256 to HS512 only
 
     friend bool operator==(const JwtKeys &, const JwtKeys &) = default;
 };
@@ -262,7 +262,7 @@ struct RateLimit {
     std::uint64_t burst = 0;    ///< token bucket; left out it is `limit`
     QuotaPeriod period = QuotaPeriod::Month;
     std::string timeZone = "UTC";
-    std::vector<LimitKeyPart> key; ///< empty: one bucket for all
+    std::vector<LimitKeyPart> key{LimitKeyPart{}}; ///< empty: one bucket for all
     bool shadow = false;
     bool fields = true;                ///< send RateLimit fields
     std::uint64_t maxKeys = 1'000'000; ///< bound of the bucket table
@@ -322,7 +322,7 @@ struct Upstream {
 struct ValueMatch {
     enum class Kind : std::uint8_t { Exact, Present, Regex };
     Kind kind = Kind::Exact;
-    std::string text; ///< the value or the pattern
+    std::string text; ///< Exact: the value; Regex: RE2 syntax, has to match the whole value
 
     friend bool operator==(const ValueMatch &, const ValueMatch &) = default;
 };
@@ -331,7 +331,7 @@ struct Match {
     StringList hosts; ///< lower case, A-labels, no port, no trailing dot
     StringList paths; ///< as written
     StringList methods;
-    std::vector<std::pair<std::string, ValueMatch>> headers;
+    std::vector<std::pair<std::string, ValueMatch>> headers; ///< names in lower case
     std::vector<std::pair<std::string, ValueMatch>> query;
 
     friend bool operator==(const Match &, const Match &) = default;
@@ -404,10 +404,10 @@ struct ResponseTransform {
 };
 
 struct Cors {
-    StringList origins;
-    StringList methods;
-    StringList headers;
-    StringList exposed;
+    StringList origins;                 ///< compared as bytes; `*` stands alone
+    StringList methods{"GET", "POST"};  ///< or `*`
+    StringList headers{"Content-Type"}; ///< or `*`
+    StringList exposed;                 ///< or `*`
     bool credentials = false;
     Milliseconds maxAge{600'000};
 
@@ -431,7 +431,7 @@ struct Respond {
 
 struct UpstreamRef {
     std::string upstream;
-    std::uint32_t weight = 1;
+    std::uint32_t weight = 1; ///< 0: none of the traffic; one of a route's is above 0
 
     friend bool operator==(const UpstreamRef &, const UpstreamRef &) = default;
 };

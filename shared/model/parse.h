@@ -55,4 +55,8 @@ struct ParseOutcome {
 /// and no more memory than a few times the text. Any thread.
 ParseOutcome parseDocument(std::string_view json, const ParseOptions &options);
 
+/// For a caller with neither a store nor `--state`: one warning for each quota, whose use is then
+/// lost when the service stops.
+std::vector<Problem> quotaWarnings(const Document &document);
+
 } // namespace portcullis::model

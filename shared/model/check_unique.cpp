@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#include "shared/model/json_text.h"
+#include "shared/model/validate.h"
+
+#include <algorithm>
+#include <cstring>
+#include <map>
+#include <numeric>
+#include <tuple>
+#include <utility>
+
+namespace portcullis::model {
+
+namespace {
+
+std::string entityPointer(std::string_view section, std::size_t index)
+{
+    return "/" + std::string(section) + "/" + std::to_string(index);
+}
+
+/// Calls `report(index, first)` for each entity whose name an earlier one has. Four bytes an
+/// entity.
+template <typename Entity, typename Report>
+void forEachRepeated(const std::vector<Entity> &entities, Report report)
+{
+    std::vector<std::uint32_t> order(entities.size());
+    std::iota(order.begin(), order.end(), 0U);
+    const auto before = [&](std::uint32_t a, std::uint32_t b) {
+        const int names = entities[a].name.compare(entities[b].name);
+        return names != 0 ? names < 0 : a < b;
+    };
+    if (!std::is_sorted(order.begin(), order.end(), before))
+        std::sort(order.begin(), order.end(), before);
+    std::size_t first = 0;
+    for (std::size_t i = 1; i < order.size(); ++i) {
+        if (entities[order[i]].name != entities[order[first]].name)
+            first = i;
+        else if (!entities[order[i]].name.empty())
+            report(order[i], order[first]);
+    }
+}
+
+template <typename Entity>
+void checkNames(std::string_view section, const std::vector<Entity> &entities, Problems &problems)
+{
+    forEachRepeated(entities, [&](std::size_t index, std::size_t first) {
+        problems.error(entityPointer(section, index) + "/name", code::kDuplicateName,
+                       "the name " + quote(entities[index].name) + " is taken by "
+                           + entityPointer(section, first) + "; names are unique");
+    });
+}
+
+/// Where one API key of the document stands, and the beginning of its hash to sort by.
+struct KeyPlace {
+    std::uint64_t prefix;
+    std::uint32_t consumer;
+    std::uint32_t key;
+};
+
+std::string keyPointer(const KeyPlace &place)
+{
+    return entityPointer("consumers", place.consumer) + "/apiKeys/" + std::to_string(place.key);
+}
+
+std::vector<KeyPlace> placesByHash(const Document &document)
+{
+    std::vector<KeyPlace> places;
+    std::size_t count = 0;
+    for (const Consumer &consumer : document.consumers)
+        count += consumer.apiKeys.size();
+    places.reserve(count);
+    for (std::uint32_t c = 0; c < document.consumers.size(); ++c) {
+        const auto &keys = document.consumers[c].apiKeys;
+        for (std::uint32_t k = 0; k < keys.size(); ++k) {
+            std::uint64_t prefix = 0;
+            std::memcpy(&prefix, keys[k].sha256.data(), sizeof prefix);
+            places.push_back({prefix, c, k});
+        }
+    }
+    std::sort(places.begin(), places.end(), [](const KeyPlace &a, const KeyPlace &b) {
+        return std::tie(a.prefix, a.consumer, a.key) < std::tie(b.prefix, b.consumer, b.key);
+    });
+    return places;
+}
+
+/// One key can't stand for two consumers, and twice for one would be a slip.
+void checkKeys(const Document &document, Problems &problems)
+{
+    const std::vector<KeyPlace> places = placesByHash(document);
+    const auto hash = [&](const KeyPlace &place) -> const Sha256 & {
+        return document.consumers[place.consumer].apiKeys[place.key].sha256;
+    };
+    for (std::size_t i = 1; i < places.size(); ++i) {
+        // All zero: the hash could not be read, which has been reported.
+        if (places[i].prefix == places[i - 1].prefix && hash(places[i]) == hash(places[i - 1])
+            && hash(places[i]) != Sha256())
+            problems.error(keyPointer(places[i]) + "/sha256", code::kDuplicateEntry,
+                           "this is the key of " + keyPointer(places[i - 1])
+                               + " too; every key has one owner");
+    }
+}
+
+void checkKeyIds(const Document &document, Problems &problems)
+{
+    std::vector<std::pair<std::string_view, std::size_t>> ids;
+    for (std::size_t c = 0; c < document.consumers.size(); ++c) {
+        const auto &keys = document.consumers[c].apiKeys;
+        ids.clear();
+        for (std::size_t k = 0; k < keys.size(); ++k)
+            ids.emplace_back(keys[k].id, k);
+        std::sort(ids.begin(), ids.end());
+        for (std::size_t i = 1; i < ids.size(); ++i) {
+            if (ids[i].first != ids[i - 1].first)
+                continue;
+            problems.error(entityPointer("consumers", c) + "/apiKeys/"
+                               + std::to_string(ids[i].second),
+                           code::kDuplicateName,
+                           "the id " + quote(ids[i].first)
+                               + " stands twice at this consumer; ids are unique there");
+        }
+    }
+}
+
+/// An identity can't become two consumers.
+void checkSubjects(const Document &document, Problems &problems)
+{
+    std::map<std::pair<std::string_view, std::string_view>, std::size_t> owners;
+    for (std::size_t c = 0; c < document.consumers.size(); ++c) {
+        const auto &subjects = document.consumers[c].subjects;
+        for (std::size_t i = 0; i < subjects.size(); ++i) {
+            const auto [owner, isNew] =
+                owners.try_emplace({subjects[i].authenticator, subjects[i].value}, c);
+            if (!isNew)
+                problems.error(entityPointer("consumers", c) + "/subjects/" + std::to_string(i),
+                               code::kDuplicateEntry,
+                               "this subject belongs to "
+                                   + entityPointer("consumers", owner->second)
+                                   + " already; every subject has one consumer");
+        }
+    }
+}
+
+void checkAddresses(const std::vector<Listener> &listeners, Problems &problems)
+{
+    for (std::size_t i = 0; i < listeners.size(); ++i) {
+        const auto same = [&one = listeners[i]](const Listener &other) {
+            return other.port == one.port && other.address == one.address;
+        };
+        const auto end = listeners.begin() + static_cast<std::ptrdiff_t>(i);
+        const auto first = std::find_if(listeners.begin(), end, same);
+        if (first != end && listeners[i].port != 0)
+            problems.error(entityPointer("listeners", i) + "/port", code::kDuplicateEntry,
+                           "the listener " + quote(first->name)
+                               + " has this address and port already");
+    }
+}
+
+} // namespace
+
+void checkUnique(const Document &document, Problems &problems)
+{
+    checkNames("listeners", document.listeners, problems);
+    checkNames("authenticators", document.authenticators, problems);
+    checkNames("consumers", document.consumers, problems);
+    checkNames("rateLimits", document.rateLimits, problems);
+    checkNames("upstreams", document.upstreams, problems);
+    checkNames("routes", document.routes, problems);
+    checkAddresses(document.listeners, problems);
+    checkKeyIds(document, problems);
+    checkKeys(document, problems);
+    checkSubjects(document, problems);
+}
+
+} // namespace portcullis::model
