@@ -119,15 +119,14 @@ std::optional<IpAddress> parseV6(std::string_view text)
     return address;
 }
 
-std::string v4Text(const IpAddress &address)
+char *putDecimal(char *out, std::uint8_t octet)
 {
-    std::string text;
-    for (std::size_t i = kMappedPrefix.size(); i < address.bytes.size(); ++i) {
-        if (!text.empty())
-            text += '.';
-        text += std::to_string(address.bytes[i]);
-    }
-    return text;
+    if (octet >= 100)
+        *out++ = static_cast<char>('0' + octet / 100);
+    if (octet >= 10)
+        *out++ = static_cast<char>('0' + octet / 10 % 10);
+    *out++ = static_cast<char>('0' + octet % 10);
+    return out;
 }
 
 /// First group and length of the longest run of zero groups that `::` may stand for: at least two,
@@ -146,7 +145,7 @@ std::pair<int, int> longestZeroRun(const std::array<std::uint16_t, kGroups> &gro
     return best;
 }
 
-void appendHex(std::string &text, std::uint16_t group)
+char *putHex(char *out, std::uint16_t group)
 {
     constexpr std::string_view kDigits = "0123456789abcdef";
     bool started = false;
@@ -154,8 +153,9 @@ void appendHex(std::string &text, std::uint16_t group)
         const std::size_t digit = static_cast<std::size_t>(group >> shift) & 0xF;
         started = started || digit != 0 || shift == 0;
         if (started)
-            text += kDigits[digit];
+            *out++ = kDigits[digit];
     }
+    return out;
 }
 
 /// `address` with every bit behind the first `bits` cleared.
@@ -220,25 +220,37 @@ IpAddress IpAddress::limitKey() const
 
 std::string IpAddress::toString() const
 {
-    if (isV4())
-        return v4Text(*this);
+    std::array<char, kMaxText> text;
+    return {text.data(), write(text.data())};
+}
+
+std::size_t IpAddress::write(char *out) const
+{
+    char *at = out;
+    if (isV4()) {
+        for (std::size_t i = kMappedPrefix.size(); i < bytes.size(); ++i) {
+            if (at != out)
+                *at++ = '.';
+            at = putDecimal(at, bytes[i]);
+        }
+        return static_cast<std::size_t>(at - out);
+    }
     std::array<std::uint16_t, kGroups> groups{};
     for (std::size_t i = 0; i < kGroups; ++i)
         groups[i] = static_cast<std::uint16_t>(bytes[2 * i] << 8 | bytes[2 * i + 1]);
-
     const auto [gap, gapLength] = longestZeroRun(groups);
-    std::string text;
     for (int i = 0; i < kGroups; ++i) {
         if (i == gap) {
-            text += "::";
+            *at++ = ':';
+            *at++ = ':';
             i += gapLength - 1;
             continue;
         }
-        if (!text.empty() && text.back() != ':')
-            text += ':';
-        appendHex(text, groups[static_cast<std::size_t>(i)]);
+        if (at != out && at[-1] != ':')
+            *at++ = ':';
+        at = putHex(at, groups[static_cast<std::size_t>(i)]);
     }
-    return text;
+    return static_cast<std::size_t>(at - out);
 }
 
 std::optional<IpRange> IpRange::parse(std::string_view text)

@@ -27,6 +27,10 @@ struct IpAddress {
     IpAddress limitKey() const;
     /// RFC 5952 text; IPv4 as dotted decimal.
     std::string toString() const;
+    /// The longest text of an address, in bytes.
+    static constexpr std::size_t kMaxText = 39;
+    /// The same text into `out`, which has room for kMaxText; returns its length. No allocation.
+    std::size_t write(char *out) const;
 
     friend auto operator<=>(const IpAddress &, const IpAddress &) = default;
 };

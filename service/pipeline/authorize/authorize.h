@@ -48,8 +48,8 @@ struct AuthorizePlan {
     bool empty = true; ///< no condition at all: authorize() allows at once
 };
 
-/// The plan of `route`; an empty one where it has no `authorize`. Keeps no reference to either.
-AuthorizePlan compileAuthorize(const model::Document &document, const model::Route &route);
+/// The plan of `route`; an empty one where it has no `authorize`. Keeps no reference to it.
+AuthorizePlan compileAuthorize(const model::Route &route);
 
 /// Step 3: every condition given must hold (docs: "Authorize"). They are asked in the order
 /// consumers, groups, scopes, claims, ip (deny before allow); the first that fails is the reason.

@@ -46,12 +46,13 @@ struct Received {
     std::optional<std::uint32_t> maxForwards;
 };
 
-/// Step 1: normalises the path, reads it as a lenient back end would, checks authority and scheme,
-/// refuses TRACE and CONNECT, finds the client address and the request id.
+/// Step 1: normalises path and authority, reads the path as a lenient back end would, refuses TRACE
+/// and CONNECT, finds the client address and the request id. What the codec has checked, such as
+/// one Host that agrees with the target, is not checked again.
 ///
-/// Refusals, the first that applies: ReceiveConnect, ReceiveMethodNotAllowed, ReceiveBadTarget,
-/// ReceiveBadHost, ReceiveHostMismatch, ReceiveBadPath. Pure but for the random request id. Any
-/// thread. Cost: linear in the head; memory from the arena only.
+/// Refusals, the first that applies: ReceiveConnect, ReceiveMethodNotAllowed, ReceiveBadHost,
+/// ReceiveBadTarget, ReceiveBadPath. Pure but for the random request id. Any thread. Cost: linear
+/// in the head; memory from the arena only.
 Received receive(const Arrival &arrival, const ReceiveSettings &settings);
 
 /// The address that limits, `ip` conditions and logs use (docs: "Client address"): `peer`, or, when
