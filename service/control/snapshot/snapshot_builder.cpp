@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#include "service/control/snapshot/snapshot_builder.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace portcullis::control {
+
+namespace {
+
+using Upstreams = std::unordered_map<std::string, std::shared_ptr<upstream::UpstreamState>>;
+
+/// The upstreams of the document by name, those that are as they were taken over.
+Result<Upstreams> buildUpstreams(const model::Document &document, telemetry::Metrics &metrics,
+                                 const pipeline::Snapshot *previous)
+{
+    Upstreams before;
+    if (previous) {
+        for (const auto &state : previous->upstreams)
+            before.emplace(state->config.name, state);
+    }
+    Upstreams upstreams;
+    for (const model::Upstream &config : document.upstreams) {
+        const auto old = before.find(config.name);
+        if (old != before.end() && old->second->config == config) {
+            upstreams.emplace(config.name, old->second);
+            continue;
+        }
+        auto state = upstream::UpstreamState::make(
+            config, [&metrics](const std::string &name, const std::string &target) {
+                return metrics.targetSeries(name, target);
+            });
+        if (!state)
+            return failure("upstream " + config.name + ": " + state.error().what);
+        upstreams.emplace(config.name, std::move(*state));
+    }
+    return upstreams;
+}
+
+Result<pipeline::RoutePlan> buildRoute(const model::Document &document, const model::Route &route,
+                                       const Upstreams &upstreams, telemetry::Metrics &metrics)
+{
+    const auto failed = [&route](const Error &error) {
+        return failure("route " + route.name + ": " + error.what);
+    };
+    pipeline::RoutePlan plan;
+    plan.name = route.name;
+    plan.rule = "routes/" + route.name;
+    plan.authorize = pipeline::compileAuthorize(route);
+    auto request = pipeline::compileRequestTransform(document, route);
+    if (!request)
+        return failed(request.error());
+    plan.request = std::move(*request);
+    auto response = pipeline::compileResponseTransform(document, route);
+    if (!response)
+        return failed(response.error());
+    plan.response = std::move(*response);
+    auto answer = pipeline::compileStaticAnswer(route);
+    if (!answer)
+        return failed(answer.error());
+    plan.answer = std::move(*answer);
+    for (const model::UpstreamRef &ref : route.upstreams)
+        plan.upstreams.push_back({upstreams.at(ref.upstream), ref.weight});
+    plan.maxRequestBody = route.request.maxBody;
+    plan.maxResponseBody = route.response.maxBody;
+    plan.series = metrics.routeSeries(route.name);
+    return plan;
+}
+
+} // namespace
+
+Result<std::shared_ptr<const pipeline::Snapshot>>
+buildSnapshot(model::Document document, std::uint64_t revision, BuildContext &context,
+              const pipeline::Snapshot *previous)
+{
+    auto snapshot = std::make_shared<pipeline::Snapshot>(std::move(document));
+    const model::Document &source = snapshot->document;
+    snapshot->revision = revision;
+    snapshot->receive = pipeline::ReceiveSettings::compile(source);
+
+    auto auth = pipeline::compileAuthPlan(source, context.keySets, context.sources);
+    if (!auth)
+        return tl::unexpected(auth.error());
+    snapshot->auth = std::move(*auth);
+    snapshot->mask = telemetry::QueryMask(snapshot->auth->credentialParameters());
+
+    auto limits = pipeline::LimitPlan::compile(source, context.limits);
+    if (!limits)
+        return tl::unexpected(limits.error());
+    snapshot->limits = std::move(*limits);
+
+    auto upstreams = buildUpstreams(source, context.metrics, previous);
+    if (!upstreams)
+        return tl::unexpected(upstreams.error());
+    for (const model::Upstream &config : source.upstreams)
+        snapshot->upstreams.push_back(upstreams->at(config.name));
+
+    snapshot->routes.reserve(source.routes.size());
+    for (const model::Route &route : source.routes) {
+        auto plan = buildRoute(source, route, *upstreams, context.metrics);
+        if (!plan)
+            return tl::unexpected(plan.error());
+        snapshot->routes.push_back(std::move(*plan));
+    }
+    return std::shared_ptr<const pipeline::Snapshot>(std::move(snapshot));
+}
+
+} // namespace portcullis::control
