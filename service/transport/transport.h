@@ -42,7 +42,7 @@ class ConnectionObserver {
 public:
     virtual ~ConnectionObserver() = default;
     virtual void accepted(std::size_t worker) = 0;
-    virtual void closed(std::size_t worker, bool madeRoom) = 0;
+    virtual void closed(std::size_t worker, telemetry::ConnectionEnd why) = 0;
 };
 
 /// Accepts connections on worker threads and yields exchanges. What lies above can't tell the

@@ -6,6 +6,8 @@
 
 namespace portcullis::transport {
 
+using telemetry::ConnectionEnd;
+
 namespace {
 
 /// A body or response is looked at this often, or more often where its time-outs are short.
@@ -87,7 +89,7 @@ void ServerConnection::processInput()
     if (m_state == State::Ended)
         return;
     if ((m_state == State::Idle || m_state == State::Head) && m_stream->atEof())
-        end(false);
+        end(false, ConnectionEnd::ClientClosed);
 }
 
 /// Whether there was a head, good or bad, to hand on.
@@ -136,7 +138,7 @@ void ServerConnection::afterRun()
     if (m_state != State::Serving)
         return;
     if (m_exchange.m_aborted) {
-        end(true);
+        end(true, ConnectionEnd::UpstreamAborted);
         return;
     }
     m_exchange.flush();
@@ -153,13 +155,15 @@ void ServerConnection::exchangeDone()
     m_task = {};
     const bool close = m_exchange.mustClose() || m_closing || !m_exchange.m_finished;
     const bool tunnel = m_exchange.m_tunnel;
+    if (m_endAfterLinger == ConnectionEnd::Finished && m_exchange.m_failure)
+        m_endAfterLinger = ConnectionEnd::Refused;
     if (!m_exchange.m_finished) {
-        end(true);
+        end(true, ConnectionEnd::Error);
         return;
     }
     if (close) {
         if (tunnel)
-            end(false);
+            end(false, ConnectionEnd::TunnelEnded);
         else
             linger();
         return;
@@ -189,7 +193,7 @@ void ServerConnection::discard()
     if (m_stream->queued() > 0)
         return; // the time-out for writing decides
     if (m_stream->atEof() || m_lingered > kLingerBytes)
-        end(false);
+        end(false, m_endAfterLinger);
 }
 
 void ServerConnection::onEof()
@@ -197,7 +201,7 @@ void ServerConnection::onEof()
     switch (m_state) {
     case State::Idle:
     case State::Head:
-        end(false);
+        end(false, m_state == State::Idle ? ConnectionEnd::ClientClosed : ConnectionEnd::ClientReset);
         break;
     case State::Lingering:
         discard();
@@ -224,18 +228,19 @@ void ServerConnection::onDrained()
         discard();
 }
 
-void ServerConnection::onError(io::StreamError)
+void ServerConnection::onError(io::StreamError error)
 {
-    end(true);
+    end(true, error == io::StreamError::Tls ? ConnectionEnd::TlsFailed : ConnectionEnd::ClientReset);
 }
 
 void ServerConnection::onTimer()
 {
     switch (m_state) {
     case State::Idle:
-        end(false);
+        end(false, ConnectionEnd::IdleTimeout);
         break;
     case State::Head:
+        m_endAfterLinger = ConnectionEnd::HeadTimeout;
         m_exchange.fail(Reason::ReceiveTimeout, "the request head took too long");
         m_state = State::Gate;
         m_owner.waitingForHead(*this, false);
@@ -243,14 +248,14 @@ void ServerConnection::onTimer()
         break;
     case State::Lingering:
         if (m_stream->queued() == 0)
-            end(false);
+            end(false, m_endAfterLinger);
         else
             m_timer.start(m_loop.timers(), kLingerTime);
         break;
     case State::Serving:
         // Half-closed: a response that has begun goes on as long as the client takes it.
         if (!m_exchange.m_headSent)
-            end(true);
+            end(true, ConnectionEnd::ClientReset);
         break;
     case State::Gate:
     case State::Ended:
@@ -274,8 +279,8 @@ void ServerConnection::checkProgress()
     if (m_state != State::Serving && m_state != State::Lingering)
         return;
     const SteadyTime now = m_loop.now();
-    if (sendStalled(now)) {
-        end(true);
+    if (const auto why = sendStalled(now)) {
+        end(true, *why);
         return;
     }
     const bool receiving = m_state == State::Serving && m_exchange.bodyExpected();
@@ -283,8 +288,11 @@ void ServerConnection::checkProgress()
         m_progress.start(m_loop.timers(), progressTick(m_settings->timeouts));
     if (!receiving)
         return;
-    if (const std::optional<Reason> problem = receiveProblem(now))
+    if (const std::optional<Reason> problem = receiveProblem(now)) {
+        m_endAfterLinger = *problem == Reason::ReceiveTimeout ? ConnectionEnd::BodyTimeout
+                                                              : ConnectionEnd::TooSlow;
         m_exchange.failBody(*problem);
+    }
 }
 
 std::optional<Reason> ServerConnection::receiveProblem(SteadyTime now)
@@ -303,39 +311,41 @@ std::optional<Reason> ServerConnection::receiveProblem(SteadyTime now)
     return {};
 }
 
-bool ServerConnection::sendStalled(SteadyTime now)
+std::optional<ConnectionEnd> ServerConnection::sendStalled(SteadyTime now)
 {
     const std::uint64_t sent = m_exchange.m_written - m_stream->queued();
     if (m_stream->queued() == 0) {
         m_sendProgressAt = m_sendBlockedSince = now;
         m_lastSent = m_sentAtBlock = sent;
-        return false;
+        return {};
     }
     if (sent > m_lastSent) {
         m_lastSent = sent;
         m_sendProgressAt = now;
     }
     if (now - m_sendProgressAt > m_settings->timeouts.write)
-        return true;
+        return ConnectionEnd::WriteTimeout;
     const auto blocked = std::chrono::duration_cast<Milliseconds>(now - m_sendBlockedSince);
     const auto least = m_settings->minRate * static_cast<std::uint64_t>(blocked.count()) / 1000;
-    return m_settings->minRate > 0 && blocked > kRateGrace && sent - m_sentAtBlock < least;
+    if (m_settings->minRate > 0 && blocked > kRateGrace && sent - m_sentAtBlock < least)
+        return ConnectionEnd::TooSlow;
+    return {};
 }
 
 void ServerConnection::drain()
 {
     if (m_state == State::Idle)
-        end(false);
+        end(false, ConnectionEnd::Draining);
     else
         m_closing = true;
 }
 
-void ServerConnection::kill()
+void ServerConnection::kill(ConnectionEnd why)
 {
-    end(true);
+    end(true, why);
 }
 
-void ServerConnection::end(bool abort)
+void ServerConnection::end(bool abort, ConnectionEnd why)
 {
     if (m_state == State::Ended)
         return;
@@ -349,7 +359,7 @@ void ServerConnection::end(bool abort)
         io::abortStream(m_stream);
     else
         m_stream.reset();
-    m_owner.connectionEnded(*this);
+    m_owner.connectionEnded(*this, why);
 }
 
 } // namespace portcullis::transport

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "service/http/request_parser.h"
+#include "service/telemetry/connection_end.h"
 #include "service/transport/http1/server_exchange.h"
 #include "shared/model/document.h"
 
@@ -30,7 +31,7 @@ public:
     /// A head is complete, or malformed: call connection.serve() to go on, now or later.
     virtual void headComplete(ServerConnection &connection) = 0;
     /// The connection is over. It must be deleted, but not before this call has returned to the loop.
-    virtual void connectionEnded(ServerConnection &connection) = 0;
+    virtual void connectionEnded(ServerConnection &connection, telemetry::ConnectionEnd why) = 0;
     /// Its head is (not) complete: at the connection limit those that wait the longest make room.
     virtual void waitingForHead(ServerConnection &connection, bool waits) = 0;
 };
@@ -59,7 +60,7 @@ public:
     /// Closes now if idle; otherwise after the exchange that runs.
     void drain();
     /// Ends at once, whatever runs.
-    void kill();
+    void kill(telemetry::ConnectionEnd why);
     /// Whether a request is being served.
     bool busy() const { return m_state == State::Serving; }
 
@@ -82,12 +83,12 @@ private:
     void nextHead();
     void linger();
     void discard();
-    void end(bool abort);
+    void end(bool abort, telemetry::ConnectionEnd why);
     void onTimer();
     void watchProgress();
     void checkProgress();
     std::optional<Reason> receiveProblem(SteadyTime now);
-    bool sendStalled(SteadyTime now);
+    std::optional<telemetry::ConnectionEnd> sendStalled(SteadyTime now);
 
     io::StreamPtr m_stream;
     IpAddress m_peer;
@@ -98,6 +99,7 @@ private:
 
     State m_state = State::Idle;
     bool m_closing = false;
+    telemetry::ConnectionEnd m_endAfterLinger = telemetry::ConnectionEnd::Finished;
     bool m_inProcess = false;
     std::size_t m_lingered = 0;
     http::RequestParser m_parser;

@@ -32,7 +32,7 @@ GuardSocket::GuardSocket(QtListener &listener, io::StreamPtr stream, const IpAdd
 GuardSocket::~GuardSocket()
 {
     if (!m_ended)
-        m_connection->kill();
+        m_connection->kill(telemetry::ConnectionEnd::Draining);
 }
 
 GuardSocket *GuardSocket::showing()
@@ -74,12 +74,12 @@ void GuardSocket::begin()
     m_connection->serve();
 }
 
-void GuardSocket::connectionEnded(ServerConnection &)
+void GuardSocket::connectionEnded(ServerConnection &, telemetry::ConnectionEnd why)
 {
     if (m_ended)
         return;
     m_ended = true;
-    m_listener.connectionClosed(*this, m_peer);
+    m_listener.connectionClosed(*this, m_peer, why);
     setSocketState(UnconnectedState);
     m_responder.reset();
     Q_EMIT disconnected();

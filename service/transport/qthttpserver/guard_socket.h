@@ -48,7 +48,7 @@ private:
     friend class QtListener;
 
     void headComplete(ServerConnection &connection) override;
-    void connectionEnded(ServerConnection &connection) override;
+    void connectionEnded(ServerConnection &connection, telemetry::ConnectionEnd why) override;
     void waitingForHead(ServerConnection &connection, bool waits) override;
 
     QtListener &m_listener;

@@ -127,9 +127,7 @@ void QtListener::makeRoom()
 {
     if (m_waiting.empty())
         return;
-    m_madeRoom = true;
-    m_waiting.front()->connection().kill();
-    m_madeRoom = false;
+    m_waiting.front()->connection().kill(telemetry::ConnectionEnd::MadeRoom);
 }
 
 void QtListener::drain()
@@ -148,12 +146,13 @@ void QtListener::connectionOpened(GuardSocket &guard)
         m_observer->accepted(m_worker);
 }
 
-void QtListener::connectionClosed(GuardSocket &guard, const IpAddress &peer)
+void QtListener::connectionClosed(GuardSocket &guard, const IpAddress &peer,
+                                  telemetry::ConnectionEnd why)
 {
     m_all.erase(guard.m_at);
     m_load->leave(peer);
     if (m_observer)
-        m_observer->closed(m_worker, m_madeRoom);
+        m_observer->closed(m_worker, why);
     if (m_closed)
         m_closed();
 }

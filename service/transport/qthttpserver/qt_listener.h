@@ -59,7 +59,7 @@ public:
     QtLoop &loop() { return m_loop; }
     std::list<GuardSocket *> &waitingForHead() { return m_waiting; }
     void connectionOpened(GuardSocket &guard);
-    void connectionClosed(GuardSocket &guard, const IpAddress &peer);
+    void connectionClosed(GuardSocket &guard, const IpAddress &peer, telemetry::ConnectionEnd why);
 
 protected:
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
@@ -81,7 +81,6 @@ private:
     std::shared_ptr<ListenerLoad> m_load;
     ConnectionObserver *m_observer;
     std::size_t m_worker;
-    bool m_madeRoom = false;
     std::list<GuardSocket *> m_waiting; // without a complete head; the front waits the longest
     std::list<GuardSocket *> m_all;
     std::function<void(qintptr)> m_distributor;
