@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-only
 
-# portcullis_layer(NAME [QT] [DEPENDS target…])
+# portcullis_layer(NAME [QT] [FOLDER sub-folder] [DEPENDS target…])
 # One static library for one folder: every source in it, and the layers it may include. With QT the
 # sources go through moc.
 function(portcullis_layer name)
-    cmake_parse_arguments(arg "QT" "" "DEPENDS" ${ARGN})
-    file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/*.h)
+    cmake_parse_arguments(arg "QT" "FOLDER" "DEPENDS" ${ARGN})
+    set(folder ${CMAKE_CURRENT_SOURCE_DIR}/${arg_FOLDER})
+    file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp ${folder}/*.h)
     list(FILTER sources EXCLUDE REGEX "main\\.cpp$")
     if(NOT sources MATCHES "\\.cpp")
         # Headers only: nothing to archive.

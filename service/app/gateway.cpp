@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#include "service/app/gateway.h"
+
+#include "service/app/commands.h"
+#include "service/app/platform/signals.h"
+#include "service/app/platform/socket_ops.h"
+#include "service/pipeline/common/json_text.h"
+#include "shared/core/log.h"
+#include "shared/core/version.h"
+#include "shared/model/to_json.h"
+
+#include <QCoreApplication>
+
+#include <cstdlib>
+#include <filesystem>
+#include <thread>
+
+namespace portcullis::app {
+
+namespace {
+
+std::size_t workerCount(const RunOptions &options)
+{
+    return options.workers > 0 ? options.workers : std::max(1U, std::thread::hardware_concurrency());
+}
+
+std::string jsonText(std::string_view text)
+{
+    std::string out;
+    pipeline::appendJsonString(out, text);
+    return out;
+}
+
+constexpr int kBeatMs = 250;
+
+} // namespace
+
+/// Counts the connections of every worker.
+class Gateway::Observer final : public transport::ConnectionObserver {
+public:
+    explicit Observer(telemetry::Metrics &metrics) : m_metrics(metrics) {}
+    void accepted(std::size_t worker) override { m_metrics.worker(worker).connectionAccepted(); }
+    void closed(std::size_t worker, telemetry::ConnectionEnd why) override
+    {
+        m_metrics.worker(worker).connectionClosed(why);
+    }
+
+private:
+    telemetry::Metrics &m_metrics;
+};
+
+Gateway::Gateway(RunOptions options)
+    : m_options(std::move(options))
+    , m_workers(workerCount(m_options))
+    , m_metrics(m_workers + 1, kVersion)
+    , m_accessLog(m_workers)
+    , m_loop(systemSockets())
+    , m_keySets([this](const pipeline::KeySetSource &source) { m_identity->fetch(source); })
+    , m_observer(std::make_unique<Observer>(m_metrics))
+{
+    m_identity.emplace(m_loop, m_metrics.worker(m_workers));
+    m_identity->attach(m_keySets);
+    m_introspection.emplace(&*m_identity);
+    m_metrics.addCollector([this](telemetry::MetricsSample &sample) { collect(sample); });
+}
+
+Gateway::~Gateway()
+{
+    if (m_loader)
+        m_loader->wait();
+    m_admin.reset();
+    m_transport.reset(); // joins the workers: from here on nothing is counted or logged
+    m_accessLog.stop();
+    if (m_quotaStore && m_limits)
+        (void)m_quotaStore->flush(*m_limits, m_loop.wallNow());
+}
+
+int Gateway::start()
+{
+    pipeline::QuotaImage quotas = pipeline::QuotaImage::fresh();
+    if (!m_options.state.empty()) {
+        m_quotaStore.emplace(std::filesystem::path(m_options.state));
+        auto stored = m_quotaStore->load();
+        if (!stored.warning.empty())
+            log(LogLevel::Warning, "quotas not restored:", {{"why", stored.warning}});
+        quotas = std::move(stored.image);
+    }
+    m_limits = std::make_unique<pipeline::LimitRegistry>(m_startedAt, std::move(quotas));
+    m_services.emplace(pipeline::SharedServices{m_keySets, *m_introspection, m_failures, m_metrics,
+                                                m_accessLog});
+
+    control::BuildContext context{m_keySets, *m_limits, m_metrics, {readFile, readSecret}};
+    auto config = loadConfig(m_options.config, 1, context, nullptr, m_quotaStore.has_value());
+    if (!config) {
+        logFailure(config.error(), m_options.config);
+        return config.error().unreadable ? kExitUsage : kExitInvalid;
+    }
+
+    m_pipelines.resize(m_workers);
+    m_transport = std::make_unique<transport::QtHttpServerTransport>(
+        m_workers, transport::QtHttpServerTransport::Threads::Own, systemSockets(),
+        [this](io::Loop &loop, std::size_t worker) {
+            auto handler = std::make_unique<pipeline::Pipeline>(loop, worker, *m_services);
+            m_pipelines[worker] = handler.get();
+            return handler;
+        },
+        m_observer.get());
+    m_publisher.emplace(m_workers, [this](std::size_t worker, auto snapshot, auto taken) {
+        m_transport->post(worker, [this, worker, snapshot, taken] {
+            m_pipelines[worker]->worker().adopt(snapshot);
+            taken();
+        });
+    });
+
+    if (const int code = startAdmin(); code != kExitClean)
+        return code;
+    if (const auto served = putInForce(std::move(*config)); !served) {
+        log(LogLevel::Error, "can't start:", {{"why", served.error().what}});
+        return kExitCannotStart;
+    }
+    m_watcher.emplace(QString::fromStdString(m_options.config), [this] { reload(); });
+    QObject::connect(&m_everySecond, &QTimer::timeout, &m_context, [this] {
+        if (!m_quotaStore)
+            return;
+        if (const auto flushed = m_quotaStore->flush(*m_limits, m_loop.wallNow()); !flushed)
+            log(LogLevel::Warning, "quotas not saved:", {{"why", flushed.error().what}});
+    });
+    m_everySecond.start(1000);
+    watchMainLoop();
+    return kExitClean;
+}
+
+/// The main loop is never to be blocked for long: a beat that comes late shows that it was.
+void Gateway::watchMainLoop()
+{
+    m_lastBeat = m_loop.now();
+    QObject::connect(&m_heartbeat, &QTimer::timeout, &m_context, [this] {
+        const SteadyTime now = m_loop.now();
+        const Nanoseconds late = now - m_lastBeat - Milliseconds(kBeatMs);
+        m_metrics.mainLoopTurn(std::max(late, Nanoseconds::zero()));
+        m_lastBeat = now;
+    });
+    m_heartbeat.setTimerType(Qt::PreciseTimer);
+    m_heartbeat.start(kBeatMs);
+}
+
+/// Binds what is new, then switches: if binding fails nothing has changed.
+Result<void> Gateway::putInForce(LoadedConfig config)
+{
+    for (const model::Problem &warning : config.warnings) {
+        log(LogLevel::Warning, "configuration warning:",
+            {{"pointer", warning.pointer}, {"why", warning.message}});
+    }
+    const bool first = m_revision == 0;
+    // The first exchange must find a snapshot; later ones must find the listener's routes.
+    if (first)
+        m_publisher->publish(config.snapshot);
+    auto bound = m_transport->apply(config.listeners);
+    if (!bound)
+        return tl::unexpected(bound.error());
+    m_bound = std::move(*bound);
+    if (!first)
+        m_publisher->publish(config.snapshot);
+    m_revision = config.snapshot->revision;
+    setAccessLog(config.snapshot->document.accessLog);
+    m_metrics.reloaded(m_revision);
+    m_identity->refreshAll();
+    m_limits->prune(m_loop.wallNow());
+    for (const transport::BoundListener &listener : m_bound) {
+        const bool v6 = listener.address.find(':') != std::string::npos;
+        const std::string host = v6 ? '[' + listener.address + ']' : listener.address;
+        log(LogLevel::Info, "listening",
+            {{"name", listener.name}, {"address", host + ':' + std::to_string(listener.port)}});
+    }
+    log(LogLevel::Info, "configuration in force:",
+        {{"revision", m_revision}, {"routes", config.snapshot->routes.size()}});
+    return {};
+}
+
+void Gateway::setAccessLog(const model::AccessLog &wanted)
+{
+    if (m_accessLogNow == wanted)
+        return;
+    m_accessLogNow = wanted;
+    using To = model::AccessLog::To;
+    if (wanted.to == To::Off) {
+        m_accessLog.setSink(nullptr);
+    } else if (wanted.to == To::File) {
+        auto sink = telemetry::openFileSink(wanted.path);
+        if (!sink)
+            log(LogLevel::Error, "access log can't be opened:", {{"why", sink.error().what}});
+        m_accessLog.setSink(sink ? std::move(*sink) : nullptr);
+    } else {
+        // Under systemd standard output is the journal.
+        m_accessLog.setSink(telemetry::makeStdoutSink());
+    }
+}
+
+void Gateway::reload()
+{
+    if (m_stopping)
+        return;
+    if (m_loader) {
+        m_reloadAgain = true;
+        return;
+    }
+    m_loader.reset(QThread::create([this, previous = m_publisher->current()] {
+        control::BuildContext context{m_keySets, *m_limits, m_metrics, {readFile, readSecret}};
+        auto result = std::make_shared<Result<LoadedConfig, LoadFailure>>(loadConfig(
+            m_options.config, m_revision + 1, context, previous.get(), m_quotaStore.has_value()));
+        m_loop.post([this, result] { loaded(std::move(*result)); });
+    }));
+    m_loader->start();
+}
+
+void Gateway::loaded(Result<LoadedConfig, LoadFailure> result)
+{
+    m_loader->wait();
+    m_loader.reset();
+    if (m_stopping)
+        return;
+    if (!result) {
+        m_metrics.reloadRefused();
+        logFailure(result.error(), m_options.config);
+    } else if (const auto served = putInForce(std::move(*result)); !served) {
+        m_metrics.reloadRefused();
+        log(LogLevel::Error, "configuration refused:", {{"why", served.error().what}});
+    }
+    if (std::exchange(m_reloadAgain, false))
+        reload();
+}
+
+void Gateway::stop()
+{
+    if (std::exchange(m_stopping, true)) {
+        QCoreApplication::quit();
+        return;
+    }
+    log(LogLevel::Info, "draining:", {{"connections", m_transport->connections()}});
+    m_adminHandler->drain();
+    for (std::size_t i = 0; i < m_workers; ++i)
+        m_transport->post(i, [this, i] { m_pipelines[i]->worker().draining = true; });
+    m_transport->drain([] { QCoreApplication::quit(); });
+    QTimer::singleShot(m_options.drainTimeout, &m_context, [this] {
+        log(LogLevel::Warning, "drain time is over:", {{"connections", m_transport->connections()}});
+        QCoreApplication::quit();
+    });
+}
+
+void Gateway::collect(telemetry::MetricsSample &sample) const
+{
+    const telemetry::AccessLogStats lines = m_accessLog.stats();
+    sample.accessLogLines += lines.written;
+    sample.accessLogDropped += lines.dropped;
+    const auto snapshot = m_publisher ? m_publisher->current() : nullptr;
+    if (!snapshot)
+        return;
+    using Stats = pipeline::LimitStats;
+    for (const pipeline::CompiledLimit &limit : snapshot->limits.limits()) {
+        const Stats &stats = limit.state->stats();
+        telemetry::LimitSample out;
+        out.limit = limit.name;
+        out.admitted = stats.read(Stats::Allowed);
+        out.refused = stats.read(Stats::Refused);
+        out.shadowRefused = stats.read(Stats::ShadowRefused);
+        out.overflowed = stats.read(Stats::Overflow);
+        out.buckets = limit.state->table()
+            ? static_cast<std::int64_t>(limit.state->table()->keys())
+            : 1;
+        sample.limits.push_back(std::move(out));
+    }
+}
+
+std::string Gateway::info() const
+{
+    const auto uptime = std::chrono::duration_cast<Seconds>(m_loop.now() - m_startedAt).count();
+    std::string out = "{\"version\":" + jsonText(kVersion) + ",\"mode\":\"file\",\"transport\":"
+        + jsonText(m_transport->name()) + ",\"workers\":" + std::to_string(m_workers)
+        + ",\"uptimeSeconds\":" + std::to_string(uptime) + ",\"qt\":" + jsonText(qVersion())
+        + ",\"revision\":" + std::to_string(m_revision) + ",\"listeners\":[";
+    for (const transport::BoundListener &listener : m_bound) {
+        if (&listener != &m_bound.front())
+            out += ',';
+        out += "{\"name\":" + jsonText(listener.name) + ",\"address\":" + jsonText(listener.address)
+            + ",\"port\":" + std::to_string(listener.port) + '}';
+    }
+    return out + "]}\n";
+}
+
+control::AdminViews Gateway::adminViews()
+{
+    control::AdminViews views;
+    views.metrics = [this] { return m_metrics.renderPrometheus(); };
+    views.ready = [this](std::string &why) {
+        why = "starting";
+        return m_revision > 0 && !m_stopping;
+    };
+    views.info = [this] { return info(); };
+    views.config = [this] { return model::toJson(m_publisher->current()->document) + '\n'; };
+    views.revision = [this] { return m_revision; };
+    return views;
+}
+
+std::optional<control::AdminToken> Gateway::adminToken()
+{
+    if (!m_options.adminTokenFile.empty()) {
+        const auto token =
+            readSecret({model::SecretRef::Kind::File, m_options.adminTokenFile});
+        if (!token) {
+            log(LogLevel::Error, "admin token can't be read:", {{"why", token.error().what}});
+            return {};
+        }
+        return control::AdminToken(*token);
+    }
+    const char *token = std::getenv("PORTCULLIS_ADMIN_TOKEN");
+    if (token && *token)
+        return control::AdminToken(token);
+    return {};
+}
+
+int Gateway::startAdmin()
+{
+    model::Listener config;
+    config.name = "admin";
+    config.address = m_options.adminAddress;
+    config.port = m_options.adminPort;
+    if (!m_options.adminCert.empty()) {
+        config.tls.emplace();
+        config.tls->certificates.push_back({m_options.adminCert, m_options.adminKey});
+    }
+    const auto address = IpAddress::parse(config.address);
+    if (!address || (!address->isLoopback() && !config.tls)) {
+        log(LogLevel::Error, "admin API needs --admin-cert and --admin-key on this address:",
+            {{"address", config.address}});
+        return kExitUsage;
+    }
+    auto token = adminToken();
+    if (!token && !m_options.adminTokenFile.empty())
+        return kExitUsage;
+    const auto setup = transport::ListenerSetup::make(config);
+    if (!setup) {
+        log(LogLevel::Error, "can't start:", {{"why", setup.error().what}});
+        return kExitCannotStart;
+    }
+    m_admin = std::make_unique<transport::QtHttpServerTransport>(
+        1, transport::QtHttpServerTransport::Threads::Callers, systemSockets(),
+        [this, &token](io::Loop &, std::size_t) {
+            auto handler = std::make_unique<control::AdminHandler>(adminViews(), token);
+            m_adminHandler = handler.get();
+            return handler;
+        },
+        nullptr);
+    if (!address->isLoopback())
+        m_adminHandler->allowHost(address->toString());
+    const auto bound = m_admin->apply({*setup});
+    if (!bound) {
+        log(LogLevel::Error, "can't start:", {{"why", bound.error().what}});
+        return kExitCannotStart;
+    }
+    log(LogLevel::Info, "listening",
+        {{"name", "admin"},
+         {"address", bound->front().address + ':' + std::to_string(bound->front().port)}});
+    return kExitClean;
+}
+
+int runCommand(const RunOptions &options)
+{
+    setLogLevel(options.logLevel);
+    raiseDescriptorLimit();
+    Gateway gateway(options);
+    if (const int code = gateway.start(); code != kExitClean)
+        return code;
+    QObject context;
+    watchSignals(context, {[&gateway] { gateway.stop(); }, [&gateway] { gateway.reload(); },
+                           [&gateway] { gateway.reopenLogs(); }});
+    return QCoreApplication::exec();
+}
+
+} // namespace portcullis::app

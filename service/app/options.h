@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#pragma once
+
+#include "shared/core/clock.h"
+#include "shared/core/log.h"
+#include "shared/core/result.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace portcullis::app {
+
+/// Exit codes: scripts rely on them.
+enum ExitCode : int {
+    kExitClean = 0,
+    kExitInvalid = 1, ///< the configuration is invalid
+    kExitUsage = 2, ///< the command line can't be used; for `check`, the file can't be read
+    kExitCannotStart = 3, ///< an address can't be bound, a store can't be opened
+};
+
+/// `portcullisd run`.
+struct RunOptions {
+    std::string config; ///< path
+    std::string adminAddress = "127.0.0.1";
+    std::uint16_t adminPort = 9180;
+    std::string adminCert;
+    std::string adminKey;
+    std::string adminTokenFile;
+    std::size_t workers = 0; ///< 0: as many as there are cores
+    std::string transport = "auto";
+    Milliseconds drainTimeout{30'000};
+    std::string state; ///< folder for quotas; empty: they are kept in memory only
+    LogLevel logLevel = LogLevel::Info;
+};
+
+/// What the command line asks for.
+struct CommandLine {
+    enum class Command : std::uint8_t { Help, Version, Run, Check, KeyNew, Echo };
+    Command command = Command::Help;
+    RunOptions run;
+    std::string checkConfig; ///< Check
+    std::string consumer; ///< KeyNew
+    std::uint16_t echoPort = 0; ///< Echo
+};
+
+/// Reads the arguments after the program's name. Fails with what to type instead. Pure.
+Result<CommandLine> parseCommandLine(const std::vector<std::string> &arguments);
+
+/// The text of --help.
+std::string helpText();
+
+} // namespace portcullis::app

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#pragma once
+
+#include <functional>
+
+class QObject;
+
+namespace portcullis::app {
+
+/// What the outside asks of the process.
+struct SignalHandlers {
+    std::function<void()> stop; ///< SIGTERM, SIGINT; on Windows Ctrl+C and Ctrl+Break
+    std::function<void()> reload; ///< SIGHUP
+    std::function<void()> reopenLogs; ///< SIGUSR1
+};
+
+/// Calls `handlers` on `context`'s thread, which is the current one and has an event loop. Once a
+/// process. `context` outlives the loop.
+void watchSignals(QObject &context, SignalHandlers handlers);
+
+/// Many connections need many descriptors: takes as many as the system lets us have.
+void raiseDescriptorLimit();
+
+} // namespace portcullis::app

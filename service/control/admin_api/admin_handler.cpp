@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#include "service/control/admin_api/admin_handler.h"
+
+#include "service/http/target.h"
+#include "service/telemetry/prometheus.h"
+#include "shared/core/ascii.h"
+#include "shared/core/ip.h"
+
+#include <algorithm>
+
+namespace portcullis::control {
+
+namespace {
+
+/// A problem document of the admin API. All arguments are literals.
+AdminAnswer problem(int status, std::string_view code, std::string_view title)
+{
+    AdminAnswer answer;
+    answer.status = status;
+    answer.contentType = "application/problem+json";
+    answer.body = R"({"type":"urn:portcullis:reason:)" + std::string(code) + R"(","title":")"
+        + std::string(title) + R"(","status":)" + std::to_string(status) + R"(,"code":")"
+        + std::string(code) + "\"}\n";
+    return answer;
+}
+
+std::optional<std::string_view> bearer(const http::FieldList &fields)
+{
+    constexpr std::string_view kScheme = "Bearer ";
+    const auto value = fields.find("Authorization");
+    if (!value || fields.count("Authorization") > 1
+        || !equalsIgnoreCase(value->substr(0, kScheme.size()), kScheme))
+        return {};
+    return trimOws(value->substr(kScheme.size()));
+}
+
+} // namespace
+
+/// Every path there is, with who may ask. What is not listed does not exist.
+struct AdminHandler::Row {
+    std::string_view path;
+    bool open; ///< needs no token
+    Show show;
+};
+
+const std::vector<AdminHandler::Row> &AdminHandler::rows()
+{
+    static const std::vector<Row> rows{
+        {"/healthz", true, &AdminHandler::health}, {"/readyz", true, &AdminHandler::ready},
+        {"/metrics", true, &AdminHandler::metrics}, {"/v1/info", false, &AdminHandler::info},
+        {"/v1/config", false, &AdminHandler::config},
+    };
+    return rows;
+}
+
+AdminHandler::AdminHandler(AdminViews views, std::optional<AdminToken> token)
+    : m_views(std::move(views)), m_token(token)
+{
+}
+
+io::Task<> AdminHandler::serve(pipeline::Exchange &x)
+{
+    AdminAnswer answer;
+    if (x.receiveFailure()) {
+        const ReasonInfo &info = reasonInfo(*x.receiveFailure());
+        answer = problem(info.status, info.code, info.title);
+    } else {
+        answer = dispatch(x);
+        // A small body is read, so that the connection can go on.
+        std::size_t taken = 0;
+        while (taken < kMaxBody) {
+            const pipeline::BodyPiece piece = x.body();
+            taken += piece.bytes.size();
+            const bool over = piece.end || piece.failure;
+            if (!piece.bytes.empty())
+                x.consumeBody(piece.bytes.size());
+            else if (!over)
+                co_await x.waker().wait(pipeline::event::kBody);
+            if (over)
+                break;
+        }
+    }
+    http::FieldList fields;
+    fields.append("Content-Type", answer.contentType);
+    fields.append("Cache-Control", "no-store");
+    fields.append("X-Content-Type-Options", "nosniff");
+    for (const auto &[name, value] : answer.fields)
+        fields.append(name, value);
+    x.sendHead(answer.status, fields, {http::Framing::Kind::Length, answer.body.size()});
+    x.sendBody(answer.body);
+    x.finish({});
+}
+
+/// A page in a browser can send requests to a local port, under a name that its owner points here
+/// (DNS rebinding): only names that are ours are answered.
+bool AdminHandler::hostAllowed(std::string_view text) const
+{
+    Arena arena;
+    const auto authority = http::parseAuthority(text, arena);
+    if (!authority)
+        return false;
+    std::string_view host = authority->host;
+    if (host.size() > 2 && host.front() == '[')
+        host = host.substr(1, host.size() - 2);
+    if (host == "localhost")
+        return true;
+    if (const auto address = IpAddress::parse(host); address && address->isLoopback())
+        return true;
+    return std::find(m_hosts.begin(), m_hosts.end(), host) != m_hosts.end();
+}
+
+std::optional<AdminAnswer> AdminHandler::guard(const pipeline::Exchange &x) const
+{
+    if (!hostAllowed(x.head().authority))
+        return problem(421, "admin.wrong-host", "This name is not one of the admin API's");
+    return {};
+}
+
+AdminAnswer AdminHandler::dispatch(const pipeline::Exchange &x) const
+{
+    if (auto refused = guard(x))
+        return *refused;
+    const http::RequestHead &head = x.head();
+    const auto row = std::find_if(rows().begin(), rows().end(),
+                                  [&head](const Row &each) { return each.path == head.rawPath; });
+    if (row == rows().end() || !row->open) {
+        const auto token = bearer(head.fields);
+        if (!m_token || !token || !m_token->matches(*token)) {
+            AdminAnswer answer = problem(401, "admin.token-required", "A valid token is required");
+            answer.fields.emplace_back("WWW-Authenticate", "Bearer realm=\"portcullis-admin\"");
+            return answer;
+        }
+    }
+    const bool reads = head.method == "GET" || head.method == "HEAD";
+    if (!reads && head.rawPath.starts_with("/v1/"))
+        return problem(409, "admin.file-mode",
+                       "This gateway is configured by a file: change the file instead");
+    if (row == rows().end())
+        return problem(404, "admin.not-found", "No such resource");
+    if (!reads) {
+        AdminAnswer answer = problem(405, "admin.method-not-allowed", "Method not allowed");
+        answer.fields.emplace_back("Allow", "GET, HEAD");
+        return answer;
+    }
+    return (this->*row->show)(x);
+}
+
+AdminAnswer AdminHandler::health(const pipeline::Exchange &) const
+{
+    return {200, "application/json", "{\"status\":\"ok\"}\n", {}};
+}
+
+AdminAnswer AdminHandler::ready(const pipeline::Exchange &) const
+{
+    std::string why;
+    const bool good = !m_draining && m_views.ready(why);
+    if (good)
+        return {200, "application/json", "{\"status\":\"ready\"}\n", {}};
+    if (m_draining)
+        why = "draining";
+    return {503, "application/json", "{\"status\":\"not ready\",\"why\":\"" + why + "\"}\n", {}};
+}
+
+AdminAnswer AdminHandler::metrics(const pipeline::Exchange &) const
+{
+    return {200, telemetry::kPrometheusMediaType, m_views.metrics(), {}};
+}
+
+AdminAnswer AdminHandler::info(const pipeline::Exchange &) const
+{
+    return {200, "application/json", m_views.info(), {}};
+}
+
+AdminAnswer AdminHandler::config(const pipeline::Exchange &x) const
+{
+    AdminAnswer answer;
+    const std::string etag = '"' + std::to_string(m_views.revision()) + '"';
+    answer.fields.emplace_back("ETag", etag);
+    if (x.head().fields.find("If-None-Match") == etag) {
+        answer.status = 304;
+        return answer;
+    }
+    answer.body = m_views.config();
+    return answer;
+}
+
+} // namespace portcullis::control

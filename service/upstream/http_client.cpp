@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#include "service/upstream/http_client.h"
+
+#include "service/http/serialize.h"
+#include "shared/model/url.h"
+
+namespace portcullis::upstream {
+
+struct HttpClient::Call {
+    Call(ClientRequest toSend, Done whenDone)
+        : request(std::move(toSend))
+        , done(std::move(whenDone))
+        , timer([this] { waker.notify(event::kTimer); })
+    {
+    }
+
+    ClientRequest request;
+    Done done;
+    Arena arena;
+    io::Waker waker;
+    io::Timer timer;
+    http::ResponseHead head;
+    std::list<Call>::iterator at;
+    HttpClient *owner = nullptr;
+    io::Task<> task; // last: dies first
+};
+
+HttpClient::HttpClient(io::Loop &loop, telemetry::WorkerMetrics &metrics)
+    : m_loop(loop), m_metrics(metrics)
+{
+}
+
+HttpClient::~HttpClient()
+{
+    while (!m_calls.empty()) {
+        Call &call = m_calls.front();
+        call.task = {};
+        const Done done = std::move(call.done);
+        m_calls.pop_front();
+        if (done)
+            done(failure("stopped"));
+    }
+}
+
+void HttpClient::send(ClientRequest request, Done done)
+{
+    Call &call = m_calls.emplace_back(std::move(request), std::move(done));
+    call.at = std::prev(m_calls.end());
+    call.owner = this;
+    call.waker.setAfterResume(
+        [](void *owner) {
+            Call &resumed = *static_cast<Call *>(owner);
+            resumed.owner->finish(resumed);
+        },
+        &call);
+    call.timer.start(m_loop.timers(), call.request.timeout);
+    call.task = run(call);
+    call.task.start();
+    finish(call);
+}
+
+/// Forgets a call that is over.
+void HttpClient::finish(Call &call)
+{
+    if (call.task.done())
+        m_calls.erase(call.at);
+}
+
+io::Task<> HttpClient::run(Call &call)
+{
+    Result<ClientResponse> result = co_await exchange(call);
+    const Done done = std::move(call.done);
+    done(std::move(result));
+}
+
+Result<Pool *> HttpClient::poolFor(const ClientRequest &request)
+{
+    const auto url = model::parseUrl(request.url, model::UrlQuery::Allowed);
+    if (!url)
+        return failure("not a usable URL: " + url.error());
+    const std::string key = url->host + ' ' + std::to_string(url->port) + (url->tls ? " tls " : " ")
+        + request.tls.ca + ' ' + request.tls.serverName + (request.tls.verify ? "" : " unverified");
+    std::unique_ptr<Pool> &pool = m_pools[key];
+    if (pool)
+        return pool.get();
+    model::Upstream config;
+    config.name = "identity";
+    config.tls = request.tls;
+    model::Target target;
+    target.host = url->host;
+    target.port = url->port;
+    target.tls = url->tls;
+    config.targets.push_back(std::move(target));
+    auto state = UpstreamState::make(config, [](const std::string &, const std::string &) {
+        return telemetry::kOtherTarget;
+    });
+    if (!state)
+        return tl::unexpected(state.error());
+    pool = std::make_unique<Pool>(m_loop, std::move(*state), 0,
+                                  m_metrics.target(telemetry::kOtherTarget));
+    return pool.get();
+}
+
+io::Task<Result<ClientResponse>> HttpClient::exchange(Call &call)
+{
+    const ClientRequest &request = call.request;
+    const auto pool = poolFor(request);
+    if (!pool)
+        co_return tl::unexpected(pool.error());
+    constexpr io::Waker::Events kAll =
+        event::kConnected | event::kInput | event::kDrained | event::kFailed | event::kTimer;
+    ConnectionLease lease = (*pool)->takeIdle(call.waker);
+    if (!lease)
+        lease = (*pool)->connect(call.waker);
+    while (!lease->connected()) {
+        const io::Waker::Events events = co_await call.waker.wait(kAll);
+        if (lease->error())
+            co_return failure(*lease->error() == io::StreamError::Tls ? "TLS failed" : "can't connect");
+        if ((events & event::kTimer) != 0)
+            co_return failure("timed out");
+    }
+
+    const auto url = model::parseUrl(request.url, model::UrlQuery::Allowed);
+    std::string target = url->path.empty() ? "/" : url->path;
+    if (!url->query.empty())
+        target += '?' + url->query;
+    std::string out;
+    http::appendRequestLine(out, request.method, target);
+    (void)http::appendField(out, "Host", (*pool)->target().hostField);
+    for (const auto &[name, value] : request.fields)
+        (void)http::appendField(out, name, value);
+    if (!request.body.empty())
+        http::appendContentLength(out, request.body.size());
+    http::appendHeadEnd(out);
+    out += request.body;
+    lease->beginExchange(request.method);
+    lease->write(out);
+    lease->requestComplete();
+
+    ClientResponse response;
+    bool haveHead = false;
+    while (true) {
+        while (!haveHead) {
+            const http::ParseStatus status = lease->readHead(call.arena, call.head);
+            if (status == http::ParseStatus::Failed)
+                co_return failure("malformed answer");
+            if (status == http::ParseStatus::NeedMore)
+                break;
+            haveHead = call.head.status >= 200;
+        }
+        while (haveHead) {
+            const Connection::Body body = lease->body();
+            if (body.status == Connection::BodyStatus::End) {
+                response.status = call.head.status;
+                co_return response;
+            }
+            if (body.status == Connection::BodyStatus::Waiting)
+                break;
+            if (body.status != Connection::BodyStatus::Data)
+                co_return failure("the answer was cut off");
+            if (response.body.size() + body.bytes.size() > request.maxBody)
+                co_return failure("the answer is too large");
+            response.body.append(body.bytes);
+            lease->consumeBody(body.bytes.size());
+        }
+        if (!haveHead && lease->ended())
+            co_return failure("the connection was closed");
+        const io::Waker::Events events = co_await call.waker.wait(kAll);
+        if ((events & event::kTimer) != 0)
+            co_return failure("timed out");
+    }
+}
+
+} // namespace portcullis::upstream
