@@ -83,27 +83,29 @@ fuzz() {
 step_fuzz() { fuzz "${CI_FUZZ_SECONDS:-10}"; }
 step_fuzz_long() { fuzz "${CI_FUZZ_SECONDS:-60}"; }
 
-# tidy FILE...: with the flags of the clang build, as those of gcc are not all known to it.
+# tidy FILE...: with the flags of clang, as those of gcc are not all known to it. Nothing is compiled,
+# only what moc and uic generate is made.
 tidy() {
-    [ -e build/asan/compile_commands.json ] || cmake --preset asan -DPORTCULLIS_GUI=OFF
+    cmake --preset asan -B build/tidy -DPORTCULLIS_SANITIZE= -DPORTCULLIS_TESTS=OFF -DCMAKE_AUTOGEN_ORIGIN_DEPENDS=OFF
     local known
-    known=$(python3 .ci/compiled.py build/asan "$@")
+    known=$(python3 .ci/compiled.py build/tidy "$@")
     [ -n "$known" ] || skip "no source of the build changed"
-    # Generated sources (moc includes) must be there.
-    cmake --build build/asan --target help | grep -oE '^[a-z_]+_autogen: ' | cut -d: -f1 |
-        xargs -r cmake --build build/asan --parallel "$jobs" --target >/dev/null
-    printf '%s\n' $known | xargs -P "$jobs" -n 2 "clang-tidy-$clang" -p build/asan --quiet --warnings-as-errors='*'
+    cmake --build build/tidy --target help | grep -oE '^[a-z0-9_-]+_autogen: ' | cut -d: -f1 |
+        xargs -r cmake --build build/tidy --parallel "$jobs" --target
+    printf '%s\n' $known | xargs -P "$jobs" -n 2 "clang-tidy-$clang" -p build/tidy --quiet --warnings-as-errors='*'
 }
 # The base is CI_BASE, or ten commits back; at most a dozen files, so that it stays quick.
 step_tidy() {
     [ -e .git ] || skip "no history here"
     local base
     base=${CI_BASE:-$(git rev-list --max-count=10 HEAD | tail -n 1)}
-    mapfile -t changed < <(git diff --name-only --diff-filter=d "$base" -- '*.cpp' | head -n "${CI_TIDY_FILES:-12}")
+    local changed
+    mapfile -t changed < <(git diff --name-only --diff-filter=d "$base" -- 'service/*.cpp' 'shared/*.cpp' 'admin-gui/*.cpp' | head -n "${CI_TIDY_FILES:-12}")
     [ ${#changed[@]} -gt 0 ] || skip "no source changed"
     tidy "${changed[@]}"
 }
 step_tidy_all() {
+    local all
     mapfile -t all < <(sources 'service/*.cpp' 'shared/*.cpp' 'admin-gui/*.cpp')
     tidy "${all[@]}"
 }
