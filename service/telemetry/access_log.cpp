@@ -49,11 +49,14 @@ void AccessLog::setSink(std::unique_ptr<AccessLogSink> sink)
         const std::lock_guard lock(m_mutex);
         if (m_orders.stop || (!on && !m_thread.joinable()))
             return;
-        m_orders.changeSink = true;
-        m_orders.nextSink = std::move(sink);
-        m_woken = true;
-        if (!m_thread.joinable())
+        if (!m_thread.joinable()) {
+            m_sink = std::move(sink);
             m_thread = std::thread(&AccessLog::run, this);
+        } else {
+            m_orders.changeSink = true;
+            m_orders.nextSink = std::move(sink);
+            m_woken = true;
+        }
     }
     m_wakeUp.notify_one();
     if (on)
@@ -123,15 +126,14 @@ void AccessLog::run()
     for (bool stopping = false; !stopping;) {
         Orders orders = awaitPass(idle);
         stopping = orders.stop;
-        // Lines that a first sink was switched on for may be there before it is; other lines belong
-        // to the sink that was in use when they came.
+        // Lines that the log was switched on for may be there before the sink is; other lines
+        // belong to the sink that was in use when they came.
         const bool first = orders.changeSink && !m_sink;
         if (first)
             m_sink = std::move(orders.nextSink);
         idle = !drain();
         if (orders.changeSink && !first) {
             m_sink = std::move(orders.nextSink);
-            m_sinkFails = false;
         } else if (orders.reopen && m_sink && !m_sink->reopen()) {
             log(LogLevel::Warning, "access log file can't be opened again, the old one stays");
         }

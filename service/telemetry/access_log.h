@@ -66,8 +66,8 @@ public:
 
     /// `index` < workers. Valid as long as this.
     AccessLogWriter &worker(std::size_t index) { return *m_workers[index]; }
-    /// Lines go to `sink` from now on, after those before it went to the old one. Null: off, and
-    /// workers no longer format lines. Does not wait.
+    /// Lines go to `sink` from the next pass of the writer thread on; those before it have then
+    /// gone to the old one. Null: off, and workers no longer format lines. Does not wait.
     void setSink(std::unique_ptr<AccessLogSink> sink);
     /// Asks the sink to open its file again. Does not wait.
     void reopen();

@@ -57,9 +57,14 @@ void PrometheusWriter::appendLabel(std::string_view name, std::string_view value
 
 void PrometheusWriter::bucket(const Labels &labels, std::int64_t boundNs, std::uint64_t count)
 {
-    std::string le;
-    appendNumber(le, static_cast<double>(boundNs) / 1e9);
-    beginSample("_bucket", labels, le);
+    // As Prometheus itself spells numbers: older versions compare this label as text.
+    constexpr std::int64_t kShortestFixedNs = 100'000;
+    const auto format =
+        boundNs < kShortestFixedNs ? std::chars_format::scientific : std::chars_format::fixed;
+    char le[32];
+    const auto end =
+        std::to_chars(le, le + sizeof le, static_cast<double>(boundNs) / 1e9, format).ptr;
+    beginSample("_bucket", labels, {le, static_cast<std::size_t>(end - le)});
     append(count);
     m_text += '\n';
 }

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/telemetry/query_mask.h"
 
-#include <array>
+#include <algorithm>
 
 namespace portcullis::telemetry {
 
@@ -73,6 +73,11 @@ int hexDigit(char c)
     return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
+std::uint64_t lengthBit(std::size_t length)
+{
+    return std::uint64_t{1} << std::min<std::size_t>(length, 63);
+}
+
 } // namespace
 
 const QueryMask &QueryMask::builtIn()
@@ -86,6 +91,16 @@ QueryMask::QueryMask(const std::vector<std::string> &names)
     m_names.insert(std::begin(kBuiltIn), std::end(kBuiltIn));
     for (const std::string &name : names)
         m_names.insert(toLower(name));
+    for (const std::string &name : m_names) {
+        if (!name.empty())
+            m_lengths[static_cast<unsigned char>(name.front())] |= lengthBit(name.size());
+    }
+}
+
+bool QueryMask::mayHold(std::string_view name) const
+{
+    return !name.empty()
+        && (m_lengths[static_cast<unsigned char>(name.front())] & lengthBit(name.size())) != 0;
 }
 
 bool QueryMask::hides(std::string_view rawName) const
@@ -108,7 +123,8 @@ bool QueryMask::hides(std::string_view rawName) const
             return true;
         name[size++] = asciiLower(c);
     }
-    return m_names.contains(std::string_view(name.data(), size));
+    const std::string_view decoded(name.data(), size);
+    return mayHold(decoded) && m_names.contains(decoded);
 }
 
 } // namespace portcullis::telemetry

@@ -4,6 +4,8 @@
 
 #include "shared/core/ascii.h"
 
+#include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -26,7 +28,12 @@ public:
     bool hides(std::string_view rawName) const;
 
 private:
+    bool mayHold(std::string_view name) const;
+
     std::unordered_set<std::string, StringHash, std::equal_to<>> m_names; // lower case
+    // By first byte: a bit for each length that a name has, the last one for all longer ones. Most
+    // parameters are told apart by this alone.
+    std::array<std::uint64_t, 256> m_lengths{};
 };
 
 /// Appends `query` with hidden values replaced, through `append(std::string_view)`. Both `&` and
@@ -34,21 +41,25 @@ private:
 template <typename Append>
 void appendMasked(std::string_view query, const QueryMask &mask, Append append)
 {
-    while (!query.empty()) {
-        const std::size_t end = query.find_first_of("&;");
-        const std::string_view parameter = query.substr(0, end);
-        const std::size_t equals = parameter.find('=');
-        if (equals != std::string_view::npos && mask.hides(parameter.substr(0, equals))) {
-            append(parameter.substr(0, equals + 1));
-            append("***");
-        } else {
-            append(parameter);
+    constexpr std::size_t kNone = std::string_view::npos;
+    std::size_t shown = 0;      // everything before it was appended
+    std::size_t name = 0;       // where the parameter begins
+    std::size_t equals = kNone; // its first
+    for (std::size_t i = 0; i <= query.size(); ++i) {
+        if (i < query.size() && query[i] != '&' && query[i] != ';') {
+            if (query[i] == '=' && equals == kNone)
+                equals = i;
+            continue;
         }
-        if (end == std::string_view::npos)
-            break;
-        append(query.substr(end, 1));
-        query.remove_prefix(end + 1);
+        if (equals != kNone && mask.hides(query.substr(name, equals - name))) {
+            append(query.substr(shown, equals + 1 - shown));
+            append("***");
+            shown = i;
+        }
+        name = i + 1;
+        equals = kNone;
     }
+    append(query.substr(shown));
 }
 
 } // namespace portcullis::telemetry

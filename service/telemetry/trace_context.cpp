@@ -12,26 +12,27 @@ namespace {
 
 constexpr char kHex[] = "0123456789abcdef";
 
-/// Upper case is refused: section 3.2.2 allows lower-case hex only.
-constexpr int hexValue(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return -1;
-}
+/// By byte: the value of a hex digit, or a value with a high bit. Upper case is refused: section
+/// 3.2.2 allows lower-case hex only.
+constexpr std::uint8_t kNoHex = 0x80;
+constexpr auto kHexValue = [] {
+    std::array<std::uint8_t, 256> values{};
+    values.fill(kNoHex);
+    for (std::uint8_t i = 0; i < 16; ++i)
+        values[static_cast<unsigned char>(kHex[i])] = i;
+    return values;
+}();
 
 bool parseHex(std::string_view text, std::span<std::uint8_t> out)
 {
+    unsigned seen = 0;
     for (std::size_t i = 0; i < out.size(); ++i) {
-        const int high = hexValue(text[2 * i]);
-        const int low = hexValue(text[2 * i + 1]);
-        if (high < 0 || low < 0)
-            return false;
+        const unsigned high = kHexValue[static_cast<unsigned char>(text[2 * i])];
+        const unsigned low = kHexValue[static_cast<unsigned char>(text[2 * i + 1])];
+        seen |= high | low;
         out[i] = static_cast<std::uint8_t>(high * 16 + low);
     }
-    return true;
+    return (seen & kNoHex) == 0;
 }
 
 char *putHex(char *to, std::span<const std::uint8_t> bytes)

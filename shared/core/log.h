@@ -4,13 +4,13 @@
 
 #include "shared/core/clock.h"
 
-#include <concepts>
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <variant>
 
 namespace portcullis {
@@ -30,12 +30,12 @@ public:
     LogValue(const char *text) : m_value(std::string_view(text)) { }
     LogValue(bool value) : m_value(value) { }
     LogValue(double value) : m_value(value) { }
-    template <std::signed_integral Number>
-    LogValue(Number value) : m_value(static_cast<std::int64_t>(value))
-    {
-    }
-    template <std::unsigned_integral Number>
-    LogValue(Number value) : m_value(static_cast<std::uint64_t>(value))
+    // No concepts in this header: Qt 6.4's moc can't read <concepts>.
+    template <typename Number, std::enable_if_t<std::is_integral_v<Number>, int> = 0>
+    LogValue(Number value)
+        : m_value(
+            static_cast<std::conditional_t<std::is_signed_v<Number>, std::int64_t, std::uint64_t>>(
+                value))
     {
     }
 
