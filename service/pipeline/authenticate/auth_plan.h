@@ -29,7 +29,9 @@ struct CompiledAuthenticator {
     const model::IntrospectionAuthenticator *introspection = nullptr;
     std::shared_ptr<KeySetSlot> keys; ///< jwt: never null
     jose::ClaimRules rules;           ///< jwt
-    std::string clientSecret;         ///< introspection: resolved; never logged
+    /// introspection: differs whenever an answer for one need not be one for the other.
+    std::string cacheKey;
+    std::string authorization; ///< introspection: the field for the provider. A secret
 
     std::string_view name() const { return config->name; }
 };
@@ -48,7 +50,6 @@ struct AuthList {
     std::vector<StripAction> strip;     ///< what is removed before forwarding
     std::string challenges;             ///< `WWW-Authenticate` where no token was refused
     std::string challengesInvalidToken; ///< where one was (RFC 6750 section 3)
-    bool readsBearer = false;           ///< an entry reads `Authorization`
     bool anonymousOnly = false;         ///< nothing but `none`
     bool hasShadows = false;
 };

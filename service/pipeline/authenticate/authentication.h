@@ -71,31 +71,48 @@ public:
     const std::vector<ShadowVerdict> &shadowVerdicts() const { return m_shadows; }
     /// The request carried a credential that an entry (not in shadow mode) read and refused: what
     /// counts as a failure of the client's address.
-    bool credentialRefused() const { return m_refusal.has_value(); }
+    bool credentialRefused() const;
 
 private:
-    /// Of one entry.
+    /// What one entry says.
     struct Verdict {
         enum class Kind : std::uint8_t { NoCredential, NotTaken, Accepted, Refused, Wait };
         Kind kind = Kind::NoCredential;
-        Reason reason = Reason::AuthenticateNoCredential;
-        Identity identity;
-        AuthWait::Kind wait = AuthWait::Kind::KeySet;
+        Reason reason = Reason::AuthenticateNoCredential; ///< NotTaken, Refused
+        Identity identity;                                ///< Accepted
+        AuthWait::Kind wait = AuthWait::Kind::KeySet;     ///< Wait
+
+        static Verdict refused(Reason reason) { return {Kind::Refused, reason, {}, {}}; }
+        static Verdict notTaken(Reason reason) { return {Kind::NotTaken, reason, {}, {}}; }
+        static Verdict accepted(Identity identity)
+        {
+            return {Kind::Accepted, {}, std::move(identity), {}};
+        }
+        static Verdict waiting(AuthWait::Kind kind) { return {Kind::Wait, {}, {}, kind}; }
     };
 
-    std::optional<AuthOutcome> begin(const RequestContext &context);
+    void begin(const RequestContext &context);
+    void findCached(const RequestContext &context);
     std::optional<AuthOutcome> walkShadows(const RequestContext &context);
-    std::optional<AuthOutcome> walk(const RequestContext &context);
-    AuthOutcome refused() const;
-    AuthOutcome waiting(const CompiledAuthenticator &authenticator, AuthWait::Kind kind) const;
+    AuthOutcome walk(const RequestContext &context);
+    /// Remembers what a verdict that does not end the walk means for the rest of it.
+    void note(const AuthEntry &entry, const Verdict &verdict);
+    bool anonymousMayPass() const;
+    AuthOutcome refuse(Reason reason, std::string_view rule) const;
+    AuthOutcome wait(const AuthEntry &entry, AuthWait::Kind kind) const;
+    void next(std::size_t &at);
+
     Verdict evaluate(const AuthEntry &entry, const RequestContext &context);
     Verdict evaluateApiKey(const AuthEntry &entry, const RequestContext &context);
     Verdict evaluateJwt(const AuthEntry &entry, const RequestContext &context);
     Verdict evaluateIntrospection(const AuthEntry &entry, const RequestContext &context);
-    Verdict verifyToken(const AuthEntry &entry, const RequestContext &context);
-    void noteRefusal(const AuthEntry &entry, Reason reason);
-    bool jwtTakes(const CompiledAuthenticator &authenticator);
-    bool takenByAnyJwt();
+    Verdict verifyJwt(const AuthEntry &entry, const RequestContext &context);
+    Verdict acceptIntrospected(const AuthEntry &entry, const IntrospectionAnswer &answer,
+                               const RequestContext &context);
+    /// The token is of the form and the issuer that this jwt authenticator is for.
+    bool takes(const CompiledAuthenticator &authenticator);
+    const Identity *cached(const AuthEntry &entry, const RequestContext &context);
+    VerifiedTokenCache::Owner ownerOf(const CompiledAuthenticator &authenticator) const;
     const jose::ParsedToken &parsed();
 
     const AuthPlan &m_plan;
@@ -103,17 +120,21 @@ private:
     AuthWorker &m_worker;
 
     bool m_begun = false;
-    std::size_t m_shadowAt = 0; // next entry to look at for shadow mode
-    std::size_t m_at = 0;       // next entry to look at
+    std::size_t m_shadowAt = 0; // the next entry to be looked at for shadow mode
+    std::size_t m_at = 0;       // the next entry to be looked at
     BearerCredential m_bearer;
     std::uint64_t m_tokenHash = 0;
-    std::optional<jose::ParsedToken> m_parsed; // of m_bearer, once an authenticator needs it
-    std::optional<Reason> m_refusal;           // the first
+    std::optional<jose::ParsedToken> m_parsed; // of m_bearer, once an entry needs it
+    const AuthEntry *m_cachedEntry = nullptr;  // the first one to take the token is this one
+    Identity m_cachedIdentity;
+    std::optional<Reason> m_refusal; // the first
     std::string_view m_refusalRule;
     std::optional<Reason> m_notTaken; // a token was there, but an entry is not for such tokens
+    std::string_view m_notTakenRule;
     bool m_tokenTaken = false;
-    bool m_refreshTried = false;                 // for the entry at which the walk stands
-    std::optional<IntrospectionAnswer> m_answer; // for the entry at which the walk stands
+    // Both belong to the entry at which the walk stands:
+    bool m_refreshTried = false;
+    std::optional<IntrospectionAnswer> m_answer;
     std::vector<ShadowVerdict> m_shadows;
 };
 

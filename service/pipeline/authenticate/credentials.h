@@ -24,6 +24,7 @@ struct BearerCredential {
     };
     Kind kind = Kind::None;
     std::string_view token; ///< Token
+    std::string_view text;  ///< whatever follows the scheme Bearer: API keys have no form
 };
 
 /// Reads the only `Authorization` field.
@@ -31,6 +32,29 @@ BearerCredential readBearer(const http::FieldList &fields);
 
 /// More than one `Authorization` line: whoever is behind us may read another than we did.
 bool hasRepeatedAuthorization(const http::FieldList &fields);
+
+/// Calls `each(name, value)` with every parameter of a query, as they stand; a parameter without
+/// `=` has an empty value. Stops when it returns false.
+template <typename Each>
+void forEachParameter(std::string_view query, Each each)
+{
+    while (!query.empty()) {
+        const std::size_t end = query.find('&');
+        const std::string_view part = query.substr(0, end);
+        const std::size_t equals = part.find('=');
+        const bool bare = equals == std::string_view::npos;
+        if (!part.empty()
+            && !each(part.substr(0, equals), bare ? std::string_view() : part.substr(equals + 1)))
+            return;
+        if (end == std::string_view::npos)
+            return;
+        query.remove_prefix(end + 1);
+    }
+}
+
+/// `text` with its percent sequences decoded, in `arena` if there are any. Malformed sequences stay
+/// as they are; `+` is itself (RFC 3986).
+std::string_view percentDecode(std::string_view text, Arena &arena);
 
 /// The API key for `places`, nullopt if the request has none, or AuthenticateAmbiguous if two
 /// places, or two lines, parameters or cookies of one place, hold different values. The value of a

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
+#include "service/pipeline/authenticate/seeded_hash.h"
 #include "shared/core/clock.h"
 #include "shared/core/ip.h"
 #include "shared/model/document.h"
@@ -52,7 +53,7 @@ private:
 
     std::unique_ptr<Entry[]> m_entries;
     std::size_t m_setMask = 0;
-    std::uint64_t m_seed[2];
+    HashSeed m_seed = HashSeed::random();
 };
 
 } // namespace portcullis::pipeline

@@ -55,8 +55,8 @@ private:
         std::function<void()> done;
     };
 
-    void put(std::shared_ptr<const jose::KeySet> keys, std::string text);
     std::vector<Waiter> endRefresh();
+    static void wake(std::vector<Waiter> waiters);
 
     const std::uint64_t m_id;
     const std::string m_name;

@@ -6,9 +6,13 @@
 #include "shared/core/clock.h"
 #include "shared/core/reason.h"
 
+#include "service/pipeline/authenticate/jose/json.h"
+
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <tl/expected.hpp>
 
 namespace portcullis::pipeline {
 
@@ -22,6 +26,19 @@ struct TokenFacts {
     /// From when on it is refused, clock skew included; WallTime::max(): never.
     WallTime expiry = WallTime::max();
 };
+
+/// Which claims say what.
+struct ClaimNames {
+    std::string_view subject;
+    std::string_view groups;
+    std::string_view scopes;
+};
+
+/// The facts in a claims object (or an introspection answer, which has the same members), but for
+/// the expiry. A scope claim is a list of words or an array, a groups claim one name or an array.
+/// Fails with TokenClaims when the subject, a group or a scope is of another type, or holds a
+/// control character: they end up in header fields and logs.
+tl::expected<TokenFacts, Reason> readFacts(const jose::JsonValue &claims, const ClaimNames &names);
 
 /// What the provider said about a token.
 struct IntrospectionAnswer {

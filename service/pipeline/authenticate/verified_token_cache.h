@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
+#include "service/pipeline/authenticate/seeded_hash.h"
 #include "service/pipeline/common/context.h"
 #include "shared/core/clock.h"
 
@@ -52,7 +53,8 @@ public:
 
 private:
     static constexpr std::size_t kWays = 8;
-    static constexpr std::uint8_t kHotness = 3; // newcomers to its set that a hit entry survives
+    // A hit entry survives that many rounds of kWays newcomers to its set.
+    static constexpr std::uint8_t kHotness = 3;
 
     struct Entry {
         std::uint64_t hash = 0;
@@ -64,14 +66,15 @@ private:
         std::uint8_t hot = 0;
     };
 
-    Entry *set(std::uint64_t hash) { return &m_entries[(hash & m_setMask) * kWays]; }
-    Entry &victim(std::uint64_t hash, const Owner &owner, std::string_view token);
+    Entry *setOf(std::uint64_t hash) { return &m_entries[(hash & m_setMask) * kWays]; }
+    Entry &placeFor(std::string_view token, std::uint64_t hash, const Owner &owner);
     void drop(Entry &entry);
 
     std::vector<Entry> m_entries;
     std::size_t m_setMask = 0;
     std::size_t m_size = 0;
-    std::uint64_t m_seed[2];
+    std::size_t m_hand = 0; // the way whose entry ages next
+    HashSeed m_seed = HashSeed::random();
 };
 
 } // namespace portcullis::pipeline

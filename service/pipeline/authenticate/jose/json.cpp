@@ -25,12 +25,12 @@ bool hasSurrogate(std::string_view utf8)
     return false;
 }
 
-bool hasDuplicate(const std::vector<std::pair<std::string, JsonValue>> &members)
+bool hasDuplicate(const std::vector<JsonMember> &members)
 {
     if (members.size() <= kScanMembers) {
         for (std::size_t i = 1; i < members.size(); ++i) {
             for (std::size_t j = 0; j < i; ++j) {
-                if (members[i].first == members[j].first)
+                if (members[i].name == members[j].name)
                     return true;
             }
         }
@@ -69,7 +69,7 @@ public:
     {
         if (hasSurrogate({text, size}))
             return false;
-        m_open.back().members.emplace_back(std::string(text, size), JsonValue{});
+        m_open.back().members.push_back({std::string(text, size), {}});
         return true;
     }
     bool EndObject(rapidjson::SizeType) { return !hasDuplicate(m_open.back().members) && close(); }
@@ -106,7 +106,7 @@ private:
         if (m_open.empty())
             m_root = std::move(value);
         else if (m_open.back().kind == Kind::Object)
-            m_open.back().members.back().second = std::move(value);
+            m_open.back().members.back().value = std::move(value);
         else
             m_open.back().elements.push_back(std::move(value));
         return true;

@@ -6,18 +6,19 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace portcullis::jose {
+
+struct JsonMember;
 
 /// A JSON value as read from a token, a key or a provider's answer.
 struct JsonValue {
     enum class Kind : std::uint8_t { Null, False, True, Number, String, Array, Object };
     Kind kind = Kind::Null;
-    std::string text;                                       ///< String: decoded; Number: as spelled
-    std::vector<std::pair<std::string, JsonValue>> members; ///< Object: no name twice
-    std::vector<JsonValue> elements;                        ///< Array
+    std::string text;                ///< String: decoded; Number: as spelled
+    std::vector<JsonMember> members; ///< Object: no name twice
+    std::vector<JsonValue> elements; ///< Array
 
     bool isString() const { return kind == Kind::String; }
     bool isNumber() const { return kind == Kind::Number; }
@@ -28,6 +29,12 @@ struct JsonValue {
     const JsonValue *find(std::string_view name) const;
     /// The text of the string member called `name`, or nullopt.
     std::optional<std::string_view> findString(std::string_view name) const;
+};
+
+/// A member of an object.
+struct JsonMember {
+    std::string name; ///< decoded
+    JsonValue value;
 };
 
 /// Levels of nesting that are read: more than any token has, too few to fill a stack.
