@@ -88,7 +88,7 @@ class Provider:
     def key_set(self):
         with self.lock:
             keys, extra = [self.keys[kid] for kid in self.published], list(self.extra)
-        return {"keys": [key.jwk() for key in keys] + extra}
+        return {"keys": [key.jwk for key in keys] + extra}
 
     def configuration(self):
         return {"issuer": self.issuer, "jwks_uri": self.base + "/jwks.json",

@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: The Portcullis developers
 """Key pairs, certificates and signatures by the openssl command, for tests only."""
 import base64
+import functools
 import hashlib
 import hmac
 import json
@@ -49,6 +50,7 @@ class SigningKey:
         self.path = os.path.join(folder, kid + ".key")
         openssl("genpkey", *self.GENERATE[algorithm], "-out", self.path)
 
+    @functools.cached_property
     def jwk(self):
         jwk = {"kid": self.kid, "use": "sig", "alg": self.algorithm}
         if self.algorithm == "RS256":
