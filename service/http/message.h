@@ -82,7 +82,7 @@ struct RequestHead {
     std::string_view target; ///< as received
     TargetForm form = TargetForm::Origin;
     /// Host and optional port that the request is for, as received: of an absolute target or of
-    /// `Host`. Empty only for HTTP/1.0 without `Host`, or an empty `Host` value.
+    /// `Host`. Empty only for HTTP/1.0 without `Host`.
     std::string_view authority;
     /// Path and query part of the target as received, without the query's `?`. For an absolute
     /// target without a path the path is "/". Empty for the asterisk and the authority form.
