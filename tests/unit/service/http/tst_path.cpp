@@ -120,9 +120,11 @@ void TestPath::copiesOnlyWhatChanges()
     Arena arena;
     const auto normal = normalizePath(view(path), arena);
     QVERIFY(normal.has_value());
-    QCOMPARE(static_cast<const void *>(normal->data()), static_cast<const void *>(path.constData()));
+    QCOMPARE(static_cast<const void *>(normal->data()),
+             static_cast<const void *>(path.constData()));
     const std::string_view lookalike = lookalikePath(*normal, arena);
-    QCOMPARE(static_cast<const void *>(lookalike.data()), static_cast<const void *>(path.constData()));
+    QCOMPARE(static_cast<const void *>(lookalike.data()),
+             static_cast<const void *>(path.constData()));
 }
 
 void TestPath::readsLeniently_data()
