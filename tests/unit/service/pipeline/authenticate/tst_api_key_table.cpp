@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#include "service/pipeline/authenticate/api_key_table.h"
+#include "service/pipeline/authenticate/sha256.h"
+
+#include <QtTest>
+
+using namespace portcullis;
+using namespace portcullis::pipeline;
+
+namespace {
+
+const WallTime kNow{Seconds(1'700'000'000)};
+
+model::ApiKey keyOf(const std::string &text)
+{
+    Sha256Hasher sha256;
+    model::ApiKey key;
+    key.sha256 = sha256(text);
+    return key;
+}
+
+} // namespace
+
+class TestApiKeyTable : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void hashesAsTheStandardSays();
+    void anEmptyTableKnowsNobody();
+    void findsEveryKeyOfMany();
+    void tellsWhyAKeyIsRefused();
+    void survivesDigestsThatMeet();
+};
+
+void TestApiKeyTable::hashesAsTheStandardSays()
+{
+    Sha256Hasher sha256;
+    for (int i = 0; i < 2; ++i) {
+        const model::Sha256 digest = sha256("abc");
+        QCOMPARE(QByteArray(reinterpret_cast<const char *>(digest.data()), 32).toHex(),
+                 QByteArray("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
+    }
+}
+
+void TestApiKeyTable::anEmptyTableKnowsNobody()
+{
+    QVERIFY(ApiKeyTable().find({}, kNow).error() == Reason::AuthenticateKeyUnknown);
+    QVERIFY(ApiKeyTable({model::Consumer{}}).find({}, kNow).error()
+            == Reason::AuthenticateKeyUnknown);
+}
+
+void TestApiKeyTable::findsEveryKeyOfMany()
+{
+    std::vector<model::Consumer> consumers(2000);
+    for (std::size_t c = 0; c < consumers.size(); ++c) {
+        for (std::size_t k = 0; k <= c % 3; ++k)
+            consumers[c].apiKeys.push_back(keyOf(std::to_string(c) + '/' + std::to_string(k)));
+    }
+    const ApiKeyTable table(consumers);
+    QCOMPARE(table.size(), std::size_t{3999});
+    QVERIFY(table.memory() <= table.size() * 64);
+    for (std::size_t c = 0; c < consumers.size(); ++c) {
+        for (std::size_t k = 0; k < consumers[c].apiKeys.size(); ++k) {
+            const auto match = table.find(consumers[c].apiKeys[k].sha256, kNow);
+            QVERIFY(match && match->consumer == c && match->key == k);
+        }
+    }
+    QVERIFY(table.find(keyOf("other").sha256, kNow).error() == Reason::AuthenticateKeyUnknown);
+}
+
+void TestApiKeyTable::tellsWhyAKeyIsRefused()
+{
+    std::vector<model::Consumer> consumers(1);
+    consumers[0].apiKeys = {keyOf("good"), keyOf("old"), keyOf("off"), keyOf("off and old")};
+    consumers[0].apiKeys[0].expires = kNow + Seconds(1);
+    consumers[0].apiKeys[1].expires = kNow;
+    consumers[0].apiKeys[2].enabled = false;
+    consumers[0].apiKeys[3].enabled = false;
+    consumers[0].apiKeys[3].expires = kNow;
+    const ApiKeyTable table(consumers);
+    QVERIFY(table.find(keyOf("good").sha256, kNow).has_value());
+    QVERIFY(table.find(keyOf("old").sha256, kNow).error() == Reason::AuthenticateKeyExpired);
+    QVERIFY(table.find(keyOf("off").sha256, kNow).error() == Reason::AuthenticateKeyDisabled);
+    QVERIFY(table.find(keyOf("off and old").sha256, kNow).error()
+            == Reason::AuthenticateKeyDisabled);
+}
+
+void TestApiKeyTable::survivesDigestsThatMeet()
+{
+    std::vector<model::Consumer> consumers(1);
+    for (std::uint8_t i = 0; i < 50; ++i) {
+        model::ApiKey key;
+        key.sha256[31] = i; // all begin alike
+        consumers[0].apiKeys.push_back(key);
+    }
+    const ApiKeyTable table(consumers);
+    for (std::uint32_t i = 0; i < 50; ++i)
+        QVERIFY(table.find(consumers[0].apiKeys[i].sha256, kNow)->key == i);
+    model::Sha256 other{};
+    other[31] = 50;
+    QVERIFY(!table.find(other, kNow));
+}
+
+QTEST_APPLESS_MAIN(TestApiKeyTable)
+#include "tst_api_key_table.moc"
