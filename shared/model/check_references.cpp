@@ -5,12 +5,14 @@
 #include "shared/model/validate.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace portcullis::model {
 
 namespace {
 
-/// The names of one kind of entity, to look references up in. Views into the document.
+/// The names of one kind of entity, to look references up in. Views into the document. The table
+/// is made by the first look-up: often nothing refers to a million consumers.
 class Names {
 public:
     template <typename Entity>
@@ -19,18 +21,14 @@ public:
         m_names.reserve(entities.size());
         for (const Entity &entity : entities)
             m_names.push_back(entity.name);
-        if (!std::is_sorted(m_names.begin(), m_names.end()))
-            std::sort(m_names.begin(), m_names.end());
     }
 
-    bool has(std::string_view name) const
-    {
-        return std::binary_search(m_names.begin(), m_names.end(), name);
-    }
     /// Reports `name` at `pointer` if there is none of that name. An empty one could not be read.
-    void check(std::string_view name, const std::string &pointer, Problems &problems) const
+    void check(std::string_view name, const std::string &pointer, Problems &problems)
     {
-        if (name.empty() || has(name))
+        if (m_table.empty())
+            m_table.insert(m_names.begin(), m_names.end());
+        if (name.empty() || m_table.count(name) > 0)
             return;
         std::string message = "there is no " + std::string(m_kind) + " named " + quote(name);
         constexpr std::size_t kFew = 1000; // comparing with more takes too long for a hint
@@ -43,7 +41,8 @@ public:
 
 private:
     std::string_view m_kind;
-    std::vector<std::string_view> m_names; // sorted
+    std::vector<std::string_view> m_names;
+    std::unordered_set<std::string_view> m_table;
 };
 
 struct AllNames {
@@ -61,14 +60,13 @@ struct AllNames {
     }
 };
 
-void checkList(const Names &names, const StringList &list, const std::string &pointer,
-               Problems &problems)
+void checkList(Names &names, const StringList &list, const std::string &pointer, Problems &problems)
 {
     for (std::size_t i = 0; i < list.size(); ++i)
         names.check(list[i], pointer + "/" + std::to_string(i), problems);
 }
 
-void checkEntries(const Names &names, const std::optional<std::vector<AuthenticateEntry>> &entries,
+void checkEntries(Names &names, const std::optional<std::vector<AuthenticateEntry>> &entries,
                   const std::string &pointer, Problems &problems)
 {
     if (!entries)
@@ -80,7 +78,7 @@ void checkEntries(const Names &names, const std::optional<std::vector<Authentica
     }
 }
 
-void checkConsumers(const Document &document, const AllNames &names, Problems &problems)
+void checkConsumers(const Document &document, AllNames &names, Problems &problems)
 {
     for (std::size_t c = 0; c < document.consumers.size(); ++c) {
         const Consumer &consumer = document.consumers[c];
@@ -105,7 +103,7 @@ void checkConsumers(const Document &document, const AllNames &names, Problems &p
     }
 }
 
-void checkAuthorized(const Authorize &authorize, const std::string &pointer, const AllNames &names,
+void checkAuthorized(const Authorize &authorize, const std::string &pointer, AllNames &names,
                      Problems &problems)
 {
     for (std::size_t i = 0; i < authorize.consumers.size(); ++i) {
@@ -119,7 +117,7 @@ void checkAuthorized(const Authorize &authorize, const std::string &pointer, con
     }
 }
 
-void checkUpstreams(const Route &route, const std::string &pointer, const AllNames &names,
+void checkUpstreams(const Route &route, const std::string &pointer, AllNames &names,
                     Problems &problems)
 {
     const bool asText = route.upstreams.size() == 1;
@@ -136,7 +134,7 @@ void checkUpstreams(const Route &route, const std::string &pointer, const AllNam
 
 void checkReferences(const Document &document, Problems &problems)
 {
-    const AllNames names(document);
+    AllNames names(document);
     checkConsumers(document, names, problems);
     for (std::size_t r = 0; r < document.routes.size(); ++r) {
         const Route &route = document.routes[r];

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-only
 // SPDX-FileCopyrightText: The Portcullis developers
+#include "shared/core/ascii.h"
 #include "shared/model/json_text.h"
 #include "shared/model/validate.h"
 
 #include <algorithm>
 #include <cstring>
 #include <map>
-#include <numeric>
 #include <tuple>
 #include <utility>
 
@@ -19,25 +19,28 @@ std::string entityPointer(std::string_view section, std::size_t index)
     return "/" + std::string(section) + "/" + std::to_string(index);
 }
 
-/// Calls `report(index, first)` for each entity whose name an earlier one has. Four bytes an
-/// entity.
+/// Calls `report(index, first)` for each entity whose name an earlier one has. Sorts hashes: that
+/// is several times faster than sorting a million names.
 template <typename Entity, typename Report>
 void forEachRepeated(const std::vector<Entity> &entities, Report report)
 {
-    std::vector<std::uint32_t> order(entities.size());
-    std::iota(order.begin(), order.end(), 0U);
-    const auto before = [&](std::uint32_t a, std::uint32_t b) {
-        const int names = entities[a].name.compare(entities[b].name);
-        return names != 0 ? names < 0 : a < b;
-    };
-    if (!std::is_sorted(order.begin(), order.end(), before))
-        std::sort(order.begin(), order.end(), before);
+    std::vector<std::pair<std::size_t, std::uint32_t>> order;
+    order.reserve(entities.size());
+    for (std::uint32_t i = 0; i < entities.size(); ++i)
+        order.emplace_back(StringHash()(entities[i].name), i);
+    std::sort(order.begin(), order.end(), [&](const auto &a, const auto &b) {
+        if (a.first != b.first)
+            return a.first < b.first;
+        const int names = entities[a.second].name.compare(entities[b.second].name);
+        return names != 0 ? names < 0 : a.second < b.second;
+    });
     std::size_t first = 0;
     for (std::size_t i = 1; i < order.size(); ++i) {
-        if (entities[order[i]].name != entities[order[first]].name)
+        const std::string &name = entities[order[i].second].name;
+        if (name != entities[order[first].second].name)
             first = i;
-        else if (!entities[order[i]].name.empty())
-            report(order[i], order[first]);
+        else if (!name.empty())
+            report(order[i].second, order[first].second);
     }
 }
 

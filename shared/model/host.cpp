@@ -59,7 +59,9 @@ std::string normalizeHostPattern(std::string_view pattern)
     std::string host = toLower(pattern);
     if (!host.starts_with('[') || host.find("]:") != std::string::npos) {
         const std::size_t colon = host.rfind(':');
-        if (colon != std::string::npos)
+        if (colon != std::string::npos && colon + 1 < host.size()
+            && std::all_of(host.begin() + static_cast<std::ptrdiff_t>(colon) + 1, host.end(),
+                           asciiDigit))
             host.resize(colon);
     }
     if (host.ends_with('.'))
