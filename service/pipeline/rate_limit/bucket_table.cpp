@@ -3,6 +3,7 @@
 #include "service/pipeline/rate_limit/bucket_table.h"
 
 #include <algorithm>
+#include <bit>
 #include <vector>
 
 namespace portcullis::pipeline {
@@ -13,6 +14,16 @@ namespace {
 /// level up to its key's; the last ones double, for a level is claimed before it is needed whole.
 constexpr std::array<int, 9> kGroupBits = {5, 9, 13, 16, 17, 18, 19, 20, 21};
 constexpr std::size_t kSegmentBits = 5; // groups in a segment: 32, that is 6 KiB
+
+/// Few enough for the first level to be full before the table is: a key that finds a place that
+/// was never used looks no further, not even for an idle one.
+std::size_t firstGroups(std::size_t maxKeys)
+{
+    if (maxKeys <= BucketTable::kSmall)
+        return std::max<std::size_t>(1, (maxKeys + 7) / BucketTable::kPlacesPerGroup);
+    const std::size_t most = maxKeys / BucketTable::kPlacesPerGroup;
+    return std::min(std::bit_floor(most), std::size_t{1} << kGroupBits[0]);
+}
 
 } // namespace
 
@@ -43,7 +54,10 @@ struct BucketTable::Level {
     std::vector<std::atomic<Segment *>> segments;
 };
 
-BucketTable::BucketTable(std::size_t maxKeys) : m_maxKeys(0)
+BucketTable::BucketTable(std::size_t maxKeys)
+    : m_small(maxKeys <= kSmall)
+    , m_firstGroups(firstGroups(maxKeys))
+    , m_maxKeys(0)
 {
     static_assert(kGroupBits.size() == kLevels);
     setMaxKeys(maxKeys);
@@ -60,16 +74,15 @@ void BucketTable::setMaxKeys(std::size_t maxKeys)
     m_maxKeys.store(std::clamp<std::size_t>(maxKeys, 1, kMostKeys), std::memory_order_relaxed);
 }
 
-namespace {
-
-std::size_t groupIndex(std::size_t level, std::size_t choice, const KeyHash &key)
+std::size_t BucketTable::groupIndex(std::size_t level, std::size_t choice, const KeyHash &key) const
 {
-    // Two independent halves of the hash; its low bits are what `lo` compares anyway.
+    if (level == 0 && m_small)
+        return choice;
+    // Two independent halves of the hash; the low word is what the places compare first.
     const std::uint64_t bits = choice == 0 ? key.hi >> 32 : key.hi & 0xFFFF'FFFF;
-    return bits & ((std::size_t{1} << kGroupBits[level]) - 1);
+    const std::size_t groups = level == 0 ? m_firstGroups : std::size_t{1} << kGroupBits[level];
+    return bits & (groups - 1);
 }
-
-} // namespace
 
 BucketTable::Group *BucketTable::group(std::size_t level, std::size_t choice,
                                        const KeyHash &key) const
@@ -130,7 +143,7 @@ BucketTable::Found BucketTable::find(const KeyHash &key) const
 {
     Found found;
     for (std::size_t level = 0; level < kLevels; ++level) {
-        for (std::size_t choice = 0; choice < 2; ++choice) {
+        for (std::size_t choice = 0; choice < choices(level); ++choice) {
             Group *at = group(level, choice, key);
             if (!at || scan(*at, key, found) != Scan::GoOn)
                 return found;
@@ -148,7 +161,7 @@ BucketTable::Added BucketTable::add(const KeyHash &key, std::uint64_t state, con
     const bool room = reserveKey();
     Found found;
     for (std::size_t level = 0; level < kLevels; ++level) {
-        for (std::size_t choice = 0; choice < 2; ++choice) {
+        for (std::size_t choice = 0; choice < choices(level); ++choice) {
             if (!room && !group(level, choice, key))
                 return {};
             Group &at = makeGroup(level, choice, key);

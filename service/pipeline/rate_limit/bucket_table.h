@@ -17,9 +17,10 @@ namespace portcullis::pipeline {
 /// The buckets of one limit by key: a hash table that many threads read and charge without a lock.
 ///
 /// Shape: levels of growing size, each made of groups of eight places; a key has two groups in each
-/// level. Places are filled in order of level, and a place once used is never emptied again, only
-/// given to another key when its bucket is idle. So a look-up reads at most two groups a level
-/// (usually one), and ends at the first group with a place that was never used. Nothing moves.
+/// level (of a table for at most kSmall keys: all groups of the first level). Places are filled in
+/// order of level, and a place once used is never emptied again, only given to another key when its
+/// bucket is idle. So a look-up reads at most two groups a level (usually one), and ends at the
+/// first group with a place that was never used. Nothing moves.
 ///
 /// Cost: 24 bytes a place; a million keys take about 40 MiB, an empty table 1 KiB. Groups come into
 /// being in segments of 6 KiB when a key first needs them.
@@ -30,6 +31,9 @@ public:
     static constexpr std::size_t kPlacesPerGroup = 8;
     /// More keys than this are never held, whatever the limit says.
     static constexpr std::size_t kMostKeys = 16'000'000;
+    /// Up to here an idle bucket is found wherever it is; above, where the new key may lie: in at
+    /// least 16 places, and in about 80 of a million.
+    static constexpr std::size_t kSmall = 64;
 
     explicit BucketTable(std::size_t maxKeys);
     ~BucketTable();
@@ -73,6 +77,11 @@ private:
     static constexpr std::size_t kLevels = 9;
     static constexpr std::size_t kShards = 16;
 
+    std::size_t choices(std::size_t level) const
+    {
+        return level == 0 && m_small ? m_firstGroups : 2;
+    }
+    std::size_t groupIndex(std::size_t level, std::size_t choice, const KeyHash &key) const;
     Group *group(std::size_t level, std::size_t choice, const KeyHash &key) const;
     Group &makeGroup(std::size_t level, std::size_t choice, const KeyHash &key);
     static Scan scan(Group &group, const KeyHash &key, Found &found);
@@ -83,6 +92,8 @@ private:
     static Found settle(Group &group, std::size_t place, std::uint64_t tag, const KeyHash &key,
                         std::uint64_t state);
 
+    const bool m_small; // by the first maxKeys, for keys must be found where they were put
+    const std::size_t m_firstGroups; // of the first level
     std::array<std::atomic<Level *>, kLevels> m_levels{};
     std::array<std::mutex, kShards> m_shards;
     std::mutex m_grow;

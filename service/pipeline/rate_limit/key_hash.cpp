@@ -8,7 +8,7 @@
 
 namespace portcullis::pipeline {
 
-HashSeed HashSeed::random()
+KeySeed KeySeed::random()
 {
     std::random_device device;
     const auto word = [&device] {
@@ -17,7 +17,7 @@ HashSeed HashSeed::random()
     return {word(), word()};
 }
 
-KeyHasher::KeyHasher(const HashSeed &seed, int rounds, int finalRounds)
+KeyHasher::KeyHasher(const KeySeed &seed, int rounds, int finalRounds)
     : m_v0(seed.k0 ^ 0x736f6d6570736575ULL)
     , m_v1(seed.k1 ^ 0x646f72616e646f6dULL ^ 0xEE) // 0xEE: 128 bits of output
     , m_v2(seed.k0 ^ 0x6c7967656e657261ULL)

@@ -10,13 +10,13 @@ namespace portcullis::pipeline {
 
 /// Secret of one process (or of one quota file): without it nobody can choose keys that meet in one
 /// place of a table.
-struct HashSeed {
+struct KeySeed {
     std::uint64_t k0 = 0;
     std::uint64_t k1 = 0;
 
     /// From the system's source of randomness.
-    static HashSeed random();
-    friend bool operator==(const HashSeed &, const HashSeed &) = default;
+    static KeySeed random();
+    friend bool operator==(const KeySeed &, const KeySeed &) = default;
 };
 
 /// Identity of a bucket. 128 bits: two different keys meet with a chance of 2^-88 among a million.
@@ -31,7 +31,7 @@ struct KeyHash {
 /// (Aumasson, Bernstein: SipHash, 2012), as a stream, so that no key has to be put together first.
 class KeyHasher {
 public:
-    explicit KeyHasher(const HashSeed &seed, int rounds = 1, int finalRounds = 3);
+    explicit KeyHasher(const KeySeed &seed, int rounds = 1, int finalRounds = 3);
 
     void bytes(std::string_view text);
     void byte(std::uint8_t value);

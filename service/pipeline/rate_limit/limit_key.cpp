@@ -36,7 +36,7 @@ void addClaim(KeyHasher &hasher, const LimitSubject &subject, std::string_view n
 
 } // namespace
 
-KeyHash limitKey(const std::vector<model::LimitKeyPart> &key, const HashSeed &seed,
+KeyHash limitKey(const std::vector<model::LimitKeyPart> &key, const KeySeed &seed,
                  const LimitSubject &subject)
 {
     KeyHasher hasher(seed);

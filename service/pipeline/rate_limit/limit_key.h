@@ -14,7 +14,7 @@ namespace portcullis::pipeline {
 /// their order. `consumer` is the consumer's name, or the client address where there is none; an
 /// IPv6 address counts as its /64; of a repeated header the first line counts; a missing header or
 /// claim is the empty value. Cost: O(length of the values); no allocation.
-KeyHash limitKey(const std::vector<model::LimitKeyPart> &key, const HashSeed &seed,
+KeyHash limitKey(const std::vector<model::LimitKeyPart> &key, const KeySeed &seed,
                  const LimitSubject &subject);
 
 } // namespace portcullis::pipeline

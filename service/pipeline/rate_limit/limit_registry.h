@@ -50,7 +50,7 @@ private:
     };
 
     const SteadyTime m_epoch;
-    const HashSeed m_seed;
+    const KeySeed m_seed;
     mutable std::mutex m_mutex;
     std::map<std::string, Entry> m_entries; // by identity: what the buckets mean
     std::map<std::string, std::shared_ptr<LimitStats>> m_stats; // by name

@@ -19,7 +19,7 @@ void raise(std::atomic<std::uint64_t> &value, std::uint64_t to)
 
 } // namespace
 
-LimitState::LimitState(std::shared_ptr<LimitStats> stats, HashSeed seed, bool single,
+LimitState::LimitState(std::shared_ptr<LimitStats> stats, KeySeed seed, bool single,
                        std::size_t maxKeys)
     : m_stats(std::move(stats))
     , m_seed(seed)

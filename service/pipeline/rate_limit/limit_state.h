@@ -18,7 +18,7 @@ namespace portcullis::pipeline {
 class LimitState {
 public:
     /// `single`: the limit's key is empty, so there is one bucket and no table.
-    LimitState(std::shared_ptr<LimitStats> stats, HashSeed seed, bool single, std::size_t maxKeys);
+    LimitState(std::shared_ptr<LimitStats> stats, KeySeed seed, bool single, std::size_t maxKeys);
 
     /// A charge that was made, with all that is needed to take it back.
     struct Taken {
@@ -32,7 +32,7 @@ public:
     /// What the key has left, or would have after one more charge where that is admitted.
     View peek(const Meter &meter, const KeyHash &key, const Tick &tick, bool charged = false) const;
 
-    const HashSeed &seed() const { return m_seed; }
+    const KeySeed &seed() const { return m_seed; }
     LimitStats &stats() const { return *m_stats; }
     bool single() const { return m_single; }
     /// Null where `single`.
@@ -49,7 +49,7 @@ private:
     Taken chargeNew(const Meter &meter, const KeyHash &key, Tick tick, BucketTable::Found &found);
 
     std::shared_ptr<LimitStats> m_stats;
-    const HashSeed m_seed;
+    const KeySeed m_seed;
     const bool m_single;
     std::unique_ptr<BucketTable> m_table;
     /// The one bucket, or the one that keys without a place share.

@@ -2,11 +2,20 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/pipeline/rate_limit/meter.h"
 
+#include "service/pipeline/rate_limit/bucket_table.h"
+#include "shared/model/limit_bounds.h"
+
 #include <algorithm>
 
 namespace portcullis::pipeline {
 
 namespace {
+
+// What validation lets through, the algorithms can count.
+static_assert(model::kMostWindowLimit <= 0xFFFF'FFFF
+              && model::kMostWindow <= std::chrono::days(30));
+static_assert(model::kMostConcurrency <= Concurrency::kMaxLimit);
+static_assert(model::kMostKeys <= static_cast<std::int64_t>(BucketTable::kMostKeys));
 
 template <typename... Each>
 struct Overloaded : Each... {

@@ -20,7 +20,7 @@ void put(std::string &to, std::uint64_t value, int bytes)
 
 std::uint64_t checksum(std::string_view bytes)
 {
-    KeyHasher hasher(HashSeed{});
+    KeyHasher hasher(KeySeed{});
     hasher.bytes(bytes);
     return hasher.finish().lo;
 }

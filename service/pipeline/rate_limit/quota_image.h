@@ -23,11 +23,11 @@ struct QuotaRecord {
 
 /// What was used of all quotas: what outlives the process. A value.
 struct QuotaImage {
-    HashSeed seed;                                          ///< that the keys were hashed with
+    KeySeed seed;                                           ///< that the keys were hashed with
     std::map<std::string, std::vector<QuotaRecord>> limits; ///< by what their buckets mean
 
     /// Nothing used, and a new seed.
-    static QuotaImage fresh() { return {HashSeed::random(), {}}; }
+    static QuotaImage fresh() { return {KeySeed::random(), {}}; }
     friend bool operator==(const QuotaImage &, const QuotaImage &) = default;
 };
 

@@ -2,8 +2,9 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/pipeline/rate_limit/quota_store.h"
 
+#include "service/pipeline/rate_limit/read_file.h"
+
 #include <fstream>
-#include <iterator>
 #include <system_error>
 
 namespace portcullis::pipeline {
@@ -19,10 +20,9 @@ QuotaStore::Loaded QuotaStore::load()
     std::error_code error;
     if (!fs::exists(m_file, error))
         return {QuotaImage::fresh(), {}};
-    std::string why = "it can't be opened";
-    if (std::ifstream in(m_file, std::ios::binary); in) {
-        const std::string bytes{std::istreambuf_iterator<char>(in), {}};
-        auto image = decodeQuotas(bytes);
+    std::string why = "it can't be read";
+    if (const auto bytes = readFile(m_file)) {
+        auto image = decodeQuotas(*bytes);
         if (image)
             return {std::move(*image), {}};
         why = std::move(image.error().what);

@@ -2,12 +2,11 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/pipeline/rate_limit/time_zone.h"
 
+#include "service/pipeline/rate_limit/read_file.h"
 #include "shared/core/ascii.h"
 
 #include <algorithm>
 #include <array>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <mutex>
 #include <string>
@@ -73,11 +72,10 @@ Result<std::shared_ptr<const TimeZone>> loadTimeZone(std::string_view name)
         return it->second;
     if (!plausibleName(name))
         return failure(quoted + " is not the name of a time zone");
-    std::ifstream file("/usr/share/zoneinfo/" + std::string(name), std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-    if (!file.is_open() || bytes.empty())
+    const auto bytes = readFile("/usr/share/zoneinfo/" + std::string(name));
+    if (!bytes)
         return failure(quoted + " is not in the time zone database (/usr/share/zoneinfo)");
-    auto zone = parseTzif(bytes);
+    auto zone = parseTzif(*bytes);
     if (!zone)
         return failure(quoted + " can't be read: " + zone.error().what);
     return loaded[std::string(name)] = std::make_shared<const TimeZone>(std::move(*zone));
