@@ -12,9 +12,9 @@ namespace {
 /// A route for the tests of conflicts.
 QByteArray route(const char *name, const char *match, const char *more = "")
 {
-    return object("\"name\": \"" + QByteArray(name) + R"(", "upstream": "up", "match": {)" + match
-                      + "}",
-                  more);
+    const QByteArray head =
+        "\"name\": \"" + QByteArray(name) + "\", \"upstream\": \"up\", \"match\": {" + match + "}";
+    return object(head, more);
 }
 
 } // namespace
@@ -177,9 +177,7 @@ void TestDocument::trailingSlashes_data()
     row("a parameter doesn't cover nothing",
         route("r", R"("paths": ["/a", "/{x}/{y}", "/{x}/{y}/"])"), first);
     row("a parameter covers a literal", route("r", R"("paths": ["/a/", "/{x}", "/{x}/"])"), "");
-    row("a literal doesn't cover a parameter", route("r", R"("paths": ["/{x}", "/a/"])"),
-        "/routes/0/match/paths/0 config.trailing-slash; /routes/0/match/paths/1 "
-        "config.trailing-slash");
+    row("a literal doesn't cover a parameter", route("r", R"("paths": ["/{x}", "/a/"])"), first);
     row("another host doesn't count",
         route("r", R"("paths": ["/a"], "hosts": ["h.org"])") + ","
             + route("s", R"("paths": ["/{r...}"], "hosts": ["i.org"])"),
