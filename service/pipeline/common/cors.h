@@ -17,11 +17,10 @@ namespace portcullis::pipeline {
 struct CorsPlan {
     std::vector<std::string> origins; ///< exact
     bool anyOrigin = false;           ///< `*` is among them; never with credentials
-    std::string methods; ///< the value of Access-Control-Allow-Methods; empty: what is asked for
-    std::string headers; ///< of Access-Control-Allow-Headers; empty: none
-    bool anyHeader =
-        false;           ///< `*` with credentials, where browsers don't take it: what is asked for
-    std::string exposed; ///< of Access-Control-Expose-Headers
+    std::string methods;    ///< the value of Access-Control-Allow-Methods; empty: what is asked for
+    std::string headers;    ///< of Access-Control-Allow-Headers; empty: none
+    bool anyHeader = false; ///< `*`: what is asked for, which also covers Authorization
+    std::string exposed;    ///< of Access-Control-Expose-Headers
     bool credentials = false;
     std::string maxAge; ///< seconds
 };

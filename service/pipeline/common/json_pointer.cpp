@@ -3,6 +3,7 @@
 #include "service/pipeline/common/json_pointer.h"
 
 #include "shared/core/ascii.h"
+#include "shared/core/utf8.h"
 
 #include <algorithm>
 #include <charconv>
@@ -16,6 +17,17 @@ auto positionOf(const std::vector<PointerTree> &children, std::string_view name)
     return std::lower_bound(
         children.begin(), children.end(), name,
         [](const PointerTree &child, std::string_view key) { return child.token < key; });
+}
+
+bool isUtf8(std::string_view text)
+{
+    while (!text.empty()) {
+        const Utf8Step step = decodeUtf8(text);
+        if (!step.valid)
+            return false;
+        text.remove_prefix(step.size);
+    }
+    return true;
 }
 
 unsigned fourHex(std::string_view text)
@@ -87,7 +99,8 @@ std::optional<std::vector<std::string>> parseJsonPointer(std::string_view text)
     std::vector<std::string> tokens;
     if (text.empty())
         return tokens;
-    if (text.front() != '/')
+    // Other bytes could not be written as a name that is then found again.
+    if (text.front() != '/' || !isUtf8(text))
         return std::nullopt;
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] == '/') {

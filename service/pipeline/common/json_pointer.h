@@ -11,7 +11,7 @@
 namespace portcullis::pipeline {
 
 /// The reference tokens of an RFC 6901 pointer, `~0` and `~1` decoded; empty: the whole document.
-/// nullopt: not a pointer.
+/// nullopt: not a pointer, or not UTF-8.
 std::optional<std::vector<std::string>> parseJsonPointer(std::string_view text);
 
 /// What a token means in an array: an index without leading zeros, or nullopt.

@@ -16,10 +16,10 @@ inline constexpr std::string_view kProblemMediaType = "application/problem+json"
 /// A refusal as the client sees it.
 struct ProblemInfo {
     Reason reason = Reason::RouteNotFound;
-    std::string_view requestId; ///< `instance`
-    std::string_view detail;    ///< any bytes; empty: left out
-    std::string_view rule;      ///< what decided; left out of a 401 and where empty
-    int status = 0;             ///< 0: that of the reason
+    std::string_view requestId{}; ///< `instance`
+    std::string_view detail{};    ///< any bytes; empty: left out
+    std::string_view rule{};      ///< what decided; left out of a 401 and where empty
+    int status = 0;               ///< 0: that of the reason
 };
 
 /// The reason that a client is told: an API key's states look alike from outside, everything else

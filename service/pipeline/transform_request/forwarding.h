@@ -17,11 +17,11 @@ namespace portcullis::pipeline {
 struct ForwardInput {
     const RequestContext &context;
     const Principal &principal;
-    bool via = true;                          ///< `defaults.via`
-    std::optional<std::uint32_t> maxForwards; ///< as in Received
+    bool via = true;                            ///< `defaults.via`
+    std::optional<std::uint32_t> maxForwards{}; ///< as in Received
     /// Ours to send on, replacing the client's; empty: the client's passes.
-    std::string_view traceparent;
-    std::string_view tracestate; ///< only looked at with a traceparent
+    std::string_view traceparent{};
+    std::string_view tracestate{}; ///< only looked at with a traceparent
 };
 
 /// Removes what must not pass (hop-by-hop fields and those that Connection names, Host, framing,
