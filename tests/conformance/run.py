@@ -27,6 +27,7 @@ TOGETHER = ["http1", "authz", "http1-response", "jwt"]
 ALONE = ["slow", "reload"]
 START_SECONDS = 30
 STOP_SECONDS = 20
+SHOWN_FAILURES = 30
 
 
 def free_ports(count):
@@ -128,6 +129,8 @@ def run_suite(options, suite):
     """(suite, the runner's last line, why it failed or None, seconds)"""
     started = time.monotonic()
     log = os.path.join(options.logs, f"{suite}.log")
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(log)  # of an earlier run
     try:
         with tempfile.TemporaryDirectory(prefix="portcullis-conformance-") as folder:
             with Gateway(options, suite, folder) as gateway, open(log, "w", encoding="utf-8") as output:
@@ -180,7 +183,8 @@ def main():
         print(f"\n{suite}: {why}; all of it in {os.path.relpath(log, ROOT)}")
         if os.path.exists(log):
             with open(log, encoding="utf-8", errors="replace") as output:
-                print("".join(line for line in output if line.startswith("FAIL") or " FAIL " in line)[:4000])
+                lines = [line.rstrip()[:300] for line in output if line.startswith("FAIL") or " FAIL " in line]
+            print("\n".join(lines[:SHOWN_FAILURES]))
     return 1 if failed else 0
 
 
