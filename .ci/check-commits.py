@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-only
 # SPDX-FileCopyrightText: The Portcullis developers
-"""Subjects of the newest commits: `area: imperative`, 72 characters at most, no full stop."""
+"""Subjects of new commits: `area: imperative`, 72 characters at most, no full stop. New is what CI_BASE
+or the upstream branch has not got; without either, the newest commit."""
 import os
 import re
 import subprocess
@@ -11,7 +12,6 @@ from sources import ROOT
 
 SUBJECT = re.compile(r"^[a-z][a-z0-9_./, -]*: \S")
 NOT_IMPERATIVE = re.compile(r"^[^:]+: (\w+ed|\w+ing|adds|fixes|makes|removes|updates)\b")
-NEWEST = 50
 
 
 def problem_with(subject):
@@ -24,12 +24,20 @@ def problem_with(subject):
     return "a full stop at the end" if subject.endswith(".") else None
 
 
+def git(*arguments):
+    return subprocess.run(["git", "-C", ROOT, *arguments], capture_output=True, text=True)
+
+
+def new_commits():
+    base = os.environ.get("CI_BASE") or "@{upstream}"
+    return [f"{base}..HEAD"] if git("rev-parse", "--verify", "-q", base).returncode == 0 else ["-1"]
+
+
 def main():
     if not os.path.exists(os.path.join(ROOT, ".git")):
         print("no history here")
         return 77
-    log = subprocess.run(["git", "-C", ROOT, "log", "--no-merges", f"-{NEWEST}", "--format=%h %s"],
-                         capture_output=True, text=True, check=True)
+    log = git("log", "--no-merges", "--format=%h %s", *new_commits())
     bad = []
     for line in log.stdout.splitlines():
         commit, _, subject = line.partition(" ")

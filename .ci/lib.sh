@@ -80,5 +80,5 @@ sources() {
     fi
 }
 
-# Every fuzz target of a build folder.
+# Every fuzz target of a build folder, by name.
 fuzz_targets() { cmake --build "$1" --target help | grep -oE '^fuzz_[a-z0-9_]+(: phony)?$' | sed 's/:.*//' | sort -u; }

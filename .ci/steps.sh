@@ -40,8 +40,12 @@ conformance() {
 }
 step_conformance() { conformance --binary build/release/service/portcullisd --logs "$logs/conformance"; }
 
+# The fuzz targets are part of this build: they want the same sanitizers, and building all of it once
+# more would take minutes.
+configure_asan() { cmake --preset asan -DPORTCULLIS_GUI=OFF -DPORTCULLIS_FUZZ=ON; }
+
 step_asan() {
-    cmake --preset asan -DPORTCULLIS_GUI=OFF
+    configure_asan
     cmake --build --preset asan --parallel "$jobs"
     asan_environment
     ctest --preset asan --parallel "$jobs" --timeout 300
@@ -54,32 +58,31 @@ step_asan_conformance() {
         --only http1 authz http1-response jwt
 }
 
-configure_fuzz() {
-    [ -e tests/fuzz/CMakeLists.txt ] || skip "no fuzz targets"
-    cmake -S . -B build/fuzz -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo \
-        "-DCMAKE_CXX_FLAGS_RELWITHDEBINFO=-O1 -g1" "-DCMAKE_CXX_COMPILER=clang++-$clang" \
-        -DPORTCULLIS_FUZZ=ON -DPORTCULLIS_GUI=OFF -DPORTCULLIS_SANITIZE=address,undefined
-}
-
-# fuzz SECONDS: each target for so long, from the corpus in the tree, finds kept beside the logs.
+# fuzz SECONDS: each target for so long, from the corpus in the tree; finds are kept beside the logs.
 fuzz() {
-    configure_fuzz
-    local targets target program corpus failed=0
-    mapfile -t targets < <(fuzz_targets build/fuzz)
+    [ -e tests/fuzz/CMakeLists.txt ] || skip "no fuzz targets"
+    configure_asan
+    local targets target failed=0
+    mapfile -t targets < <(fuzz_targets build/asan)
     [ ${#targets[@]} -gt 0 ] || skip "no fuzz targets"
-    cmake --build build/fuzz --parallel "$jobs" --target "${targets[@]}"
+    cmake --build build/asan --parallel "$jobs" --target "${targets[@]}"
     asan_environment
-    for target in "${targets[@]}"; do
-        program=$(find build/fuzz -type f -name "$target" -perm -u+x | head -n 1)
-        corpus=tests/fuzz/corpus/${target#fuzz_}
-        mkdir -p "build/fuzz/corpus/$target" "$logs/fuzz"
-        echo "$target"
-        "$program" -max_total_time="$1" -timeout=10 -rss_limit_mb=1024 -verbosity=0 \
-            -print_final_stats=1 -artifact_prefix="$logs/fuzz/$target-" \
-            "build/fuzz/corpus/$target" $([ ! -d "$corpus" ] || echo "$corpus") || failed=1
-    done
+    mkdir -p "$logs/fuzz"
+    # One at a time on each core.
+    printf '%s\n' "${targets[@]}" | xargs -P "$jobs" -I{} bash -c 'fuzz_one "$@"' - {} "$1" || failed=1
+    tail -n 4 "$logs"/fuzz/*.log
     return $failed
 }
+# fuzz_one TARGET SECONDS: what it found in earlier runs stays in build/fuzz and is used again.
+fuzz_one() {
+    local corpus=tests/fuzz/corpus/$1 own=build/fuzz/$1
+    mkdir -p "$own"
+    "build/asan/tests/fuzz/$1" -max_total_time="$2" -timeout=10 -rss_limit_mb=1500 -verbosity=1 \
+        -print_final_stats=1 -artifact_prefix="$logs/fuzz/$1-" "$own" $([ ! -d "$corpus" ] || echo "$corpus") \
+        >"$logs/fuzz/$1.log" 2>&1 || { echo "$1 found something:"; tail -n 30 "$logs/fuzz/$1.log"; return 1; }
+}
+export -f fuzz_one
+export logs
 step_fuzz() { fuzz "${CI_FUZZ_SECONDS:-10}"; }
 step_fuzz_long() { fuzz "${CI_FUZZ_SECONDS:-60}"; }
 
