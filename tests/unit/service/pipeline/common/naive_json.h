@@ -15,12 +15,19 @@
 /// without white space.
 namespace naive {
 
+struct Item;
+
 struct Value {
     enum class Kind { Scalar, Array, Object };
     Kind kind = Kind::Scalar;
-    std::string text;                                 ///< Scalar: as written
-    std::vector<std::pair<std::string, Value>> items; ///< elements have empty names
+    std::string text;        ///< Scalar: as written
+    std::vector<Item> items; ///< elements have empty names
     bool marked = false;
+};
+
+struct Item {
+    std::string name;
+    Value value;
 };
 
 using Tokens = std::vector<std::string>;
@@ -48,7 +55,7 @@ public:
                 space();
                 ++m_at;
             }
-            made.items.emplace_back(name, value());
+            made.items.push_back({name, value()});
             space();
             if (m_text[m_at] == ',')
                 ++m_at;
@@ -110,10 +117,10 @@ inline std::string write(const Value &value)
 inline Value *child(Value &parent, const std::string &token)
 {
     for (std::size_t i = 0; i < parent.items.size(); ++i) {
-        const bool same = parent.kind == Value::Kind::Object ? parent.items[i].first == token
+        const bool same = parent.kind == Value::Kind::Object ? parent.items[i].name == token
                                                              : std::to_string(i) == token;
         if (same)
-            return &parent.items[i].second;
+            return &parent.items[i].value;
     }
     return nullptr;
 }
@@ -155,17 +162,17 @@ inline bool set(Value &at, const Tokens &pointer, std::size_t depth, const Value
             next.kind = Value::Kind::Object;
             if (i + 1 == pointer.size())
                 next = value;
-            inner->items.emplace_back(pointer[i], next);
-            inner = &inner->items.back().second;
+            inner->items.push_back({pointer[i], next});
+            inner = &inner->items.back().value;
         }
     }
-    at.items.emplace_back(appends ? std::string() : token, made);
+    at.items.push_back({appends ? std::string() : token, made});
     return true;
 }
 
 inline void sweep(Value &value)
 {
-    std::erase_if(value.items, [](const auto &item) { return item.second.marked; });
+    std::erase_if(value.items, [](const auto &item) { return item.value.marked; });
     for (auto &[name, item] : value.items)
         sweep(item);
 }
@@ -222,7 +229,7 @@ inline void rename(Value &root, const Tokens &from, const Tokens &to)
     Value *parent = find(root, parentPath);
     const bool siblings = to.size() == from.size() && startsWith(to, parentPath);
     if (siblings && parent->kind == Value::Kind::Object) {
-        std::erase_if(parent->items, [&](const auto &item) { return item.first == to.back(); });
+        std::erase_if(parent->items, [&](const auto &item) { return item.name == to.back(); });
         for (auto &[name, item] : parent->items) {
             if (name == from.back())
                 name = to.back();
