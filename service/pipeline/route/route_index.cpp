@@ -3,6 +3,7 @@
 #include "service/pipeline/route/route_index.h"
 
 #include <algorithm>
+#include <map>
 
 namespace portcullis::pipeline {
 
@@ -173,21 +174,26 @@ std::vector<std::uint32_t> nameRanks(const std::vector<model::Route> &routes)
 
 } // namespace
 
+struct RouteIndex::Building {
+    std::vector<Pending> pending;
+    std::map<std::vector<Capture>, std::uint32_t> captures; // where they stand in m_captures
+};
+
 RouteIndex::RouteIndex(const model::Document &document, Reading reading)
 {
     const std::vector<std::uint32_t> ranks = nameRanks(document.routes);
-    std::vector<Pending> pending;
-    pending.reserve(document.routes.size());
+    Building building;
+    building.pending.reserve(document.routes.size());
     for (std::uint32_t i = 0; i < document.routes.size(); ++i) {
         if (document.routes[i].enabled)
-            addRoute(document.routes[i], i, ranks[i], reading, pending);
+            addRoute(document.routes[i], i, ranks[i], reading, building);
     }
-    makeLists(pending);
+    makeLists(building.pending);
     m_trie.finish();
 }
 
 void RouteIndex::addRoute(const model::Route &route, std::uint32_t index, std::uint32_t nameRank,
-                          Reading reading, std::vector<Pending> &pending)
+                          Reading reading, Building &building)
 {
     static const std::vector<std::string> anyHost{"*"};
     const model::Match &match = route.match;
@@ -209,26 +215,30 @@ void RouteIndex::addRoute(const model::Route &route, std::uint32_t index, std::u
         if (reading == Reading::Lenient)
             pattern = lookalikePattern(pattern);
         else
-            addCaptures(pattern, candidate);
+            addCaptures(pattern, candidate, building);
         const bool rest = !pattern.empty() && pattern.back().kind == PatternSegment::Kind::Rest;
         for (const std::string &host : match.hosts.empty() ? anyHost : match.hosts) {
             const std::uint32_t node = m_trie.insert(tree(host), pattern);
-            pending.push_back({node, rest, {candidate, order}});
+            building.pending.push_back({node, rest, {candidate, order}});
         }
         ++order.path;
     }
 }
 
-void RouteIndex::addCaptures(const PathPattern &pattern, Candidate &candidate)
+void RouteIndex::addCaptures(const PathPattern &pattern, Candidate &candidate, Building &building)
 {
-    candidate.captures = static_cast<std::uint32_t>(m_captures.size());
+    std::vector<Capture> captures;
     for (std::uint32_t i = 0; i < pattern.size(); ++i) {
-        if (pattern[i].kind != PatternSegment::Kind::Literal) {
-            const bool rest = pattern[i].kind == PatternSegment::Kind::Rest;
-            m_captures.push_back({i, rest, pattern[i].text});
-        }
+        if (pattern[i].kind != PatternSegment::Kind::Literal)
+            captures.push_back({i, pattern[i].kind == PatternSegment::Kind::Rest, pattern[i].text});
     }
-    candidate.captureCount = static_cast<std::uint16_t>(m_captures.size() - candidate.captures);
+    candidate.captureCount = static_cast<std::uint16_t>(captures.size());
+    // Routes name their captures alike: shared, they stay in the processor's cache.
+    const auto next = static_cast<std::uint32_t>(m_captures.size());
+    const auto [known, isNew] = building.captures.try_emplace(std::move(captures), next);
+    if (isNew)
+        m_captures.insert(m_captures.end(), known->first.begin(), known->first.end());
+    candidate.captures = known->second;
 }
 
 std::uint32_t RouteIndex::tree(const std::string &host)

@@ -20,6 +20,8 @@ struct Capture {
     std::uint32_t segment = 0; ///< its index within the path
     bool rest = false;         ///< and all that follow
     std::string name;
+
+    friend auto operator<=>(const Capture &, const Capture &) = default;
 };
 
 /// What a look-up that found no route knows.
@@ -67,9 +69,11 @@ private:
         CandidateLists::Entry entry;
     };
 
+    struct Building; // what only construction needs
+
     void addRoute(const model::Route &route, std::uint32_t index, std::uint32_t nameRank,
-                  Reading reading, std::vector<Pending> &pending);
-    void addCaptures(const PathPattern &pattern, Candidate &candidate);
+                  Reading reading, Building &building);
+    void addCaptures(const PathPattern &pattern, Candidate &candidate, Building &building);
     std::uint32_t tree(const std::string &host);
     void makeLists(std::vector<Pending> &pending);
 
