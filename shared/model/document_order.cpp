@@ -2,14 +2,12 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "shared/model/document_order.h"
 
+#include "shared/model/json_scanner.h"
 #include "shared/model/json_text.h"
 #include "shared/model/problems.h"
 
 #include <limits>
 #include <vector>
-
-#include <rapidjson/memorystream.h>
-#include <rapidjson/reader.h>
 
 namespace portcullis::model {
 
@@ -18,25 +16,29 @@ constexpr std::size_t kNowhere = std::numeric_limits<std::size_t>::max();
 }
 
 /// Walks the document and notes when it passes a wanted pointer.
-class OrderHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, OrderHandler> {
+class OrderWalk {
 public:
-    explicit OrderHandler(DocumentOrder &order) : m_order(order) { }
+    explicit OrderWalk(DocumentOrder &order) : m_order(order) { }
 
-    bool Default()
+    void take(const JsonToken &token)
     {
-        enter();
-        return true;
+        switch (token.kind) {
+        case JsonToken::Kind::BeginObject:
+        case JsonToken::Kind::BeginArray:
+            open(token.kind == JsonToken::Kind::BeginArray);
+            break;
+        case JsonToken::Kind::EndObject:
+        case JsonToken::Kind::EndArray:
+            close();
+            break;
+        case JsonToken::Kind::Key:
+            if (m_skipped == 0)
+                m_frames.back().key = token.text;
+            break;
+        default:
+            enter();
+        }
     }
-    bool Key(const char *text, rapidjson::SizeType size, bool)
-    {
-        if (m_skipped == 0)
-            m_frames.back().key.assign(text, size);
-        return true;
-    }
-    bool StartObject() { return open(false); }
-    bool StartArray() { return open(true); }
-    bool EndObject(rapidjson::SizeType) { return close(); }
-    bool EndArray(rapidjson::SizeType) { return close(); }
 
 private:
     struct Frame {
@@ -65,21 +67,19 @@ private:
         return true;
     }
 
-    bool open(bool array)
+    void open(bool array)
     {
         if (!enter())
             ++m_skipped;
         else
             m_frames.push_back({array, 0, {}, m_pointer.size()});
-        return true;
     }
-    bool close()
+    void close()
     {
         if (m_skipped > 0)
             --m_skipped;
         else
             m_frames.pop_back();
-        return true;
     }
 
     DocumentOrder &m_order;
@@ -102,11 +102,12 @@ void DocumentOrder::read(std::string_view json)
 {
     if (m_positions.empty())
         return;
-    json = withoutByteOrderMark(json);
-    rapidjson::MemoryStream stream(json.data(), json.size());
-    rapidjson::Reader reader;
-    OrderHandler handler(*this);
-    reader.Parse<rapidjson::kParseIterativeFlag>(stream, handler);
+    JsonScanner scanner(withoutByteOrderMark(json));
+    OrderWalk walk(*this);
+    for (JsonToken token = scanner.next();
+         token.kind != JsonToken::Kind::End && token.kind != JsonToken::Kind::Failed;
+         token = scanner.next())
+        walk.take(token);
 }
 
 std::size_t DocumentOrder::position(const std::string &pointer) const

@@ -22,7 +22,7 @@ public:
     std::size_t position(const std::string &pointer) const;
 
 private:
-    friend class OrderHandler;
+    friend class OrderWalk;
     std::map<std::string, std::size_t> m_positions; ///< wanted pointer to rank
     std::set<std::string> m_prefixes;               ///< of all wanted pointers, themselves included
 };

@@ -23,8 +23,6 @@ public:
     virtual void member(std::string_view key, const JsonNode &node) = 0;
 };
 
-/// A container counts as one level, the document itself included.
-inline constexpr std::size_t kMaxDepth = 64;
 /// 2 GiB - 1: some ten million API keys.
 inline constexpr std::size_t kMaxDocument = 0x7fffffff;
 

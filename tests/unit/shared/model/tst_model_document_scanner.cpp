@@ -58,9 +58,19 @@ void TestDocumentScanner::refuses_data()
     row("a comment", R"({"version": 1 /* one */})", "/version config.syntax");
     row("NaN", R"({"version": NaN})", "/version config.syntax");
     row("a leading zero", R"({"version": 01})", "/version config.value; /version config.syntax");
+    row("a number that ends in a point", R"({"version": 1.})", "/version config.syntax");
+    row("a number without exponent", R"({"version": 1e+})", "/version config.syntax");
+    row("a plus", R"({"version": +1})", "/version config.syntax");
+    row("a word that is none", R"({"version": nul})", "/version config.syntax");
+    row("the wrong bracket", R"({"version": 1])", "/version config.syntax");
+    row("no colon", R"({"version" 1})", " config.syntax");
+    row("half an escape", R"({"version": "\u00g0"})", "/version config.syntax");
+    row("no closing quote", R"({"version": "1)", "/version config.syntax");
+    row("a backslash at the end", R"({"version": "\)", "/version config.syntax");
     row("a raw control character", "{\"version\": \"a\nb\"}", "/version config.syntax");
     row("an unknown escape", R"({"version": "\x"})", "/version config.syntax");
-    row("half a surrogate pair in front", R"({"version": "\ud83d"})", "/version config.syntax");
+    row("half a surrogate pair in front", R"({"version": "\ud83d"})", "/version config.encoding");
+    row("two first halves", R"({"version": "\ud83d\ud83d"})", "/version config.encoding");
     row("half a surrogate pair behind", R"({"version": "\ude00"})", "/version config.encoding");
     row("half a surrogate pair in a name", R"({"\ude00": 1})", " config.encoding");
     row("a stray continuation byte", "{\"version\": \"\x80\"}", "/version config.encoding");
@@ -68,9 +78,9 @@ void TestDocumentScanner::refuses_data()
     row("an encoded surrogate", "{\"version\": \"\xed\xa0\x80\"}", "/version config.encoding");
     row("Latin-1", "{\"version\": \"caf\xe9\"}", "/version config.encoding");
     row("a byte beyond Unicode", "{\"version\": \"\xf5\x80\x80\x80\"}", "/version config.encoding");
-    row("a number beyond any", R"({"version": 1e999})", "/version config.range");
+    row("a number beyond any", R"({"version": 1e999})", "/version config.value");
     row("a number of 400 digits", "{\"version\": " + QByteArray(400, '9') + "}",
-        "/version config.range");
+        "/version config.value");
     row("a number of 300 digits", "{\"version\": " + QByteArray(300, '9') + "}",
         "/version config.value");
     row("65 levels", nested(64), nullptr);

@@ -50,6 +50,9 @@ void TestRateLimit::errors_data()
         "/rateLimits/0/limit config.type");
     row("a number beyond 64 bits", R"("algorithm": "quota", "limit": 99999999999999999999)",
         "/rateLimits/0/limit config.range");
+    row("a number beyond any, and what follows is read",
+        R"("algorithm": "quota", "limit": 1e999, "maxKeys": 0)",
+        "/rateLimits/0/limit config.range; /rateLimits/0/maxKeys config.range");
     row("a whole number with an exponent", R"("algorithm": "quota", "limit": 1e6)", "");
     row("a window limit beyond 32 bits", R"("algorithm": "fixed-window", "limit": 4294967296)",
         "/rateLimits/0/limit config.range");
