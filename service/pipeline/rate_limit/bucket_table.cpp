@@ -55,9 +55,7 @@ struct BucketTable::Level {
 };
 
 BucketTable::BucketTable(std::size_t maxKeys)
-    : m_small(maxKeys <= kSmall)
-    , m_firstGroups(firstGroups(maxKeys))
-    , m_maxKeys(0)
+    : m_small(maxKeys <= kSmall), m_firstGroups(firstGroups(maxKeys)), m_maxKeys(0)
 {
     static_assert(kGroupBits.size() == kLevels);
     setMaxKeys(maxKeys);

@@ -6,7 +6,6 @@
 
 #include <atomic>
 #include <cstdint>
-#include <utility>
 
 namespace portcullis::pipeline {
 
@@ -15,12 +14,13 @@ namespace portcullis::pipeline {
 class HeldSlots {
 public:
     HeldSlots() = default;
-    HeldSlots(HeldSlots &&other) noexcept : m_words(std::exchange(other.m_words, {})) { }
+    HeldSlots(HeldSlots &&other) noexcept : m_words(other.m_words) { other.m_words.clear(); }
     HeldSlots &operator=(HeldSlots &&other) noexcept
     {
         if (this != &other) {
             release();
-            m_words = std::exchange(other.m_words, {});
+            m_words = other.m_words;
+            other.m_words.clear();
         }
         return *this;
     }

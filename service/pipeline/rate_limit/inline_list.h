@@ -2,23 +2,35 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
-#include <array>
 #include <cstddef>
+#include <memory>
 #include <type_traits>
 #include <vector>
 
 namespace portcullis::pipeline {
 
-/// A list whose first `N` elements need no allocation.
+/// A list whose first `N` elements need no allocation. Costs nothing while it is empty: the places
+/// are not initialised.
 template <typename T, std::size_t N>
 class InlineList {
-    static_assert(std::is_trivially_copyable_v<T>);
+    static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T>);
 
 public:
+    InlineList() { } // leaves m_inline alone
+    InlineList(const InlineList &other) { append(other); }
+    InlineList &operator=(const InlineList &other)
+    {
+        if (this != &other) {
+            clear();
+            append(other);
+        }
+        return *this;
+    }
+
     void push_back(const T &value)
     {
         if (m_size < N)
-            m_inline[m_size] = value;
+            std::construct_at(&m_inline[m_size], value);
         else
             m_more.push_back(value);
         ++m_size;
@@ -34,9 +46,17 @@ public:
     }
 
 private:
-    std::array<T, N> m_inline{};
-    std::vector<T> m_more;
+    void append(const InlineList &other)
+    {
+        for (std::size_t i = 0; i < other.size(); ++i)
+            push_back(other[i]);
+    }
+
     std::size_t m_size = 0;
+    union {
+        T m_inline[N];
+    };
+    std::vector<T> m_more;
 };
 
 } // namespace portcullis::pipeline

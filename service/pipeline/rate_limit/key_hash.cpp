@@ -17,6 +17,22 @@ KeySeed KeySeed::random()
     return {word(), word()};
 }
 
+namespace {
+
+std::uint64_t littleEndian(std::string_view bytes)
+{
+    std::uint64_t word = 0;
+    if constexpr (std::endian::native == std::endian::little) {
+        std::memcpy(&word, bytes.data(), bytes.size());
+    } else {
+        for (std::size_t i = bytes.size(); i > 0; --i)
+            word = word << 8 | static_cast<std::uint8_t>(bytes[i - 1]);
+    }
+    return word;
+}
+
+} // namespace
+
 KeyHasher::KeyHasher(const KeySeed &seed, int rounds, int finalRounds)
     : m_v0(seed.k0 ^ 0x736f6d6570736575ULL)
     , m_v1(seed.k1 ^ 0x646f72616e646f6dULL ^ 0xEE) // 0xEE: 128 bits of output
@@ -49,33 +65,24 @@ void KeyHasher::compress(std::uint64_t word)
     m_v0 ^= word;
 }
 
-void KeyHasher::byte(std::uint8_t value)
+/// Adds the `count` (at most 8) lowest bytes of `word`, the lowest first; those above are 0.
+void KeyHasher::absorb(std::uint64_t word, unsigned count)
 {
     const unsigned at = static_cast<unsigned>(m_length % 8);
-    m_tail |= static_cast<std::uint64_t>(value) << (8 * at);
-    ++m_length;
-    if (at == 7) {
-        compress(m_tail);
-        m_tail = 0;
-    }
+    m_tail |= word << (8 * at);
+    m_length += count;
+    if (at + count < 8)
+        return;
+    compress(m_tail);
+    m_tail = at == 0 ? 0 : word >> (64 - 8 * at);
 }
 
 void KeyHasher::bytes(std::string_view text)
 {
-    if constexpr (std::endian::native == std::endian::little) {
-        while (m_length % 8 != 0 && !text.empty()) {
-            byte(static_cast<std::uint8_t>(text.front()));
-            text.remove_prefix(1);
-        }
-        for (; text.size() >= 8; text.remove_prefix(8)) {
-            std::uint64_t word = 0;
-            std::memcpy(&word, text.data(), 8);
-            compress(word);
-            m_length += 8;
-        }
-    }
-    for (const char c : text)
-        byte(static_cast<std::uint8_t>(c));
+    for (; text.size() >= 8; text.remove_prefix(8))
+        absorb(littleEndian(text.substr(0, 8)), 8);
+    if (!text.empty())
+        absorb(littleEndian(text), static_cast<unsigned>(text.size()));
 }
 
 void KeyHasher::part(std::string_view text)

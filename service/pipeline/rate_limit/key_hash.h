@@ -34,7 +34,7 @@ public:
     explicit KeyHasher(const KeySeed &seed, int rounds = 1, int finalRounds = 3);
 
     void bytes(std::string_view text);
-    void byte(std::uint8_t value);
+    void byte(std::uint8_t value) { absorb(value, 1); }
     /// A part of a key: its length and its bytes, so that ("ab","c") and ("a","bc") differ.
     void part(std::string_view text);
     /// The hash of all that was added. The hasher is then used up.
@@ -43,6 +43,7 @@ public:
 private:
     void round();
     void compress(std::uint64_t word);
+    void absorb(std::uint64_t word, unsigned count);
 
     std::uint64_t m_v0, m_v1, m_v2, m_v3;
     std::uint64_t m_tail = 0; // bytes that don't fill a word yet, the first one lowest
