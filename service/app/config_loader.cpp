@@ -48,7 +48,7 @@ Result<LoadedConfig, LoadFailure> loadConfig(const std::string &path, std::uint6
             loaded.warnings.push_back(std::move(problem));
     }
     for (const model::Listener &listener : outcome.document.listeners) {
-        auto setup = transport::ListenerSetup::make(listener);
+        auto setup = transport::ListenerSetup::make(listener, outcome.document.defaults.trustedProxies);
         if (!setup)
             return tl::unexpected(LoadFailure{setup.error().what, {}, false});
         loaded.listeners.push_back(std::move(*setup));

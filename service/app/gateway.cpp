@@ -351,8 +351,8 @@ int Gateway::startAdmin()
             return handler;
         },
         nullptr);
-    if (!address->isLoopback())
-        m_adminHandler->allowHost(address->toString());
+    if (config.tls)
+        m_adminHandler->allowAnyHost();
     const auto bound = m_admin->apply({*setup});
     if (!bound) {
         log(LogLevel::Error, "can't start:", {{"why", bound.error().what}});
@@ -369,11 +369,12 @@ int runCommand(const RunOptions &options)
     setLogLevel(options.logLevel);
     raiseDescriptorLimit();
     Gateway gateway(options);
-    if (const int code = gateway.start(); code != kExitClean)
-        return code;
+    // Before the start, which may take a while: what comes meanwhile waits for the event loop.
     QObject context;
     watchSignals(context, {[&gateway] { gateway.stop(); }, [&gateway] { gateway.reload(); },
                            [&gateway] { gateway.reopenLogs(); }});
+    if (const int code = gateway.start(); code != kExitClean)
+        return code;
     return QCoreApplication::exec();
 }
 

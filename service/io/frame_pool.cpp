@@ -24,6 +24,19 @@ struct Shelf {
 
 thread_local Shelf t_shelf;
 
+// Under the address sanitizer every frame is freed, so that it sees the use of one that ended.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr std::size_t kIdleFrames = 0;
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+constexpr std::size_t kIdleFrames = 0;
+#else
+constexpr std::size_t kIdleFrames = FramePool::kKeep;
+#endif
+#else
+constexpr std::size_t kIdleFrames = FramePool::kKeep;
+#endif
+
 std::size_t classOf(std::size_t size)
 {
     return (size + FramePool::kClass - 1) / FramePool::kClass;
@@ -49,7 +62,7 @@ void FramePool::release(void *frame, std::size_t size) noexcept
     const std::size_t index = classOf(size);
     if (index < kClasses) {
         std::vector<void *> &idle = t_shelf.idle[index];
-        if (idle.size() < kKeep) {
+        if (idle.size() < kIdleFrames) {
             idle.push_back(frame);
             return;
         }

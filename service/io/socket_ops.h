@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
+#include "shared/core/ip.h"
 #include "shared/core/result.h"
 
 #include <cstddef>
@@ -14,20 +15,30 @@ namespace portcullis::io {
 using SocketHandle = std::intptr_t;
 inline constexpr SocketHandle kNoSocket = -1;
 
-/// What a portable transport needs of the system's sockets beyond Qt: Qt closes both directions when
-/// the peer ends one, and knows neither SO_REUSEPORT nor a reset. Implemented once for each system
-/// under service/app/platform. Any thread.
+/// The system's sockets, as far as a portable transport needs them. Qt's own classes close both
+/// directions when the peer ends one, copy what they read, and know neither SO_REUSEPORT nor a
+/// reset. Implemented once for each system under service/app/platform. All sockets are
+/// non-blocking. Any thread.
 class SocketOps {
 public:
-    struct Received {
+    struct Moved {
         enum class Kind : std::uint8_t { Bytes, WouldBlock, Eof, Error };
         Kind kind;
         std::size_t size = 0;
     };
 
     virtual ~SocketOps() = default;
-    /// Reads what is there, without waiting.
-    virtual Received receive(SocketHandle socket, char *to, std::size_t size) const = 0;
+    /// Reads what is there.
+    virtual Moved receive(SocketHandle socket, char *to, std::size_t size) const = 0;
+    /// Sends what the system takes; never Eof.
+    virtual Moved send(SocketHandle socket, const char *from, std::size_t size) const = 0;
+    /// Begins to connect. Writable means: done, see connected(). Fails at once where the system
+    /// knows of no way.
+    virtual Result<SocketHandle> connect(const IpAddress &address, std::uint16_t port) const = 0;
+    /// Whether a connect() that has ended was successful.
+    virtual bool connected(SocketHandle socket) const = 0;
+    /// Of an accepted socket: makes it non-blocking, and tells who is at the other end.
+    virtual IpAddress adopt(SocketHandle socket) const = 0;
     /// Whether the peer closed or sent anything; reads nothing.
     virtual bool stale(SocketHandle socket) const = 0;
     virtual void shutdownWrite(SocketHandle socket) const = 0;

@@ -77,15 +77,16 @@ void TlsStream::schedulePump()
 {
     const bool waiting = m_inner
         && (!m_inner->input().empty() || BIO_pending(SSL_get_rbio(m_ssl.get())) > 0
-            || SSL_pending(m_ssl.get()) > 0);
+            || SSL_pending(m_ssl.get()) > 0 || (m_inner->atEof() && !m_eof));
     if (m_pumpScheduled || m_failed || !waiting)
         return;
     m_pumpScheduled = true;
     m_loop.post([self = std::weak_ptr<TlsStream *>(m_self)] {
-        if (const auto alive = self.lock()) {
-            (*alive)->m_pumpScheduled = false;
-            (*alive)->pump();
-        }
+        if (self.expired())
+            return;
+        TlsStream *const stream = *self.lock(); // not held: pump() asks whether it still lives
+        stream->m_pumpScheduled = false;
+        stream->pump();
     });
 }
 
@@ -138,7 +139,8 @@ void TlsStream::release(bool abort)
             SSL_shutdown(m_ssl.get());
             flush();
         }
-        m_inner.get_deleter().abort = abort;
+        // Without a handshake there is nothing to be taken for complete, but an alert to be read.
+        m_inner.get_deleter().abort = abort && m_ready;
         m_inner.reset();
     }
     m_self.reset();
@@ -159,8 +161,8 @@ void TlsStream::onInput()
 void TlsStream::onEof()
 {
     pump();
-    if (m_inner && !m_eof)
-        fail(m_ready ? StreamError::Reset : StreamError::Tls);
+    if (m_inner && !m_ready)
+        fail(StreamError::Tls);
 }
 
 void TlsStream::onDrained()
@@ -296,10 +298,17 @@ void TlsStream::pump()
     }
     if (alive.expired())
         return;
+    // All was read, and TLS did not say that it is the end.
+    const bool cutOff = !m_eof && m_inner->atEof() && m_inner->input().empty()
+        && input().size() < m_readAhead;
     if (grew && m_handler)
         m_handler->onInput();
-    if (!alive.expired() && m_eof && !hadEof && m_handler)
+    if (alive.expired())
+        return;
+    if (m_eof && !hadEof && m_handler)
         m_handler->onEof();
+    else if (cutOff)
+        fail(StreamError::Reset);
 }
 
 } // namespace portcullis::io

@@ -4,10 +4,12 @@
 
 namespace portcullis::transport {
 
-Result<ListenerSetup> ListenerSetup::make(const model::Listener &config)
+Result<ListenerSetup> ListenerSetup::make(const model::Listener &config,
+                                           const std::vector<IpRange> &trustedProxies)
 {
     ListenerSetup setup;
     setup.config = config;
+    setup.exempt = IpSet(trustedProxies);
     if (config.tls) {
         auto tls = io::TlsContext::server(*config.tls);
         if (!tls)
@@ -18,7 +20,8 @@ Result<ListenerSetup> ListenerSetup::make(const model::Listener &config)
     settings->name = config.name;
     settings->facts = {settings->name, config.tls.has_value(),
                        config.limits.authFailuresPerAddress.count,
-                       config.limits.authFailuresPerAddress.window};
+                       config.limits.authFailuresPerAddress.window,
+                       config.limits.authFailuresGiven};
     settings->limits = {static_cast<std::size_t>(config.limits.head), config.limits.fields,
                         static_cast<std::size_t>(config.limits.target)};
     settings->timeouts = config.timeouts;

@@ -5,6 +5,7 @@
 #include "service/io/tls_context.h"
 #include "service/pipeline/exchange_handler.h"
 #include "service/transport/http1/server_connection.h"
+#include "shared/core/ip_set.h"
 #include "shared/core/result.h"
 #include "shared/model/document.h"
 
@@ -21,8 +22,11 @@ struct ListenerSetup {
     std::shared_ptr<const io::TlsContext> tls; ///< null: plain
     std::shared_ptr<const ConnectionSettings> settings;
 
+    IpSet exempt; ///< peers that connectionsPerAddress does not count
+
     /// Loads certificates. Fails with a text that names the listener.
-    static Result<ListenerSetup> make(const model::Listener &config);
+    static Result<ListenerSetup> make(const model::Listener &config,
+                                      const std::vector<IpRange> &trustedProxies = {});
 };
 
 /// Where a listener really listens.

@@ -21,6 +21,7 @@ struct HttpClient::Call {
     io::Waker waker;
     io::Timer timer;
     http::ResponseHead head;
+    bool again = false; // an idle connection had died unseen
     std::list<Call>::iterator at;
     HttpClient *owner = nullptr;
     io::Task<> task; // last: dies first
@@ -70,6 +71,8 @@ void HttpClient::finish(Call &call)
 io::Task<> HttpClient::run(Call &call)
 {
     Result<ClientResponse> result = co_await exchange(call);
+    while (call.again)
+        result = co_await exchange(call);
     const Done done = std::move(call.done);
     done(std::move(result));
 }
@@ -105,6 +108,7 @@ Result<Pool *> HttpClient::poolFor(const ClientRequest &request)
 io::Task<Result<ClientResponse>> HttpClient::exchange(Call &call)
 {
     const ClientRequest &request = call.request;
+    call.again = false;
     const auto pool = poolFor(request);
     if (!pool)
         co_return tl::unexpected(pool.error());
@@ -164,8 +168,10 @@ io::Task<Result<ClientResponse>> HttpClient::exchange(Call &call)
             response.body.append(body.bytes);
             lease->consumeBody(body.bytes.size());
         }
-        if (!haveHead && lease->ended())
+        if (!haveHead && lease->ended()) {
+            call.again = lease->uses() > 1 && !lease->responseBegan();
             co_return failure("the connection was closed");
+        }
         const io::Waker::Events events = co_await call.waker.wait(kAll);
         if ((events & event::kTimer) != 0)
             co_return failure("timed out");

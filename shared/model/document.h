@@ -69,6 +69,9 @@ struct ListenerLimits {
     std::uint32_t connections = 20'000;
     std::uint32_t connectionsPerAddress = 0; ///< 0: off
     CountPerWindow authFailuresPerAddress;
+    /// The figure above was given, not left at its default: it then counts clients on this machine
+    /// too, which all share the loopback address.
+    bool authFailuresGiven = false;
 
     friend bool operator==(const ListenerLimits &, const ListenerLimits &) = default;
 };

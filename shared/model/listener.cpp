@@ -49,6 +49,7 @@ void readLimits(ConfigReader &in, ListenerLimits &limits)
     in.integer("connections", limits.connections, 1, kMostConnections);
     in.integer("connectionsPerAddress", limits.connectionsPerAddress, 0, kMostConnections);
     readAuthFailures(in, limits.authFailuresPerAddress);
+    limits.authFailuresGiven = in.has("authFailuresPerAddress");
 }
 
 CertificateFiles readCertificate(ConfigReader &in)
@@ -119,7 +120,9 @@ void write(DocumentWriter &out, const Listener &listener)
             out.number("connections", limits.connections, standard.limits.connections);
             out.number("connectionsPerAddress", limits.connectionsPerAddress, 0);
             out.text("authFailuresPerAddress", formatCountPerWindow(limits.authFailuresPerAddress),
-                     formatCountPerWindow(standard.limits.authFailuresPerAddress));
+                     limits.authFailuresGiven
+                         ? std::string()
+                         : formatCountPerWindow(standard.limits.authFailuresPerAddress));
         });
     }
     if (!listener.tls)

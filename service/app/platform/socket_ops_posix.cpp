@@ -26,17 +26,59 @@ Error systemError(const std::string &what)
     return Error{what + ": " + std::strerror(errno)};
 }
 
+io::SocketOps::Moved::Kind kindOfError()
+{
+    using Kind = io::SocketOps::Moved::Kind;
+    const bool later = errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
+    return later ? Kind::WouldBlock : Kind::Error;
+}
+
+IpAddress addressOf(const sockaddr_storage &storage)
+{
+    if (storage.ss_family == AF_INET)
+        return IpAddress::fromV4(ntohl(reinterpret_cast<const sockaddr_in *>(&storage)->sin_addr.s_addr));
+    IpAddress address;
+    const auto *v6 = reinterpret_cast<const sockaddr_in6 *>(&storage);
+    std::memcpy(address.bytes.data(), &v6->sin6_addr, address.bytes.size());
+    return address;
+}
+
 class PosixSockets final : public io::SocketOps {
 public:
-    Received receive(io::SocketHandle socket, char *to, std::size_t size) const override
+    Moved receive(io::SocketHandle socket, char *to, std::size_t size) const override
     {
         const ssize_t got = ::recv(static_cast<int>(socket), to, size, MSG_DONTWAIT);
         if (got > 0)
-            return {Received::Kind::Bytes, static_cast<std::size_t>(got)};
-        if (got == 0)
-            return {Received::Kind::Eof};
-        const bool later = errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
-        return {later ? Received::Kind::WouldBlock : Received::Kind::Error};
+            return {Moved::Kind::Bytes, static_cast<std::size_t>(got)};
+        return {got == 0 ? Moved::Kind::Eof : kindOfError()};
+    }
+
+    Moved send(io::SocketHandle socket, const char *from, std::size_t size) const override
+    {
+        const ssize_t sent = ::send(static_cast<int>(socket), from, size, MSG_DONTWAIT | MSG_NOSIGNAL);
+        if (sent >= 0)
+            return {Moved::Kind::Bytes, static_cast<std::size_t>(sent)};
+        return {kindOfError()};
+    }
+
+    Result<io::SocketHandle> connect(const IpAddress &address, std::uint16_t port) const override;
+
+    bool connected(io::SocketHandle socket) const override
+    {
+        int error = 0;
+        socklen_t size = sizeof(error);
+        return ::getsockopt(static_cast<int>(socket), SOL_SOCKET, SO_ERROR, &error, &size) == 0
+            && error == 0;
+    }
+
+    IpAddress adopt(io::SocketHandle socket) const override
+    {
+        const int handle = static_cast<int>(socket);
+        ::fcntl(handle, F_SETFL, ::fcntl(handle, F_GETFL) | O_NONBLOCK);
+        sockaddr_storage peer{};
+        socklen_t size = sizeof(peer);
+        ::getpeername(handle, reinterpret_cast<sockaddr *>(&peer), &size);
+        return addressOf(peer);
     }
 
     bool stale(io::SocketHandle socket) const override
@@ -97,6 +139,22 @@ std::uint16_t boundPort(int socket)
         return 0;
     return ntohs(bound.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6 *>(&bound)->sin6_port
                                              : reinterpret_cast<sockaddr_in *>(&bound)->sin_port);
+}
+
+Result<io::SocketHandle> PosixSockets::connect(const IpAddress &address, std::uint16_t port) const
+{
+    sockaddr_storage storage{};
+    const socklen_t size = socketAddress(address.toString(), port, storage);
+    const int socket = ::socket(storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (socket < 0)
+        return tl::unexpected(systemError("no socket"));
+    if (::connect(socket, reinterpret_cast<sockaddr *>(&storage), size) != 0 && errno != EINPROGRESS) {
+        const Error error = systemError(address.toString());
+        ::close(socket);
+        return tl::unexpected(error);
+    }
+    noDelay(socket);
+    return static_cast<io::SocketHandle>(socket);
 }
 
 Result<io::SocketHandle> PosixSockets::listen(const std::string &address, std::uint16_t &port,

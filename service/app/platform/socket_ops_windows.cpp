@@ -35,17 +35,71 @@ Error systemError(const std::string &what)
     return Error{what + ": Windows Sockets error " + std::to_string(WSAGetLastError())};
 }
 
+io::SocketOps::Moved::Kind kindOfError()
+{
+    using Kind = io::SocketOps::Moved::Kind;
+    return WSAGetLastError() == WSAEWOULDBLOCK ? Kind::WouldBlock : Kind::Error;
+}
+
+void makeNonBlocking(SOCKET socket)
+{
+    u_long on = 1;
+    ::ioctlsocket(socket, FIONBIO, &on);
+}
+
+IpAddress addressOf(const sockaddr_storage &storage)
+{
+    if (storage.ss_family == AF_INET)
+        return IpAddress::fromV4(ntohl(reinterpret_cast<const sockaddr_in *>(&storage)->sin_addr.s_addr));
+    IpAddress address;
+    const auto *v6 = reinterpret_cast<const sockaddr_in6 *>(&storage);
+    std::memcpy(address.bytes.data(), &v6->sin6_addr, address.bytes.size());
+    return address;
+}
+
+/// A number that fits into the int that Winsock takes; the rest goes with the next call.
+int chunk(std::size_t size)
+{
+    constexpr std::size_t kMost = 1U << 30;
+    return static_cast<int>(size < kMost ? size : kMost);
+}
+
 class WindowsSockets final : public io::SocketOps {
 public:
-    Received receive(io::SocketHandle socket, char *to, std::size_t size) const override
+    Moved receive(io::SocketHandle socket, char *to, std::size_t size) const override
     {
-        const int got = ::recv(native(socket), to, static_cast<int>(size), 0);
+        const int got = ::recv(native(socket), to, chunk(size), 0);
         if (got > 0)
-            return {Received::Kind::Bytes, static_cast<std::size_t>(got)};
-        if (got == 0)
-            return {Received::Kind::Eof};
-        const bool later = WSAGetLastError() == WSAEWOULDBLOCK;
-        return {later ? Received::Kind::WouldBlock : Received::Kind::Error};
+            return {Moved::Kind::Bytes, static_cast<std::size_t>(got)};
+        return {got == 0 ? Moved::Kind::Eof : kindOfError()};
+    }
+
+    Moved send(io::SocketHandle socket, const char *from, std::size_t size) const override
+    {
+        const int sent = ::send(native(socket), from, chunk(size), 0);
+        if (sent >= 0)
+            return {Moved::Kind::Bytes, static_cast<std::size_t>(sent)};
+        return {kindOfError()};
+    }
+
+    Result<io::SocketHandle> connect(const IpAddress &address, std::uint16_t port) const override;
+
+    bool connected(io::SocketHandle socket) const override
+    {
+        int error = 0;
+        int size = sizeof(error);
+        return ::getsockopt(native(socket), SOL_SOCKET, SO_ERROR, reinterpret_cast<char *>(&error), &size)
+            == 0
+            && error == 0;
+    }
+
+    IpAddress adopt(io::SocketHandle socket) const override
+    {
+        makeNonBlocking(native(socket));
+        sockaddr_storage peer{};
+        int size = sizeof(peer);
+        ::getpeername(native(socket), reinterpret_cast<sockaddr *>(&peer), &size);
+        return addressOf(peer);
     }
 
     bool stale(io::SocketHandle socket) const override
@@ -85,6 +139,27 @@ private:
     Winsock m_winsock;
 };
 
+Result<io::SocketHandle> WindowsSockets::connect(const IpAddress &address, std::uint16_t port) const
+{
+    addrinfo hints{};
+    hints.ai_flags = AI_NUMERICHOST;
+    hints.ai_socktype = SOCK_STREAM;
+    addrinfo *found = nullptr;
+    if (::getaddrinfo(address.toString().c_str(), std::to_string(port).c_str(), &hints, &found) != 0)
+        return failure(address.toString() + ": not an address");
+    const SOCKET socket = ::socket(found->ai_family, SOCK_STREAM, IPPROTO_TCP);
+    makeNonBlocking(socket);
+    const int result = ::connect(socket, found->ai_addr, static_cast<int>(found->ai_addrlen));
+    ::freeaddrinfo(found);
+    if (result != 0 && WSAGetLastError() != WSAEWOULDBLOCK) {
+        const Error error = systemError(address.toString());
+        ::closesocket(socket);
+        return tl::unexpected(error);
+    }
+    noDelay(static_cast<io::SocketHandle>(socket));
+    return static_cast<io::SocketHandle>(socket);
+}
+
 Result<io::SocketHandle> WindowsSockets::listen(const std::string &address, std::uint16_t &port,
                                                 bool) const
 {
@@ -99,8 +174,7 @@ Result<io::SocketHandle> WindowsSockets::listen(const std::string &address, std:
     const BOOL on = TRUE;
     ::setsockopt(socket, SOL_SOCKET, SO_EXCLUSIVEADDRUSE, reinterpret_cast<const char *>(&on),
                  sizeof(on));
-    u_long nonBlocking = 1;
-    ::ioctlsocket(socket, FIONBIO, &nonBlocking);
+    makeNonBlocking(socket);
     const bool good = ::bind(socket, found->ai_addr, static_cast<int>(found->ai_addrlen)) == 0
         && ::listen(socket, kBacklog) == 0;
     ::freeaddrinfo(found);

@@ -43,8 +43,8 @@ public:
     bool draining() const override { return m_draining; }
     /// /readyz says no from now on, and connections close after their exchange.
     void drain() { m_draining = true; }
-    /// Host names by which the API may be asked, beside loopback ones (lower case).
-    void allowHost(std::string host) { m_hosts.push_back(std::move(host)); }
+    /// Over TLS the certificate's name has been checked by the client already.
+    void allowAnyHost() { m_anyHost = true; }
 
 private:
     struct Row;
@@ -63,7 +63,7 @@ private:
 
     AdminViews m_views;
     std::optional<AdminToken> m_token;
-    std::vector<std::string> m_hosts;
+    bool m_anyHost = false;
     bool m_draining = false;
 };
 

@@ -3,10 +3,9 @@
 #include "service/control/identity/identity_client.h"
 
 #include "service/pipeline/authenticate/introspection_message.h"
+#include "service/pipeline/authenticate/jose/json.h"
 #include "shared/core/log.h"
 #include "shared/model/url.h"
-
-#include <rapidjson/document.h>
 
 namespace portcullis::control {
 
@@ -68,25 +67,21 @@ void IdentityClient::fetchHere(const pipeline::KeySetSource &source)
 /// OpenID Connect Discovery 1.0 section 4.3: the issuer must be exactly the expected one.
 void IdentityClient::discovered(const pipeline::KeySetSource &source, const std::string &text)
 {
-    rapidjson::Document document;
-    document.Parse<rapidjson::kParseIterativeFlag>(text.data(), text.size());
-    if (document.HasParseError() || !document.IsObject()) {
+    const auto document = jose::parseJsonObject(text);
+    if (!document) {
         failed(source, "the OpenID configuration is not a JSON object");
         return;
     }
-    const auto issuer = document.FindMember("issuer");
-    const auto keys = document.FindMember("jwks_uri");
-    if (issuer == document.MemberEnd() || !issuer->value.IsString()
-        || issuer->value.GetString() != source.issuer) {
+    if (document->findString("issuer") != source.issuer) {
         failed(source, "the OpenID configuration is another issuer's");
         return;
     }
-    if (keys == document.MemberEnd() || !keys->value.IsString()
-        || !allowedUrl(keys->value.GetString())) {
+    const std::string keys(document->findString("jwks_uri").value_or(std::string_view()));
+    if (!allowedUrl(keys)) {
         failed(source, "the OpenID configuration has no usable jwks_uri");
         return;
     }
-    fetchKeys(source, keys->value.GetString());
+    fetchKeys(source, keys);
 }
 
 void IdentityClient::fetchKeys(const pipeline::KeySetSource &source, const std::string &url)

@@ -26,6 +26,12 @@ Decision refuse(Reason reason, const AuthorizeRule &rule, bool shadow)
     return decision;
 }
 
+/// A configured consumer, or an `authenticator:subject`, which no configured name can look like.
+bool mayBeNamed(const Principal &principal)
+{
+    return principal.configured || principal.name.find(':') != std::string::npos;
+}
+
 bool meetsGroups(const NameSet &anyOf, const Principal &principal)
 {
     return std::any_of(principal.groups.begin(), principal.groups.end(),
@@ -84,7 +90,7 @@ Decision authorize(const AuthorizePlan &plan, const RequestContext &context,
     if (plan.empty)
         return Decision::allow();
     if (!plan.consumers.empty()
-        && !(principal.configured && plan.consumers.contains(principal.name)))
+        && !(mayBeNamed(principal) && plan.consumers.contains(principal.name)))
         return refuse(Reason::AuthorizeConsumer, plan.consumersRule, plan.shadow);
     if (!plan.groups.empty() && !meetsGroups(plan.groups, principal))
         return refuse(Reason::AuthorizeGroup, plan.groupsRule, plan.shadow);

@@ -83,7 +83,7 @@ io::Task<Proxy::Attempt> Proxy::attempt()
         if (refused.refusal) {
             m_tried.resize(m_in.upstream.targetCount());
             m_tried[m_in.upstream.indexOf(*pool)] = true;
-            const bool again = mayRetry(false);
+            const bool again = *refused.refusal != Reason::ProxyTotalTimeout && mayRetry(false);
             m_lease.reset();
             if (again)
                 pool->counters().retries.add();
@@ -177,10 +177,14 @@ std::optional<Reason> Proxy::pumpRequest()
             m_x.consumeBody(piece.bytes.size());
             armResponse();
         }
-        if (end)
+        if (end) {
             endRequest();
-        else if (piece.bytes.empty())
+        } else if (piece.bytes.empty()) {
+            // It is the client who takes its time.
+            if (!m_haveHead)
+                m_timer.stop();
             break;
+        }
     }
     if (!m_out.empty()) {
         m_lease->write(m_out);

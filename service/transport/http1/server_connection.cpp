@@ -51,7 +51,16 @@ void ServerConnection::nextHead()
     // The whole head has to fit, and one byte more to show that it is too large.
     m_stream->setReadAhead(m_settings->limits.head + 1);
     m_timer.start(m_loop.timers(), m_settings->timeouts.idle);
+    if (m_stream->queued() > 0)
+        watchProgress();
     m_owner.waitingForHead(*this, true);
+}
+
+/// Whether the next request may be looked at: not while the client leaves its answers unread, for
+/// those to pipelined requests would pile up.
+bool ServerConnection::mayReadHead() const
+{
+    return (m_state == State::Idle || m_state == State::Head) && m_exchange.writable();
 }
 
 void ServerConnection::onInput()
@@ -81,14 +90,12 @@ void ServerConnection::processInput()
     if (m_inProcess)
         return;
     m_inProcess = true;
-    while ((m_state == State::Idle || m_state == State::Head) && !m_stream->input().empty()) {
+    while (mayReadHead() && !m_stream->input().empty()) {
         if (!readHead())
             break;
     }
     m_inProcess = false;
-    if (m_state == State::Ended)
-        return;
-    if ((m_state == State::Idle || m_state == State::Head) && m_stream->atEof())
+    if (mayReadHead() && m_stream->atEof())
         end(false, ConnectionEnd::ClientClosed);
 }
 
@@ -201,7 +208,9 @@ void ServerConnection::onEof()
     switch (m_state) {
     case State::Idle:
     case State::Head:
-        end(false, m_state == State::Idle ? ConnectionEnd::ClientClosed : ConnectionEnd::ClientReset);
+        if (mayReadHead())
+            end(false,
+                m_state == State::Idle ? ConnectionEnd::ClientClosed : ConnectionEnd::ClientReset);
         break;
     case State::Lingering:
         discard();
@@ -226,6 +235,8 @@ void ServerConnection::onDrained()
         m_exchange.waker().notify(pipeline::event::kDrained);
     else if (m_state == State::Lingering)
         discard();
+    else
+        processInput();
 }
 
 void ServerConnection::onError(io::StreamError error)
@@ -237,7 +248,10 @@ void ServerConnection::onTimer()
 {
     switch (m_state) {
     case State::Idle:
-        end(false, ConnectionEnd::IdleTimeout);
+        if (m_stream->queued() == 0)
+            end(false, ConnectionEnd::IdleTimeout);
+        else // the last answer is still being read; the time-out for writing decides
+            m_timer.start(m_loop.timers(), m_settings->timeouts.idle);
         break;
     case State::Head:
         m_endAfterLinger = ConnectionEnd::HeadTimeout;
@@ -270,13 +284,21 @@ void ServerConnection::watchProgress()
     const SteadyTime now = m_loop.now();
     m_sendProgressAt = now;
     m_sendBlockedSince = now;
-    m_lastSent = m_sentAtBlock = m_exchange.m_written - m_stream->queued();
+    m_lastSent = m_sentAtBlock = sent();
     m_progress.start(m_loop.timers(), progressTick(m_settings->timeouts));
+}
+
+/// Bytes that the client's system took. With TLS a little less than that: what is queued includes
+/// its records' frames.
+std::uint64_t ServerConnection::sent() const
+{
+    const std::uint64_t queued = m_stream->queued();
+    return m_exchange.m_written > queued ? m_exchange.m_written - queued : 0;
 }
 
 void ServerConnection::checkProgress()
 {
-    if (m_state != State::Serving && m_state != State::Lingering)
+    if (m_state == State::Gate || m_state == State::Ended)
         return;
     const SteadyTime now = m_loop.now();
     if (const auto why = sendStalled(now)) {
@@ -313,21 +335,21 @@ std::optional<Reason> ServerConnection::receiveProblem(SteadyTime now)
 
 std::optional<ConnectionEnd> ServerConnection::sendStalled(SteadyTime now)
 {
-    const std::uint64_t sent = m_exchange.m_written - m_stream->queued();
+    const std::uint64_t taken = sent();
     if (m_stream->queued() == 0) {
         m_sendProgressAt = m_sendBlockedSince = now;
-        m_lastSent = m_sentAtBlock = sent;
+        m_lastSent = m_sentAtBlock = taken;
         return {};
     }
-    if (sent > m_lastSent) {
-        m_lastSent = sent;
+    if (taken > m_lastSent) {
+        m_lastSent = taken;
         m_sendProgressAt = now;
     }
     if (now - m_sendProgressAt > m_settings->timeouts.write)
         return ConnectionEnd::WriteTimeout;
     const auto blocked = std::chrono::duration_cast<Milliseconds>(now - m_sendBlockedSince);
     const auto least = m_settings->minRate * static_cast<std::uint64_t>(blocked.count()) / 1000;
-    if (m_settings->minRate > 0 && blocked > kRateGrace && sent - m_sentAtBlock < least)
+    if (m_settings->minRate > 0 && blocked > kRateGrace && taken - m_sentAtBlock < least)
         return ConnectionEnd::TooSlow;
     return {};
 }

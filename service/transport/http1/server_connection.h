@@ -76,6 +76,7 @@ private:
     void onDrained() override;
     void onError(io::StreamError error) override;
 
+    bool mayReadHead() const;
     void processInput();
     bool readHead();
     void afterRun();
@@ -85,6 +86,7 @@ private:
     void discard();
     void end(bool abort, telemetry::ConnectionEnd why);
     void onTimer();
+    std::uint64_t sent() const;
     void watchProgress();
     void checkProgress();
     std::optional<Reason> receiveProblem(SteadyTime now);

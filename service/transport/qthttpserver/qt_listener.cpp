@@ -10,18 +10,17 @@ namespace portcullis::transport {
 namespace {
 
 /// What a client that speaks plain HTTP to a TLS port is told.
-constexpr std::string_view kPlainHttpAnswer =
-    "HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\n"
-    "Content-Length: 159\r\nConnection: close\r\n\r\n"
-    R"({"type":"urn:portcullis:reason:receive.plain-http-on-tls","title":"Plain HTTP sent to a TLS )"
-    R"(port","status":400,"stage":"receive","code":"receive.plain-http-on-tls"})";
-
-IpAddress addressOf(const QHostAddress &address)
+const std::string &plainHttpAnswer()
 {
-    IpAddress out;
-    const Q_IPV6ADDR bytes = address.toIPv6Address(); // IPv4 comes out mapped
-    std::copy(std::begin(bytes.c), std::end(bytes.c), out.bytes.begin());
-    return out;
+    static const std::string answer = [] {
+        constexpr std::string_view kBody =
+            R"({"type":"urn:portcullis:reason:receive.plain-http-on-tls",)"
+            R"("title":"Plain HTTP sent to a TLS port","status":400,"stage":"receive",)"
+            R"("code":"receive.plain-http-on-tls"})";
+        return "HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\nContent-Length: "
+            + std::to_string(kBody.size()) + "\r\nConnection: close\r\n\r\n" + std::string(kBody);
+    }();
+    return answer;
 }
 
 } // namespace
@@ -102,21 +101,17 @@ void QtListener::accept(qintptr descriptor)
 {
     auto *socket = new QtStream(m_loop.sockets());
     io::StreamPtr stream(socket);
-    if (!socket->adopt(descriptor)) {
-        m_loop.sockets().close(static_cast<io::SocketHandle>(descriptor));
-        return;
-    }
-    const IpAddress peer = addressOf(socket->peerAddress());
+    const IpAddress peer = socket->adopt(static_cast<io::SocketHandle>(descriptor));
     const model::ListenerLimits &limits = m_setup.config.limits;
     if (m_load->connections() >= limits.connections)
         makeRoom();
     if (m_load->connections() >= limits.connections
-        || !m_load->enter(peer, limits.connectionsPerAddress)) {
+        || !m_load->enter(peer, m_setup.exempt.contains(peer) ? 0 : limits.connectionsPerAddress)) {
         io::abortStream(stream);
         return;
     }
     if (m_setup.tls)
-        stream = io::TlsStream::wrap(std::move(stream), m_setup.tls, m_loop, {}, kPlainHttpAnswer);
+        stream = io::TlsStream::wrap(std::move(stream), m_setup.tls, m_loop, {}, plainHttpAnswer());
     if (!m_acceptor->isListening() && m_acceptor->parent() != this)
         bind(m_acceptor); // sockets come from another worker's listener
     m_acceptor->offer(new GuardSocket(*this, std::move(stream), peer));

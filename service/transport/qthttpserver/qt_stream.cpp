@@ -2,9 +2,12 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/transport/qthttpserver/qt_stream.h"
 
-#include <QNetworkProxy>
+#include <QEvent>
+#include <QHostInfo>
+#include <QSocketNotifier>
 #include <QTimer>
 
+#include <algorithm>
 #include <array>
 
 namespace portcullis::transport {
@@ -14,44 +17,110 @@ namespace {
 /// One for each worker: a stream reads into it, and copies only what its reader does not take.
 thread_local std::array<char, QtStream::kReadSize> t_scratch;
 
-} // namespace
-
-QtStream::QtStream(const io::SocketOps &sockets) : m_sockets(sockets)
+IpAddress addressOf(const QHostAddress &address)
 {
-    m_socket.setProxy(QNetworkProxy::NoProxy);
-    QObject::connect(&m_socket, &QIODevice::readyRead, &m_socket, [this] { readable(); });
-    QObject::connect(&m_socket, &QIODevice::bytesWritten, &m_socket, [this] { written(); });
-    QObject::connect(&m_socket, &QAbstractSocket::errorOccurred, &m_socket,
-                     [this](QAbstractSocket::SocketError error) { failed(error); });
+    IpAddress out;
+    const Q_IPV6ADDR bytes = address.toIPv6Address(); // IPv4 comes out mapped
+    std::copy(std::begin(bytes.c), std::end(bytes.c), out.bytes.begin());
+    return out;
 }
 
-QtStream::~QtStream() = default;
+} // namespace
 
-bool QtStream::adopt(qintptr descriptor)
+/// Calls the stream without the detour of a signal.
+class QtStream::Notifier final : public QSocketNotifier {
+public:
+    Notifier(QtStream &stream, Type type)
+        : QSocketNotifier(static_cast<qintptr>(stream.m_socket), type), m_stream(stream)
+    {
+    }
+
+protected:
+    bool event(QEvent *event) override
+    {
+        if (event->type() != QEvent::SockAct && event->type() != QEvent::SockClose)
+            return QSocketNotifier::event(event);
+        if (type() == Read)
+            m_stream.readable();
+        else
+            m_stream.writable();
+        return true;
+    }
+
+private:
+    QtStream &m_stream;
+};
+
+QtStream::QtStream(const io::SocketOps &sockets) : m_sockets(sockets) {}
+
+QtStream::~QtStream()
 {
-    if (!m_socket.setSocketDescriptor(descriptor, QAbstractSocket::ConnectedState,
-                                      QIODevice::ReadWrite | QIODevice::Unbuffered))
-        return false;
-    m_sockets.noDelay(handle());
-    return true;
+    m_read.reset();
+    m_write.reset();
+    if (m_socket != io::kNoSocket)
+        m_sockets.close(m_socket);
+}
+
+IpAddress QtStream::adopt(io::SocketHandle socket)
+{
+    const IpAddress peer = m_sockets.adopt(socket);
+    m_sockets.noDelay(socket);
+    open(socket);
+    return peer;
+}
+
+void QtStream::open(io::SocketHandle socket)
+{
+    m_socket = socket;
+    m_read = std::make_unique<Notifier>(*this, QSocketNotifier::Read);
 }
 
 void QtStream::connectTo(const std::string &host, std::uint16_t port)
 {
     m_connecting = true;
-    QObject::connect(&m_socket, &QAbstractSocket::connected, &m_socket, [this] {
-        m_connecting = false;
-        m_sockets.noDelay(handle());
-        if (m_handler)
-            m_handler->onConnected();
+    m_port = port;
+    if (const auto address = IpAddress::parse(host)) {
+        m_addresses.push_back(*address);
+        tryNext();
+        return;
+    }
+    QHostInfo::lookupHost(QString::fromStdString(host), this, [this](const QHostInfo &info) {
+        if (m_released)
+            return;
+        for (const QHostAddress &address : info.addresses())
+            m_addresses.push_back(addressOf(address));
+        tryNext();
     });
-    m_socket.connectToHost(QString::fromStdString(host), port,
-                           QIODevice::ReadWrite | QIODevice::Unbuffered);
 }
 
-io::SocketHandle QtStream::handle() const
+void QtStream::tryNext()
 {
-    return static_cast<io::SocketHandle>(m_socket.socketDescriptor());
+    while (!m_addresses.empty()) {
+        const IpAddress address = m_addresses.front();
+        m_addresses.erase(m_addresses.begin());
+        if (const auto socket = m_sockets.connect(address, m_port)) {
+            m_socket = *socket;
+            m_write = std::make_unique<Notifier>(*this, QSocketNotifier::Write);
+            return;
+        }
+    }
+    failLater(io::StreamError::ConnectFailed);
+}
+
+void QtStream::finishConnecting()
+{
+    m_write->setEnabled(false);
+    if (!m_sockets.connected(m_socket)) {
+        // The notifier at work can't be deleted here; it dies in the next turn.
+        m_write.release()->deleteLater();
+        m_sockets.close(std::exchange(m_socket, io::kNoSocket));
+        tryNext();
+        return;
+    }
+    m_connecting = false;
+    m_read = std::make_unique<Notifier>(*this, QSocketNotifier::Read);
+    if (m_handler)
+        m_handler->onConnected();
 }
 
 std::string_view QtStream::input() const
@@ -85,10 +154,8 @@ void QtStream::setReadAhead(std::size_t size)
 /// Reads on if there is room again.
 void QtStream::watch()
 {
-    if (!m_paused || m_eof || m_failed || input().size() >= m_readAhead)
-        return;
-    m_paused = false;
-    m_socket.rearm();
+    if (m_read && !m_read->isEnabled() && !m_eof && !m_failed && input().size() < m_readAhead)
+        m_read->setEnabled(true);
 }
 
 void QtStream::readable()
@@ -97,25 +164,25 @@ void QtStream::readable()
         return;
     const std::size_t waiting = m_input.size() - m_inputStart;
     if (waiting >= m_readAhead) {
-        m_paused = true; // Qt stops watching until rearm()
+        m_read->setEnabled(false);
         return;
     }
-    const io::SocketOps::Received got =
-        m_sockets.receive(handle(), t_scratch.data(), t_scratch.size());
-    using Kind = io::SocketOps::Received::Kind;
-    if (got.kind == Kind::Error) {
-        fail(io::StreamError::Reset);
+    const io::SocketOps::Moved got =
+        m_sockets.receive(m_socket, t_scratch.data(), t_scratch.size());
+    using Kind = io::SocketOps::Moved::Kind;
+    if (got.kind == Kind::WouldBlock)
         return;
-    }
-    if (got.kind == Kind::Eof) {
-        m_eof = true; // not rearmed: the system would announce the end for ever
+    if (got.kind != Kind::Bytes) {
+        m_read->setEnabled(false); // the system would announce the end for ever
+        if (got.kind == Kind::Error) {
+            fail(io::StreamError::Reset);
+            return;
+        }
+        m_eof = true;
         if (m_handler)
             m_handler->onEof();
         return;
     }
-    m_socket.rearm();
-    if (got.kind == Kind::WouldBlock)
-        return;
     const std::string_view bytes(t_scratch.data(), got.size);
     if (waiting > 0) {
         m_input.erase(0, m_inputStart);
@@ -136,33 +203,61 @@ void QtStream::readable()
 
 void QtStream::write(std::string_view bytes)
 {
-    if (m_failed || m_released)
+    if (m_failed || m_released || m_connecting || bytes.empty())
         return;
-    const auto size = static_cast<qint64>(bytes.size());
-    if (m_socket.write(bytes.data(), size) != size) {
-        failLater();
-        return;
+    if (queued() == 0) {
+        const io::SocketOps::Moved sent = m_sockets.send(m_socket, bytes.data(), bytes.size());
+        if (sent.kind == io::SocketOps::Moved::Kind::Error) {
+            failLater(io::StreamError::Reset);
+            return;
+        }
+        bytes.remove_prefix(sent.size);
+        if (bytes.empty())
+            return;
     }
+    m_output.append(bytes);
     if (queued() > kLowWater)
         m_heldBack = true;
+    if (!m_write)
+        m_write = std::make_unique<Notifier>(*this, QSocketNotifier::Write);
+    else
+        m_write->setEnabled(true);
 }
 
-std::size_t QtStream::queued() const
+void QtStream::writable()
 {
-    return static_cast<std::size_t>(m_socket.bytesToWrite());
-}
-
-void QtStream::written()
-{
-    const std::size_t left = queued();
-    if (left == 0 && m_shutdownWanted && !m_failed)
-        m_sockets.shutdownWrite(handle());
-    if (m_released) {
-        if (left == 0)
-            close(false);
+    if (m_connecting) {
+        finishConnecting();
         return;
     }
-    if (m_heldBack && left <= kLowWater) {
+    if (m_failed)
+        return;
+    const io::SocketOps::Moved sent =
+        m_sockets.send(m_socket, m_output.data() + m_outputStart, queued());
+    if (sent.kind == io::SocketOps::Moved::Kind::Error) {
+        m_write->setEnabled(false);
+        if (m_released)
+            close(true);
+        else
+            fail(io::StreamError::Reset);
+        return;
+    }
+    m_outputStart += sent.size;
+    if (queued() == 0) {
+        m_write->setEnabled(false);
+        std::string().swap(m_output);
+        m_outputStart = 0;
+        if (m_shutdownWanted)
+            m_sockets.shutdownWrite(m_socket);
+        if (m_released) {
+            close(false);
+            return;
+        }
+    } else if (m_outputStart > kHighWater) {
+        m_output.erase(0, m_outputStart);
+        m_outputStart = 0;
+    }
+    if (m_heldBack && queued() <= kLowWater) {
         m_heldBack = false;
         if (m_handler)
             m_handler->onDrained();
@@ -172,23 +267,13 @@ void QtStream::written()
 void QtStream::shutdownWrite()
 {
     m_shutdownWanted = true;
-    if (!m_failed && queued() == 0)
-        m_sockets.shutdownWrite(handle());
+    if (!m_failed && queued() == 0 && m_socket != io::kNoSocket)
+        m_sockets.shutdownWrite(m_socket);
 }
 
 bool QtStream::stale()
 {
-    return m_failed || m_eof || !input().empty() || m_sockets.stale(handle());
-}
-
-void QtStream::failed(QAbstractSocket::SocketError)
-{
-    if (m_released)
-        close(true);
-    else if (m_connecting)
-        fail(io::StreamError::ConnectFailed);
-    else
-        failLater();
+    return m_failed || m_eof || m_connecting || !input().empty() || m_sockets.stale(m_socket);
 }
 
 void QtStream::fail(io::StreamError error)
@@ -200,9 +285,17 @@ void QtStream::fail(io::StreamError error)
         m_handler->onError(error);
 }
 
+/// From within a call of the owner: the handler hears of it in the next turn.
+void QtStream::failLater(io::StreamError error)
+{
+    QMetaObject::invokeMethod(this, [this, error] { fail(error); }, Qt::QueuedConnection);
+}
+
 void QtStream::release(bool abort)
 {
     m_released = true;
+    if (m_read)
+        m_read->setEnabled(false);
     if (abort || m_failed || m_connecting || queued() == 0) {
         close(abort);
         return;
@@ -211,21 +304,19 @@ void QtStream::release(bool abort)
     QTimer::singleShot(kFlushMs, this, [this] { close(true); });
 }
 
-/// The object dies in the next turn: this may be one of its own callbacks.
+/// The socket is closed now, the object dies in the next turn: this may be one of its own callbacks.
 void QtStream::close(bool abort)
 {
-    m_socket.disconnect();
-    if (abort && !m_connecting && m_socket.socketDescriptor() != -1)
-        m_sockets.resetOnClose(handle());
-    m_socket.abort();
+    if (m_read)
+        m_read->setEnabled(false);
+    if (m_write)
+        m_write->setEnabled(false);
+    if (m_socket != io::kNoSocket) {
+        if (abort && !m_connecting)
+            m_sockets.resetOnClose(m_socket);
+        m_sockets.close(std::exchange(m_socket, io::kNoSocket));
+    }
     deleteLater();
-}
-
-/// Qt may report a broken connection from within write(); handlers hear of it in the next turn.
-void QtStream::failLater()
-{
-    QMetaObject::invokeMethod(
-        &m_socket, [this] { fail(io::StreamError::Reset); }, Qt::QueuedConnection);
 }
 
 } // namespace portcullis::transport

@@ -10,6 +10,7 @@ using namespace portcullis::pipeline::example;
 
 namespace {
 
+using Fields = std::vector<std::pair<std::string, std::string>>;
 using Strings = QList<QByteArray>;
 
 /// Fills in tokens: {corp}, {sister}, {forged}, {expired}.
@@ -144,7 +145,7 @@ void TestAuthentication::challengesSayWhatWasWrong()
     Authentication first(*world.plan, list, world.worker);
     QVERIFY(first.advance(without.context).challenges == list.challenges);
     QVERIFY(!first.credentialRefused());
-    const Request with({{"Authorization", "Bearer x"}});
+    const Request with(Fields{{"Authorization", "Bearer x"}});
     Authentication second(*world.plan, list, world.worker);
     const AuthOutcome outcome = second.advance(with.context);
     QVERIFY(outcome.challenges == list.challengesInvalidToken);
@@ -167,7 +168,7 @@ void TestAuthentication::aSecondRequestIsServedFromTheCache()
     }
     QCOMPARE(world.worker.verified.size(), std::size_t{1});
     // Not beyond its end.
-    Request late({{"Authorization", "Bearer " + world.token("https://sister.example/")}});
+    Request late(Fields{{"Authorization", "Bearer " + world.token("https://sister.example/")}});
     late.context.wallNow = kWall + Seconds(100);
     Authentication walk(*world.plan, world.plan->forRoute(0), world.worker);
     QCOMPARE(describe(walk.advance(late.context)), std::string("authenticate.token-expired"));
@@ -177,7 +178,7 @@ void TestAuthentication::aChangedKeySetForgetsTokens()
 {
     World world({"corp"});
     QVERIFY(world.compile());
-    const Request request({{"Authorization", "Bearer " + world.token()}});
+    const Request request(Fields{{"Authorization", "Bearer " + world.token()}});
     Authentication first(*world.plan, world.plan->forRoute(0), world.worker);
     QCOMPARE(describe(first.advance(request.context)), std::string("corp:alice"));
     const std::uint64_t slot = world.plan->authenticators()[1]->keys->id();
@@ -191,8 +192,8 @@ void TestAuthentication::aReloadForgetsTokens()
 {
     World world({"corp", "keys"});
     QVERIFY(world.compile());
-    const Request request({{"Authorization", "Bearer " + world.token()}});
-    const Request keyed({{"X-API-Key", "good"}});
+    const Request request(Fields{{"Authorization", "Bearer " + world.token()}});
+    const Request keyed(Fields{{"X-API-Key", "good"}});
     Authentication first(*world.plan, world.plan->forRoute(0), world.worker);
     QCOMPARE(describe(first.advance(request.context)), std::string("corp:alice"));
     Authentication key(*world.plan, world.plan->forRoute(0), world.worker);
@@ -222,7 +223,7 @@ void TestAuthentication::anUnknownKidIsFetchedOnce()
     QVERIFY(world.compile());
     KeySetSlot &slot = *world.plan->authenticators()[1]->keys;
     QVERIFY(world.keySets.install(slot.id(), world.corpKey.jwk(R"(,"kid":"old")")).has_value());
-    const Request request({{"Authorization", "Bearer " + world.token()}});
+    const Request request(Fields{{"Authorization", "Bearer " + world.token()}});
     Authentication walk(*world.plan, world.plan->forRoute(0), world.worker);
     QCOMPARE(describe(walk.advance(request.context)), std::string("wait keys"));
     const auto ticket = world.keySets.requestRefresh(
@@ -232,7 +233,7 @@ void TestAuthentication::anUnknownKidIsFetchedOnce()
     QCOMPARE(describe(walk.advance(request.context)), std::string("corp:alice"));
 
     // Within the cool-down the keys that are there have the last word.
-    const Request other({{"Authorization",
+    const Request other(Fields{{"Authorization",
                           "Bearer "
                               + world.corpKey.token(R"({"alg":"HS256","kid":"x"})",
                                                     R"({"iss":"https://idp.example/"})")}});
@@ -245,7 +246,7 @@ void TestAuthentication::withoutKeysTheProviderHasFailed()
     World world({"corp"}, [](const KeySetSource &) {});
     makeRemote(world);
     QVERIFY(world.compile());
-    const Request request({{"Authorization", "Bearer " + world.token()}});
+    const Request request(Fields{{"Authorization", "Bearer " + world.token()}});
     Authentication walk(*world.plan, world.plan->forRoute(0), world.worker);
     QCOMPARE(describe(walk.advance(request.context)), std::string("wait keys"));
     walk.keySetRefreshed();
@@ -256,7 +257,7 @@ void TestAuthentication::introspectionDecides()
 {
     World world({"opaque", "keys", "none"});
     QVERIFY(world.compile());
-    const Request request({{"Authorization", "Bearer t"}});
+    const Request request(Fields{{"Authorization", "Bearer t"}});
     for (const bool active : {true, false}) {
         Authentication walk(*world.plan, world.plan->forRoute(0), world.worker);
         const AuthOutcome outcome = walk.advance(request.context);
@@ -278,7 +279,7 @@ void TestAuthentication::introspectionIsRememberedForItsTime()
 {
     World world({"opaque"});
     QVERIFY(world.compile());
-    Request request({{"Authorization", "Bearer t"}});
+    Request request(Fields{{"Authorization", "Bearer t"}});
     auto facts = std::make_shared<TokenFacts>();
     facts->expiry = kWall + Seconds(20);
     Authentication walk(*world.plan, world.plan->forRoute(0), world.worker);
@@ -301,7 +302,7 @@ void TestAuthentication::introspectionNeverSeesTokensOfAJwtAuthenticator()
         World world(list);
         QVERIFY(world.compile());
         for (int i = 0; i < 2; ++i) {
-            const Request request({{"Authorization", "Bearer " + world.token()}});
+            const Request request(Fields{{"Authorization", "Bearer " + world.token()}});
             Authentication walk(*world.plan, world.plan->forRoute(0), world.worker);
             QCOMPARE(describe(walk.advance(request.context)), std::string("corp:alice"));
         }
@@ -334,7 +335,7 @@ void TestAuthentication::shadowIntrospectionIsAwaited()
 {
     World world({"keys", "opaque?"});
     QVERIFY(world.compile());
-    const Request request({{"Authorization", "Bearer t"}, {"X-API-Key", "good"}});
+    const Request request(Fields{{"Authorization", "Bearer t"}, {"X-API-Key", "good"}});
     Authentication walk(*world.plan, world.plan->forRoute(0), world.worker);
     QCOMPARE(describe(walk.advance(request.context)), std::string("wait opaque"));
     walk.introspected({nullptr, Reason::AuthenticateProviderBusy, kSteady});

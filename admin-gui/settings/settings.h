@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#pragma once
+
+#include <QByteArray>
+#include <QSettings>
+#include <QString>
+#include <QVariant>
+
+namespace portcullis::gui {
+
+/// A stored preference: its key, its type and the value that a new installation has.
+template <typename T>
+struct Setting {
+    const char *key;
+    T fallback;
+
+    T get(const QSettings &store) const
+    {
+        return store.value(QLatin1String(key), QVariant::fromValue(fallback)).template value<T>();
+    }
+    void set(QSettings &store, const T &value) const
+    {
+        store.setValue(QLatin1String(key), QVariant::fromValue(value));
+    }
+};
+
+// The whole list: no key is spelled anywhere else. Secrets are no settings; see TokenStore.
+inline const Setting<QString> kGatewayUrl{"connection/url", {}}; ///< empty: never connected
+inline const Setting<QByteArray> kWindowGeometry{"window/geometry", {}};
+inline const Setting<int> kPage{"window/page", 0};
+inline const Setting<QByteArray> kOverviewSplitter{"overview/splitter", {}};
+inline const Setting<QByteArray> kRoutesHeader{"overview/routesHeader", {}};
+inline const Setting<QByteArray> kTargetsHeader{"overview/targetsHeader", {}};
+
+} // namespace portcullis::gui

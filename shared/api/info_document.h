@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#pragma once
+
+#include "shared/core/result.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+
+namespace portcullis::api {
+
+/// Where a listener of the gateway is bound.
+struct BoundAddress {
+    QString name;
+    QString address;
+    int port = 0;
+};
+
+/// The answer of GET /v1/info.
+struct InfoDocument {
+    QString version;
+    QString mode; ///< `file`
+    QString transport;
+    int workers = 0;
+    qint64 uptimeSeconds = 0;
+    QString qt;          ///< the version of Qt that the gateway runs on
+    qint64 revision = 0; ///< of the configuration in force
+    QList<BoundAddress> listeners;
+};
+
+/// Members that this program does not know are passed over. Fails on what is no JSON object with a
+/// version and a revision.
+Result<InfoDocument> parseInfo(const QByteArray &json);
+
+/// The answer of GET /readyz, whether its status is 200 or 503.
+struct Readiness {
+    bool ready = false;
+    QString why; ///< why not, such as `draining`
+};
+
+Result<Readiness> parseReadiness(const QByteArray &json);
+
+} // namespace portcullis::api

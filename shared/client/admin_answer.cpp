@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#include "shared/client/admin_answer.h"
+
+#include <QFile>
+#include <QHostAddress>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <algorithm>
+
+namespace portcullis {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 kMaxToken = 4096;
+
+/// The problem document (RFC 9457) of an answer, empty where it is none of ours.
+QJsonObject problemOf(const AdminAnswer &answer)
+{
+    if (!answer.contentType.startsWith("application/problem+json"))
+        return {};
+    const QJsonObject problem = QJsonDocument::fromJson(answer.body).object();
+    return problem["code"_L1].isString() ? problem : QJsonObject();
+}
+
+AdminError fromProblem(const AdminAnswer &answer, const QJsonObject &problem)
+{
+    AdminError error{AdminError::Kind::Refused, answer.status, problem["code"_L1].toString(), {}};
+    switch (answer.status) {
+    case 401:
+        error.kind = AdminError::Kind::WrongToken;
+        error.message = answer.hadToken ? u"the gateway does not accept this token"_s
+                                        : u"the gateway asks for a token"_s;
+        break;
+    case 421:
+        error.kind = AdminError::Kind::WrongHost;
+        error.message = u"the gateway does not answer under this host name; "
+                        "use its address, or localhost"_s;
+        break;
+    default:
+        error.message =
+            u"the gateway refuses: %1 (%2)"_s.arg(problem["title"_L1].toString(), error.code);
+    }
+    return error;
+}
+
+} // namespace
+
+AdminError notPortcullis(int status, const QString &why)
+{
+    return {AdminError::Kind::NotPortcullis,
+            status,
+            {},
+            u"this is not the admin API of Portcullis: %1"_s.arg(why)};
+}
+
+std::optional<AdminError> errorOf(const AdminAnswer &answer)
+{
+    if (answer.status >= 200 && answer.status < 300)
+        return {};
+    if (answer.status >= 300 && answer.status < 400) {
+        // A redirect would carry the token to wherever it points.
+        return AdminError{AdminError::Kind::Redirected,
+                          answer.status,
+                          {},
+                          u"the address redirects to '%1', which is not followed"_s.arg(
+                              QString::fromUtf8(answer.location.left(200)))};
+    }
+    const QJsonObject problem = problemOf(answer);
+    if (problem.isEmpty())
+        return notPortcullis(answer.status, u"it answered with status %1"_s.arg(answer.status));
+    return fromProblem(answer, problem);
+}
+
+bool isSafeForToken(const QUrl &url)
+{
+    if (url.scheme() == "https"_L1)
+        return true;
+    const QString host = url.host();
+    return host == "localhost"_L1 || QHostAddress(host).isLoopback();
+}
+
+Result<QUrl> parseAdminUrl(const QString &text)
+{
+    const QString trimmed = text.trimmed();
+    if (trimmed.isEmpty())
+        return failure("an address is missing, such as http://127.0.0.1:9180");
+    QUrl url(trimmed.contains("://"_L1) ? trimmed : "http://"_L1 + trimmed, QUrl::StrictMode);
+    if (!url.isValid() || url.host().isEmpty())
+        return failure("'" + trimmed.toStdString() + "' is no address");
+    if (url.scheme() != "http"_L1 && url.scheme() != "https"_L1)
+        return failure("an address begins with http:// or https://");
+    if (!url.userInfo().isEmpty() || url.hasQuery() || url.hasFragment())
+        return failure("an address has no user, query or fragment");
+    if (url.path() != "/"_L1 && !url.path().isEmpty())
+        return failure("an address has no path: the admin API is at the root");
+    url.setPath(QString());
+    return url;
+}
+
+Result<QByteArray> parseAdminToken(const QByteArray &text)
+{
+    const QByteArray token = text.trimmed();
+    if (token.isEmpty())
+        return failure("the token is empty");
+    const bool plain =
+        std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c < '\x7f'; });
+    if (!plain || token.size() > kMaxToken)
+        return failure("the token has characters that no token has, or is too long");
+    return token;
+}
+
+Result<QByteArray> readAdminTokenFile(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return failure(path.toStdString() + ": " + file.errorString().toStdString());
+    const auto token = parseAdminToken(file.read(kMaxToken + 2));
+    if (!token)
+        return failure(path.toStdString() + ": " + token.error().what);
+    return token;
+}
+
+} // namespace portcullis
