@@ -15,7 +15,8 @@ int main(int argc, char **argv)
     using Command = CommandLine::Command;
     const auto line = parseCommandLine({argv + 1, argv + argc});
     if (!line) {
-        std::fprintf(stderr, "portcullisd: %s\nTry: portcullisd --help\n", line.error().what.c_str());
+        std::fprintf(stderr, "portcullisd: %s\nTry: portcullisd --help\n",
+                     line.error().what.c_str());
         return kExitUsage;
     }
     // glib's dispatcher costs a quarter of the time of a request (docs/benchmarks).

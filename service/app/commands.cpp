@@ -145,7 +145,7 @@ int keyNewCommand(const std::string &consumer)
         print(stderr, "no random numbers can be had");
         return kExitCannotStart;
     }
-    constexpr std::size_t kRandomDigits = 43; // of 256 bits in base 62
+    constexpr std::size_t kRandomDigits = 43;  // of 256 bits in base 62
     constexpr std::size_t kChecksumDigits = 6; // of 32 bits
     std::string key = "pck_" + padded(base62(random.data(), random.size()), kRandomDigits);
     const std::uint32_t crc = crc32(key);
@@ -157,9 +157,11 @@ int keyNewCommand(const std::string &consumer)
     std::array<std::uint8_t, 32> digest;
     EVP_Digest(key.data(), key.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
     const std::string sha256 = hex(digest.data(), digest.size());
-    print(stdout, "The key, shown only now:\n\n    " + key
+    print(stdout,
+          "The key, shown only now:\n\n    " + key
               + "\n\nInto the configuration, under \"consumers\":\n");
-    print(stdout, "    {\"name\": \"" + consumer + "\", \"apiKeys\": [{\"id\": \"k" + sha256.substr(0, 8)
+    print(stdout,
+          "    {\"name\": \"" + consumer + "\", \"apiKeys\": [{\"id\": \"k" + sha256.substr(0, 8)
               + "\", \"sha256\": \"" + sha256 + "\"}]}");
     return kExitClean;
 }

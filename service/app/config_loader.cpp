@@ -48,12 +48,14 @@ Result<LoadedConfig, LoadFailure> loadConfig(const std::string &path, std::uint6
             loaded.warnings.push_back(std::move(problem));
     }
     for (const model::Listener &listener : outcome.document.listeners) {
-        auto setup = transport::ListenerSetup::make(listener, outcome.document.defaults.trustedProxies);
+        auto setup =
+            transport::ListenerSetup::make(listener, outcome.document.defaults.trustedProxies);
         if (!setup)
             return tl::unexpected(LoadFailure{setup.error().what, {}, false});
         loaded.listeners.push_back(std::move(*setup));
     }
-    auto snapshot = control::buildSnapshot(std::move(outcome.document), revision, context, previous);
+    auto snapshot =
+        control::buildSnapshot(std::move(outcome.document), revision, context, previous);
     if (!snapshot)
         return tl::unexpected(LoadFailure{snapshot.error().what, {}, false});
     loaded.snapshot = std::move(*snapshot);
@@ -66,7 +68,9 @@ void logFailure(const LoadFailure &failure, std::string_view path)
         log(LogLevel::Error, "configuration refused:", {{"file", path}, {"why", failure.what}});
     for (const model::Problem &problem : failure.errors) {
         log(LogLevel::Error, "configuration refused:",
-            {{"file", path}, {"pointer", problem.pointer}, {"code", problem.code},
+            {{"file", path},
+             {"pointer", problem.pointer},
+             {"code", problem.code},
              {"why", problem.message}});
     }
 }

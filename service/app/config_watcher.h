@@ -10,8 +10,8 @@
 
 namespace portcullis::app {
 
-/// Notices that a file changed, also when it is saved by renaming another one over it, for which the
-/// folder is watched. Thread: that of its event loop.
+/// Notices that a file changed, also when it is saved by renaming another one over it, for which
+/// the folder is watched. Thread: that of its event loop.
 class ConfigWatcher {
 public:
     /// Editors write in several steps: what follows within this time is one change.

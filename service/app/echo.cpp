@@ -8,7 +8,6 @@
 #include "service/transport/qthttpserver/qthttpserver_transport.h"
 #include "shared/core/log.h"
 
-
 #include <QCoreApplication>
 
 namespace portcullis::app {
@@ -67,15 +66,15 @@ std::string EchoHandler::describe(const http::RequestHead &head, const std::stri
         pipeline::appendJsonString(json, text);
         return json;
     };
-    std::string out = "{\n  \"method\": " + quoted(head.method) + ",\n  \"target\": "
-        + quoted(head.target) + ",\n  \"fields\": [";
+    std::string out = "{\n  \"method\": " + quoted(head.method)
+        + ",\n  \"target\": " + quoted(head.target) + ",\n  \"fields\": [";
     const char *separator = "\n    ";
     for (const http::Field &field : head.fields) {
         out += separator + ("[" + quoted(field.name) + ", " + quoted(field.value) + "]");
         separator = ",\n    ";
     }
-    return out + "\n  ],\n  \"bodySize\": " + std::to_string(size) + ",\n  \"body\": " + quoted(body)
-        + "\n}\n";
+    return out + "\n  ],\n  \"bodySize\": " + std::to_string(size)
+        + ",\n  \"body\": " + quoted(body) + "\n}\n";
 }
 
 } // namespace

@@ -22,7 +22,8 @@ namespace {
 
 std::size_t workerCount(const RunOptions &options)
 {
-    return options.workers > 0 ? options.workers : std::max(1U, std::thread::hardware_concurrency());
+    return options.workers > 0 ? options.workers
+                               : std::max(1U, std::thread::hardware_concurrency());
 }
 
 std::string jsonText(std::string_view text)
@@ -39,7 +40,7 @@ constexpr int kBeatMs = 250;
 /// Counts the connections of every worker.
 class Gateway::Observer final : public transport::ConnectionObserver {
 public:
-    explicit Observer(telemetry::Metrics &metrics) : m_metrics(metrics) {}
+    explicit Observer(telemetry::Metrics &metrics) : m_metrics(metrics) { }
     void accepted(std::size_t worker) override { m_metrics.worker(worker).connectionAccepted(); }
     void closed(std::size_t worker, telemetry::ConnectionEnd why) override
     {
@@ -87,8 +88,8 @@ int Gateway::start()
         quotas = std::move(stored.image);
     }
     m_limits = std::make_unique<pipeline::LimitRegistry>(m_startedAt, std::move(quotas));
-    m_services.emplace(pipeline::SharedServices{m_keySets, *m_introspection, m_failures, m_metrics,
-                                                m_accessLog});
+    m_services.emplace(
+        pipeline::SharedServices{m_keySets, *m_introspection, m_failures, m_metrics, m_accessLog});
 
     control::BuildContext context{m_keySets, *m_limits, m_metrics, {readFile, readSecret}};
     auto config = loadConfig(m_options.config, 1, context, nullptr, m_quotaStore.has_value());
@@ -149,8 +150,8 @@ void Gateway::watchMainLoop()
 Result<void> Gateway::putInForce(LoadedConfig config)
 {
     for (const model::Problem &warning : config.warnings) {
-        log(LogLevel::Warning, "configuration warning:",
-            {{"pointer", warning.pointer}, {"why", warning.message}});
+        log(LogLevel::Warning,
+            "configuration warning:", {{"pointer", warning.pointer}, {"why", warning.message}});
     }
     const bool first = m_revision == 0;
     // The first exchange must find a snapshot; later ones must find the listener's routes.
@@ -243,7 +244,8 @@ void Gateway::stop()
         m_transport->post(i, [this, i] { m_pipelines[i]->worker().draining = true; });
     m_transport->drain([] { QCoreApplication::quit(); });
     QTimer::singleShot(m_options.drainTimeout, &m_context, [this] {
-        log(LogLevel::Warning, "drain time is over:", {{"connections", m_transport->connections()}});
+        log(LogLevel::Warning,
+            "drain time is over:", {{"connections", m_transport->connections()}});
         QCoreApplication::quit();
     });
 }
@@ -265,9 +267,8 @@ void Gateway::collect(telemetry::MetricsSample &sample) const
         out.refused = stats.read(Stats::Refused);
         out.shadowRefused = stats.read(Stats::ShadowRefused);
         out.overflowed = stats.read(Stats::Overflow);
-        out.buckets = limit.state->table()
-            ? static_cast<std::int64_t>(limit.state->table()->keys())
-            : 1;
+        out.buckets =
+            limit.state->table() ? static_cast<std::int64_t>(limit.state->table()->keys()) : 1;
         sample.limits.push_back(std::move(out));
     }
 }
@@ -305,8 +306,7 @@ control::AdminViews Gateway::adminViews()
 std::optional<control::AdminToken> Gateway::adminToken()
 {
     if (!m_options.adminTokenFile.empty()) {
-        const auto token =
-            readSecret({model::SecretRef::Kind::File, m_options.adminTokenFile});
+        const auto token = readSecret({model::SecretRef::Kind::File, m_options.adminTokenFile});
         if (!token) {
             log(LogLevel::Error, "admin token can't be read:", {{"why", token.error().what}});
             return {};
@@ -371,8 +371,9 @@ int runCommand(const RunOptions &options)
     Gateway gateway(options);
     // Before the start, which may take a while: what comes meanwhile waits for the event loop.
     QObject context;
-    watchSignals(context, {[&gateway] { gateway.stop(); }, [&gateway] { gateway.reload(); },
-                           [&gateway] { gateway.reopenLogs(); }});
+    watchSignals(context,
+                 {[&gateway] { gateway.stop(); }, [&gateway] { gateway.reload(); },
+                  [&gateway] { gateway.reopenLogs(); }});
     if (const int code = gateway.start(); code != kExitClean)
         return code;
     return QCoreApplication::exec();

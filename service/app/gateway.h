@@ -37,8 +37,8 @@ public:
     /// Reads the configuration again, on a helper thread; what is in force stays if it is refused.
     void reload();
     void reopenLogs() { m_accessLog.reopen(); }
-    /// Accepts no more, lets running exchanges finish for the drain time, then quits the event loop.
-    /// A second call quits at once.
+    /// Accepts no more, lets running exchanges finish for the drain time, then quits the event
+    /// loop. A second call quits at once.
     void stop();
 
 private:

@@ -15,8 +15,8 @@ namespace portcullis::app {
 /// Exit codes: scripts rely on them.
 enum ExitCode : int {
     kExitClean = 0,
-    kExitInvalid = 1, ///< the configuration is invalid
-    kExitUsage = 2, ///< the command line can't be used; for `check`, the file can't be read
+    kExitInvalid = 1,     ///< the configuration is invalid
+    kExitUsage = 2,       ///< the command line can't be used; for `check`, the file can't be read
     kExitCannotStart = 3, ///< an address can't be bound, a store can't be opened
 };
 
@@ -40,8 +40,8 @@ struct CommandLine {
     enum class Command : std::uint8_t { Help, Version, Run, Check, KeyNew, Echo };
     Command command = Command::Help;
     RunOptions run;
-    std::string checkConfig; ///< Check
-    std::string consumer; ///< KeyNew
+    std::string checkConfig;    ///< Check
+    std::string consumer;       ///< KeyNew
     std::uint16_t echoPort = 0; ///< Echo
 };
 

@@ -51,7 +51,7 @@ void *FramePool::allocate(std::size_t size)
         return ::operator new(size);
     std::vector<void *> &idle = t_shelf.idle[index];
     if (idle.empty())
-        return ::operator new(index * kClass);
+        return ::operator new(index *kClass);
     void *frame = idle.back();
     idle.pop_back();
     return frame;

@@ -11,9 +11,9 @@ namespace portcullis::io {
 /// released on the thread that allocated it.
 class FramePool {
 public:
-    static constexpr std::size_t kClass = 256; ///< sizes are rounded up to a multiple of this
+    static constexpr std::size_t kClass = 256;  ///< sizes are rounded up to a multiple of this
     static constexpr std::size_t kClasses = 16; ///< larger frames come from the heap
-    static constexpr std::size_t kKeep = 1024; ///< idle frames kept in each class
+    static constexpr std::size_t kKeep = 1024;  ///< idle frames kept in each class
 
     static void *allocate(std::size_t size);
     static void release(void *frame, std::size_t size) noexcept;

@@ -40,7 +40,7 @@ public:
     WallTime wallNow() const { return std::chrono::system_clock::now(); }
 
 protected:
-    Loop() : m_timers(std::chrono::steady_clock::now()) {}
+    Loop() : m_timers(std::chrono::steady_clock::now()) { }
 
     TimerWheel m_timers;
 };

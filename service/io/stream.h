@@ -13,8 +13,8 @@ namespace portcullis::io {
 /// Why a stream can't be used any more.
 enum class StreamError : std::uint8_t {
     ConnectFailed, ///< refused, unreachable, or the name is unknown
-    Tls, ///< handshake or certificate
-    Reset, ///< the peer reset the connection, or it broke
+    Tls,           ///< handshake or certificate
+    Reset,         ///< the peer reset the connection, or it broke
 };
 
 /// Learns what happens on one stream. Calls come on the loop's thread, never from within a call to
@@ -23,7 +23,7 @@ class StreamHandler {
 public:
     virtual ~StreamHandler() = default;
     /// An outgoing stream is ready for use (TLS included). Incoming ones never say so.
-    virtual void onConnected() {}
+    virtual void onConnected() { }
     /// There are new bytes in Stream::input().
     virtual void onInput() = 0;
     /// The peer will send no more; input() may still hold bytes. The other direction is open.

@@ -31,7 +31,7 @@ struct PromiseBase {
             const std::coroutine_handle<> next = done.promise().continuation;
             return next ? next : std::noop_coroutine();
         }
-        void await_resume() noexcept {}
+        void await_resume() noexcept { }
     };
     FinalAwaiter final_suspend() noexcept { return {}; }
     // Nothing on the data plane throws but running out of memory, which ends the process.
@@ -44,13 +44,16 @@ struct Promise : PromiseBase {
 
     Task<T> get_return_object() noexcept;
     template <typename U>
-    void return_value(U &&result) { value.emplace(std::forward<U>(result)); }
+    void return_value(U &&result)
+    {
+        value.emplace(std::forward<U>(result));
+    }
 };
 
 template <>
 struct Promise<void> : PromiseBase {
     Task<void> get_return_object() noexcept;
-    void return_void() noexcept {}
+    void return_void() noexcept { }
 };
 
 } // namespace detail
@@ -65,8 +68,8 @@ public:
     using Handle = std::coroutine_handle<promise_type>;
 
     Task() = default;
-    explicit Task(Handle handle) : m_handle(handle) {}
-    Task(Task &&other) noexcept : m_handle(std::exchange(other.m_handle, nullptr)) {}
+    explicit Task(Handle handle) : m_handle(handle) { }
+    Task(Task &&other) noexcept : m_handle(std::exchange(other.m_handle, nullptr)) { }
     Task &operator=(Task &&other) noexcept
     {
         if (this != &other) {

@@ -17,7 +17,7 @@ class TimerWheel;
 class Timer {
 public:
     Timer() = default;
-    explicit Timer(std::function<void()> callback) : m_callback(std::move(callback)) {}
+    explicit Timer(std::function<void()> callback) : m_callback(std::move(callback)) { }
     Timer(const Timer &) = delete;
     Timer &operator=(const Timer &) = delete;
     ~Timer();
@@ -46,7 +46,7 @@ public:
     static constexpr Milliseconds kTick{20};
     static constexpr std::size_t kSlots = 512; // one turn takes ten seconds
 
-    explicit TimerWheel(SteadyTime now) : m_start(now) {}
+    explicit TimerWheel(SteadyTime now) : m_start(now) { }
     TimerWheel(const TimerWheel &) = delete;
     TimerWheel &operator=(const TimerWheel &) = delete;
 

@@ -22,8 +22,8 @@ std::string opensslError()
 }
 
 /// ALPN: HTTP/1.1 or nothing at all (RFC 7301 section 3.2).
-int selectProtocol(SSL *, const unsigned char **out, unsigned char *outSize, const unsigned char *in,
-                   unsigned int inSize, void *)
+int selectProtocol(SSL *, const unsigned char **out, unsigned char *outSize,
+                   const unsigned char *in, unsigned int inSize, void *)
 {
     static constexpr unsigned char kOffer[] = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
     unsigned char *chosen = nullptr;
@@ -66,11 +66,14 @@ SslCtxPtr newContext(const SSL_METHOD *method, int minVersion)
     SslCtxPtr context(SSL_CTX_new(method));
     if (!context)
         return nullptr;
-    SSL_CTX_set_min_proto_version(context.get(), minVersion == 13 ? TLS1_3_VERSION : TLS1_2_VERSION);
-    SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION
-                                           | SSL_OP_CIPHER_SERVER_PREFERENCE);
-    SSL_CTX_set_mode(context.get(), SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE
-                                        | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    SSL_CTX_set_min_proto_version(context.get(),
+                                  minVersion == 13 ? TLS1_3_VERSION : TLS1_2_VERSION);
+    SSL_CTX_set_options(context.get(),
+                        SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION
+                            | SSL_OP_CIPHER_SERVER_PREFERENCE);
+    SSL_CTX_set_mode(context.get(),
+                     SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE
+                         | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
     return context;
 }
 
@@ -95,7 +98,8 @@ Result<std::shared_ptr<const TlsContext>> TlsContext::server(const model::Listen
         if (!context)
             return failure("TLS can't be set up: " + opensslError());
         if (SSL_CTX_use_certificate_chain_file(context.get(), files.certificate.c_str()) != 1)
-            return failure("certificate " + files.certificate + " can't be used: " + opensslError());
+            return failure("certificate " + files.certificate
+                           + " can't be used: " + opensslError());
         if (SSL_CTX_use_PrivateKey_file(context.get(), files.key.c_str(), SSL_FILETYPE_PEM) != 1
             || SSL_CTX_check_private_key(context.get()) != 1)
             return failure("key " + files.key + " can't be used: " + opensslError());

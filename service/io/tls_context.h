@@ -23,9 +23,9 @@ struct SslFree {
 using SslCtxPtr = std::unique_ptr<ssl_ctx_st, SslCtxFree>;
 using SslPtr = std::unique_ptr<ssl_st, SslFree>;
 
-/// What one listener, or one upstream, needs for its TLS connections: certificates, roots, versions.
-/// Immutable once made, and shared by all workers. OpenSSL counts references on every connection,
-/// not on every request.
+/// What one listener, or one upstream, needs for its TLS connections: certificates, roots,
+/// versions. Immutable once made, and shared by all workers. OpenSSL counts references on every
+/// connection, not on every request.
 class TlsContext {
 public:
     /// Loads the certificates and keys. The first one answers names that no other one is for.

@@ -299,8 +299,8 @@ void TlsStream::pump()
     if (alive.expired())
         return;
     // All was read, and TLS did not say that it is the end.
-    const bool cutOff = !m_eof && m_inner->atEof() && m_inner->input().empty()
-        && input().size() < m_readAhead;
+    const bool cutOff =
+        !m_eof && m_inner->atEof() && m_inner->input().empty() && input().size() < m_readAhead;
     if (grew && m_handler)
         m_handler->onInput();
     if (alive.expired())

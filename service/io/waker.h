@@ -33,8 +33,8 @@ public:
         if (hook)
             hook(owner);
     }
-    /// `hook(owner)` runs each time the coroutine has been resumed and waits again or has ended: the
-    /// moment to send what it wrote, in one piece, and to go on to the next exchange.
+    /// `hook(owner)` runs each time the coroutine has been resumed and waits again or has ended:
+    /// the moment to send what it wrote, in one piece, and to go on to the next exchange.
     void setAfterResume(Hook hook, void *owner)
     {
         m_afterResume = hook;
@@ -46,7 +46,7 @@ public:
 
     class Awaiter {
     public:
-        Awaiter(Waker &waker, Events mask) : m_waker(waker), m_mask(mask) {}
+        Awaiter(Waker &waker, Events mask) : m_waker(waker), m_mask(mask) { }
         Awaiter(const Awaiter &) = delete;
         Awaiter &operator=(const Awaiter &) = delete;
         ~Awaiter()

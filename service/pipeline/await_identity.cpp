@@ -35,8 +35,8 @@ io::Task<> awaitProvider(ExchangeRun &run, Authentication &walk, AuthWait wait)
     }
     std::optional<IntrospectionAnswer> answer;
     const WaitTicket ticket = worker.shared.introspection.lookup(
-        *wait.authenticator, wait.token, worker.loop.now(), worker.loop.wallNow(), worker.executor(),
-        [&x, &answer](const IntrospectionAnswer &given) {
+        *wait.authenticator, wait.token, worker.loop.now(), worker.loop.wallNow(),
+        worker.executor(), [&x, &answer](const IntrospectionAnswer &given) {
             answer = given;
             x.waker().notify(event::kProvider);
         });
@@ -54,8 +54,8 @@ bool refuseAfterFailures(ExchangeRun &run, const AuthList &list)
     const RequestContext &context = run.context();
     if (!failures.tooMany(context.client, *limit, context.now))
         return false;
-    const auto wait = std::chrono::ceil<Seconds>(
-        failures.retryAfter(context.client, *limit, context.now));
+    const auto wait =
+        std::chrono::ceil<Seconds>(failures.retryAfter(context.client, *limit, context.now));
     http::FieldList fields;
     fields.append("Retry-After", context.arena->copy(std::to_string(wait.count())));
     run.refuse(Decision::refuse(Reason::AuthenticateTooManyFailures), std::move(fields));

@@ -7,7 +7,8 @@
 
 namespace portcullis::pipeline {
 
-/// What a transport hands exchanges to: the pipeline, or the admin API's front. One for each worker.
+/// What a transport hands exchanges to: the pipeline, or the admin API's front. One for each
+/// worker.
 class ExchangeHandler {
 public:
     virtual ~ExchangeHandler() = default;

@@ -58,9 +58,8 @@ bool ExchangeRun::grpc(std::string_view &contentType) const
 
 std::string_view ExchangeRun::date()
 {
-    const std::int64_t second = std::chrono::floor<Seconds>(received.context.wallNow)
-                                    .time_since_epoch()
-                                    .count();
+    const std::int64_t second =
+        std::chrono::floor<Seconds>(received.context.wallNow).time_since_epoch().count();
     if (m_worker.dateSecond != second) {
         m_worker.dateSecond = second;
         m_worker.date = http::formatHttpDate(second);
@@ -86,7 +85,8 @@ void ExchangeRun::refuse(const Decision &decision, http::FieldList fields)
         breakOff(decision);
         return;
     }
-    const ProblemInfo problem{reason, received.context.requestId, decision.detail, decision.rule, 0};
+    const ProblemInfo problem{reason, received.context.requestId, decision.detail, decision.rule,
+                              0};
     int status = reasonInfo(reason).status;
     std::string_view contentType;
     std::string_view body;

@@ -28,8 +28,8 @@ struct UpstreamUse {
 };
 
 /// One exchange on its way through the steps: what was found out so far, and the trace of verdicts
-/// and times. Answers refusals, and leaves the record of the exchange when it ends, however it ends.
-/// Lives in the pipeline's coroutine frame.
+/// and times. Answers refusals, and leaves the record of the exchange when it ends, however it
+/// ends. Lives in the pipeline's coroutine frame.
 class ExchangeRun {
 public:
     ExchangeRun(Worker &worker, Exchange &exchange);
@@ -42,7 +42,8 @@ public:
     /// Answers with a problem document. `fields` are sent beside.
     void refuse(const Decision &decision, http::FieldList fields = {});
     /// Answers without an upstream and without a refusal.
-    void answer(int status, http::FieldList &fields, std::string_view body, std::optional<Reason> why);
+    void answer(int status, http::FieldList &fields, std::string_view body,
+                std::optional<Reason> why);
     /// The client can't be told any more, or only by a reset.
     void breakOff(const Decision &decision);
     /// Notes a verdict of a rule in shadow mode.
@@ -60,7 +61,10 @@ public:
     bool hasSnapshot() const { return m_pin.get() != nullptr; }
     const RequestContext &context() const { return received.context; }
     /// The plan of the route that matched.
-    const RoutePlan &plan() const { return snapshot().routes[static_cast<std::size_t>(match.route)]; }
+    const RoutePlan &plan() const
+    {
+        return snapshot().routes[static_cast<std::size_t>(match.route)];
+    }
     /// Where a request without a route has a stand-in, that one's; else that of the match or null.
     const RoutePlan *policyPlan() const;
     TemplateScope scope() const { return {received.context, match.params, *identity}; }

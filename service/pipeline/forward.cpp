@@ -16,7 +16,8 @@ io::Task<bool> Forwarding::transformRequest()
         co_return false;
     const http::RequestHead &head = m_x.head();
     const std::uint64_t limit = m_run.plan().maxRequestBody;
-    if (limit > 0 && head.framing.kind == http::Framing::Kind::Length && head.framing.length > limit) {
+    if (limit > 0 && head.framing.kind == http::Framing::Kind::Length
+        && head.framing.length > limit) {
         m_run.refuse(Decision::refuse(Reason::ReceiveBodyTooLarge, m_run.plan().request.rule));
         co_return false;
     }
@@ -34,13 +35,17 @@ bool Forwarding::prepare()
 {
     const RoutePlan &plan = m_run.plan();
     std::array<char, telemetry::TraceContext::kTextSize> trace{};
-    m_run.trace.child().format(reinterpret_cast<char(&)[telemetry::TraceContext::kTextSize]>(*trace.data()));
+    m_run.trace.child().format(
+        reinterpret_cast<char(&)[telemetry::TraceContext::kTextSize]>(*trace.data()));
     const http::FieldList &received = m_x.head().fields;
-    ForwardInput input{m_run.context(), *m_run.identity, m_run.snapshot().document.defaults.via,
+    ForwardInput input{m_run.context(),
+                       *m_run.identity,
+                       m_run.snapshot().document.defaults.via,
                        m_run.received.maxForwards,
                        m_x.arena().copy({trace.data(), trace.size()}),
-                       m_run.traceContinued ? received.find("tracestate").value_or(std::string_view())
-                                            : std::string_view()};
+                       m_run.traceContinued
+                           ? received.find("tracestate").value_or(std::string_view())
+                           : std::string_view()};
     Decision decision = beginOutgoing(plan.request, input, m_request);
     if (!decision.refuses()) {
         const AuthList &list =
@@ -162,8 +167,8 @@ void Forwarding::appendHead(std::string &out, const upstream::TargetState &targe
     const bool preserveHost = m_upstream->config().preserveHost;
     http::appendRequestLine(out, m_x.head().method,
                             originTarget(target.config.path, m_request, m_x.arena()));
-    (void)http::appendField(
-        out, "Host", hostFor(m_request, m_run.context(), preserveHost, target.hostField));
+    (void)http::appendField(out, "Host",
+                            hostFor(m_request, m_run.context(), preserveHost, target.hostField));
     for (const http::Field &field : m_request.fields)
         (void)http::appendField(out, field.name, field.value);
     if (!m_request.upgrade.empty()) {

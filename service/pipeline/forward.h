@@ -18,7 +18,7 @@ namespace portcullis::pipeline {
 /// pipeline's coroutine frame.
 class Forwarding final : private ProxySource {
 public:
-    explicit Forwarding(ExchangeRun &run) : m_run(run), m_x(run.exchange()) {}
+    explicit Forwarding(ExchangeRun &run) : m_run(run), m_x(run.exchange()) { }
 
     io::Task<bool> transformRequest();
     io::Task<bool> proxy();

@@ -37,7 +37,7 @@ struct RoutePlan {
     ResponseTransformPlan response;
     std::optional<StaticAnswerPlan> answer; ///< a redirect or respond route
     std::vector<WeightedUpstream> upstreams;
-    std::uint64_t maxRequestBody = 0; ///< 0: none
+    std::uint64_t maxRequestBody = 0;  ///< 0: none
     std::uint64_t maxResponseBody = 0; ///< of what response body steps collect
     telemetry::RouteSeries series = telemetry::kNoRoute;
 };
@@ -45,7 +45,7 @@ struct RoutePlan {
 /// A valid document, compiled: all that the pipeline asks while it serves. Never modified once
 /// published; every exchange pins the one it began with, so none sees half of a change.
 struct Snapshot {
-    explicit Snapshot(model::Document source) : document(std::move(source)), router(document) {}
+    explicit Snapshot(model::Document source) : document(std::move(source)), router(document) { }
     Snapshot(const Snapshot &) = delete;
     Snapshot &operator=(const Snapshot &) = delete;
 

@@ -24,7 +24,10 @@ public:
     class Pin {
     public:
         Pin() = default;
-        Pin(Pin &&other) noexcept : m_pins(other.m_pins), m_held(std::exchange(other.m_held, nullptr)) {}
+        Pin(Pin &&other) noexcept
+            : m_pins(other.m_pins), m_held(std::exchange(other.m_held, nullptr))
+        {
+        }
         Pin &operator=(Pin &&) = delete;
         ~Pin()
         {
@@ -48,7 +51,10 @@ public:
         sweep();
     }
     /// Null before the first adopt().
-    const Snapshot *current() const { return m_held.empty() ? nullptr : m_held.back()->snapshot.get(); }
+    const Snapshot *current() const
+    {
+        return m_held.empty() ? nullptr : m_held.back()->snapshot.get();
+    }
     Pin pin() { return m_held.empty() ? Pin() : Pin(*this, *m_held.back()); }
 
 private:

@@ -5,7 +5,7 @@
 namespace portcullis::transport {
 
 Result<ListenerSetup> ListenerSetup::make(const model::Listener &config,
-                                           const std::vector<IpRange> &trustedProxies)
+                                          const std::vector<IpRange> &trustedProxies)
 {
     ListenerSetup setup;
     setup.config = config;
@@ -18,10 +18,9 @@ Result<ListenerSetup> ListenerSetup::make(const model::Listener &config,
     }
     auto settings = std::make_shared<ConnectionSettings>();
     settings->name = config.name;
-    settings->facts = {settings->name, config.tls.has_value(),
-                       config.limits.authFailuresPerAddress.count,
-                       config.limits.authFailuresPerAddress.window,
-                       config.limits.authFailuresGiven};
+    settings->facts = {
+        settings->name, config.tls.has_value(), config.limits.authFailuresPerAddress.count,
+        config.limits.authFailuresPerAddress.window, config.limits.authFailuresGiven};
     settings->limits = {static_cast<std::size_t>(config.limits.head), config.limits.fields,
                         static_cast<std::size_t>(config.limits.target)};
     settings->timeouts = config.timeouts;

@@ -58,13 +58,15 @@ public:
 
     virtual std::string_view name() const = 0;
     virtual std::size_t workers() const = 0;
-    /// Makes `listeners` the set that is served. Those that stay keep their sockets and connections;
-    /// new ones are bound first, and if one can't be, nothing changes and the text says which.
-    virtual Result<std::vector<BoundListener>> apply(const std::vector<ListenerSetup> &listeners) = 0;
+    /// Makes `listeners` the set that is served. Those that stay keep their sockets and
+    /// connections; new ones are bound first, and if one can't be, nothing changes and the text
+    /// says which.
+    virtual Result<std::vector<BoundListener>>
+    apply(const std::vector<ListenerSetup> &listeners) = 0;
     /// Runs `task` on that worker's thread, later.
     virtual void post(std::size_t worker, std::function<void()> task) = 0;
-    /// Stops accepting, closes idle connections, and lets running exchanges finish. `done` is called
-    /// on the control thread when the last connection is gone.
+    /// Stops accepting, closes idle connections, and lets running exchanges finish. `done` is
+    /// called on the control thread when the last connection is gone.
     virtual void drain(std::function<void()> done) = 0;
     /// Connections open now, over all workers.
     virtual std::size_t connections() const = 0;

@@ -19,8 +19,7 @@ void rebase(std::string_view &view, const char *from, const char *to)
 } // namespace
 
 Connection::Connection(io::Loop &loop, const io::Endpoint &endpoint)
-    : m_stream(loop.connect(endpoint, *this))
-    , m_parser(kHeadLimits)
+    : m_stream(loop.connect(endpoint, *this)), m_parser(kHeadLimits)
 {
     m_stream->setHandler(this);
 }

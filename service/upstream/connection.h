@@ -15,7 +15,7 @@ namespace portcullis::upstream {
 /// Bits that a connection notifies its user's waker with.
 namespace event {
 inline constexpr io::Waker::Events kConnected = 1U << 8;
-inline constexpr io::Waker::Events kInput = 1U << 9; ///< response bytes, or their end
+inline constexpr io::Waker::Events kInput = 1U << 9;    ///< response bytes, or their end
 inline constexpr io::Waker::Events kDrained = 1U << 10; ///< writable() again
 inline constexpr io::Waker::Events kFailed = 1U << 11;
 inline constexpr io::Waker::Events kTimer = 1U << 12; ///< the user's own deadline
@@ -63,7 +63,7 @@ public:
     struct Body {
         BodyStatus status;
         std::string_view bytes; ///< Data: valid until consumeBody() or the next wait
-        bool last = false; ///< Data: nothing follows
+        bool last = false;      ///< Data: nothing follows
     };
     /// What of the body is here. Never waits.
     Body body();
@@ -72,7 +72,10 @@ public:
 
     /// After a 101: bytes both ways.
     void beginTunnel();
-    std::string_view tunnelInput() const { return m_stream ? m_stream->input() : std::string_view(); }
+    std::string_view tunnelInput() const
+    {
+        return m_stream ? m_stream->input() : std::string_view();
+    }
     void consumeTunnel(std::size_t size) { m_stream->consume(size); }
     void shutdownWrite();
     /// The peer ended its direction, or the stream broke.

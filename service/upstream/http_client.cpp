@@ -95,9 +95,8 @@ Result<Pool *> HttpClient::poolFor(const ClientRequest &request)
     target.port = url->port;
     target.tls = url->tls;
     config.targets.push_back(std::move(target));
-    auto state = UpstreamState::make(config, [](const std::string &, const std::string &) {
-        return telemetry::kOtherTarget;
-    });
+    auto state = UpstreamState::make(
+        config, [](const std::string &, const std::string &) { return telemetry::kOtherTarget; });
     if (!state)
         return tl::unexpected(state.error());
     pool = std::make_unique<Pool>(m_loop, std::move(*state), 0,
@@ -120,7 +119,8 @@ io::Task<Result<ClientResponse>> HttpClient::exchange(Call &call)
     while (!lease->connected()) {
         const io::Waker::Events events = co_await call.waker.wait(kAll);
         if (lease->error())
-            co_return failure(*lease->error() == io::StreamError::Tls ? "TLS failed" : "can't connect");
+            co_return failure(*lease->error() == io::StreamError::Tls ? "TLS failed"
+                                                                      : "can't connect");
         if ((events & event::kTimer) != 0)
             co_return failure("timed out");
     }

@@ -23,7 +23,7 @@ struct ClientRequest {
     model::ClientTls tls;
     std::vector<std::pair<std::string, std::string>> fields;
     std::string body;
-    Milliseconds timeout{5'000}; ///< for all of it
+    Milliseconds timeout{5'000};       ///< for all of it
     std::size_t maxBody = 1024 * 1024; ///< of the answer
 };
 

@@ -90,9 +90,9 @@ void Pool::sweep()
     m_idle.erase(gone, m_idle.end());
     if (m_idle.empty())
         return;
-    const auto next = std::min_element(m_idle.begin(), m_idle.end(), [](const Idle &a, const Idle &b) {
-        return a.until < b.until;
-    });
+    const auto next =
+        std::min_element(m_idle.begin(), m_idle.end(),
+                         [](const Idle &a, const Idle &b) { return a.until < b.until; });
     m_sweep.start(m_loop.timers(), next->until - now);
 }
 

@@ -18,7 +18,7 @@ public:
     static constexpr std::uint32_t kAlways = 10;
     static constexpr Seconds kWindow{10};
 
-    explicit RetryBudget(std::uint32_t percent) : m_percent(percent) {}
+    explicit RetryBudget(std::uint32_t percent) : m_percent(percent) { }
 
     void request(SteadyTime now) { ++slot(now).requests; }
     /// Takes one retry from the budget, or refuses.

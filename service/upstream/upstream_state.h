@@ -32,7 +32,8 @@ struct UpstreamState {
 
     /// Loads what TLS needs. `seriesOf` names the metrics of a target.
     template <typename SeriesOf>
-    static Result<std::shared_ptr<UpstreamState>> make(const model::Upstream &config, SeriesOf seriesOf)
+    static Result<std::shared_ptr<UpstreamState>> make(const model::Upstream &config,
+                                                       SeriesOf seriesOf)
     {
         auto tls = tlsFor(config);
         if (!tls)
@@ -49,9 +50,9 @@ struct UpstreamState {
 
 private:
     static Result<std::shared_ptr<const io::TlsContext>> tlsFor(const model::Upstream &config);
-    static std::unique_ptr<TargetState> makeTarget(const model::Upstream &config,
-                                                   const model::Target &target,
-                                                   const std::shared_ptr<const io::TlsContext> &tls);
+    static std::unique_ptr<TargetState>
+    makeTarget(const model::Upstream &config, const model::Target &target,
+               const std::shared_ptr<const io::TlsContext> &tls);
 };
 
 } // namespace portcullis::upstream

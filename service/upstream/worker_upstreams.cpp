@@ -113,9 +113,8 @@ WorkerUpstream &WorkerUpstreams::of(const std::shared_ptr<UpstreamState> &state)
 void WorkerUpstreams::retain(const std::vector<std::shared_ptr<UpstreamState>> &states)
 {
     for (auto it = m_upstreams.begin(); it != m_upstreams.end();) {
-        const bool keep = std::any_of(states.begin(), states.end(), [it](const auto &state) {
-            return state.get() == it->first;
-        });
+        const bool keep = std::any_of(states.begin(), states.end(),
+                                      [it](const auto &state) { return state.get() == it->first; });
         if (keep) {
             ++it;
             continue;

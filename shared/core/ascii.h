@@ -68,7 +68,10 @@ constexpr void forEachToken(std::string_view list, Each each)
 /// Hash and equality for tables keyed by strings and looked up by views without a copy.
 struct StringHash {
     using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    std::size_t operator()(std::string_view text) const
+    {
+        return std::hash<std::string_view>{}(text);
+    }
 };
 
 } // namespace portcullis

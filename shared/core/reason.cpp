@@ -9,8 +9,8 @@ namespace portcullis {
 namespace {
 
 constexpr std::array<std::string_view, kStageCount> kStageNames{
-    "receive",           "authenticate", "authorize",         "rate-limit", "route",
-    "transform-request", "proxy",        "transform-response"};
+    "receive", "authenticate",      "authorize", "rate-limit",
+    "route",   "transform-request", "proxy",     "transform-response"};
 
 /// The stage that the part before the dot of `code` names.
 constexpr Stage stageOf(std::string_view code)

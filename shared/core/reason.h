@@ -130,8 +130,8 @@ enum class Reason : std::uint8_t {
 
 /// What is published of one reason.
 struct ReasonInfo {
-    std::string_view code; ///< stable, such as `authenticate.key-expired`
-    int status; ///< the HTTP status of the answer, 0 where none is possible
+    std::string_view code;  ///< stable, such as `authenticate.key-expired`
+    int status;             ///< the HTTP status of the answer, 0 where none is possible
     std::string_view title; ///< safe for clients: tells nothing about which check failed on a 401
     Stage stage;
 };

@@ -105,9 +105,10 @@ private:
 void TestGateway::initTestCase()
 {
     QVERIFY2(m_echo.echo(), m_echo.err().constData());
-    QVERIFY2(m_gateway.run(filled(kDocument, {{"key", sha256Of(kKey)},
-                                              {"outsider", sha256Of(kOutsiderKey)},
-                                              {"echo", m_echo.at("echo")}}),
+    QVERIFY2(m_gateway.run(filled(kDocument,
+                                  {{"key", sha256Of(kKey)},
+                                   {"outsider", sha256Of(kOutsiderKey)},
+                                   {"echo", m_echo.at("echo")}}),
                            {"--workers", "2"}),
              m_gateway.err().constData());
 }
@@ -119,7 +120,9 @@ void TestGateway::status_data()
     QTest::addColumn<QByteArray>("key");
     QTest::addColumn<int>("expected");
     const auto row = [](const char *name, QByteArray target, QByteArray method, QByteArray key,
-                        int expected) { QTest::newRow(name) << target << method << key << expected; };
+                        int expected) {
+        QTest::newRow(name) << target << method << key << expected;
+    };
     row("an open route needs no key", "/open", "GET", "", 200);
     row("a closed route needs one", "/closed", "GET", "", 401);
     row("the right key opens it", "/closed", "GET", kKey, 200);
@@ -141,7 +144,8 @@ void TestGateway::status()
     QFETCH(int, expected);
     QList<QByteArray> arguments{"--path-as-is", "-X", method};
     if (!key.isEmpty())
-        arguments << "-H" << "X-API-Key: " + key;
+        arguments << "-H"
+                  << "X-API-Key: " + key;
     const Answer answer = get(target, arguments);
     VERIFY_STATUS(answer, expected);
     QVERIFY2(expected != 401 || answer.has("WWW-Authenticate"), answer.all().constData());
@@ -179,9 +183,10 @@ void TestGateway::allowListsTheMethods()
 
 void TestGateway::requestIsTransformed()
 {
-    const Answer answer = get("/orders/42?q=a%20b&debug=1",
-                              {"-H", "X-Secret: s", "-H", "X-Old: o", "-H",
-                               "Content-Type: application/json", "--data-binary", R"({"n": 1.50})"});
+    const Answer answer =
+        get("/orders/42?q=a%20b&debug=1",
+            {"-H", "X-Secret: s", "-H", "X-Old: o", "-H", "Content-Type: application/json",
+             "--data-binary", R"({"n": 1.50})"});
     VERIFY_STATUS(answer, 200);
     const QByteArray target = answer.member("target");
     QVERIFY2(target.startsWith("/v2/orders/42?"), target.constData());
@@ -196,8 +201,9 @@ void TestGateway::requestIsTransformed()
     const QByteArray body = answer.member("body");
     VERIFY_CONTAINS(body, R"({"n": 1.50})"); // untouched members keep their spelling
     const QJsonObject object = QJsonDocument::fromJson(body).object();
-    QCOMPARE(object.value(QLatin1String("meta")).toObject().value(QLatin1String("source")).toString(),
-             text("gateway"));
+    QCOMPARE(
+        object.value(QLatin1String("meta")).toObject().value(QLatin1String("source")).toString(),
+        text("gateway"));
 }
 
 void TestGateway::responseIsUnwrapped()
@@ -225,17 +231,19 @@ void TestGateway::responds()
 
 void TestGateway::preflightIsAnswered()
 {
-    const Answer answer = get("/shared", {"-X", "OPTIONS", "-H", "Origin: https://app.example.com",
-                                          "-H", "Access-Control-Request-Method: POST", "-H",
-                                          "Access-Control-Request-Headers: content-type"});
+    const Answer answer = get("/shared",
+                              {"-X", "OPTIONS", "-H", "Origin: https://app.example.com", "-H",
+                               "Access-Control-Request-Method: POST", "-H",
+                               "Access-Control-Request-Headers: content-type"});
     QVERIFY2(answer.status == 204 || answer.status == 200, answer.all().constData());
     QCOMPARE(answer.field("Access-Control-Allow-Origin"), QByteArray("https://app.example.com"));
     VERIFY_CONTAINS(answer.field("Access-Control-Allow-Methods"), "POST");
     VERIFY_CONTAINS(answer.field("Access-Control-Allow-Headers").toLower(), "content-type");
     QCOMPARE(answer.field("Access-Control-Max-Age"), QByteArray("600"));
 
-    const Answer stranger = get("/shared", {"-X", "OPTIONS", "-H", "Origin: https://evil.example",
-                                            "-H", "Access-Control-Request-Method: POST"});
+    const Answer stranger = get("/shared",
+                                {"-X", "OPTIONS", "-H", "Origin: https://evil.example", "-H",
+                                 "Access-Control-Request-Method: POST"});
     QVERIFY2(!stranger.has("Access-Control-Allow-Origin"), stranger.all().constData());
 }
 
@@ -249,8 +257,9 @@ void TestGateway::headHasNoBody()
 
 void TestGateway::continueIsSent()
 {
-    const Answer answer = get("/open", {"-H", "Expect: 100-continue", "--expect100-timeout", "15",
-                                        "--data-binary", "late body"});
+    const Answer answer = get(
+        "/open",
+        {"-H", "Expect: 100-continue", "--expect100-timeout", "15", "--data-binary", "late body"});
     VERIFY_STATUS(answer, 200);
     QCOMPARE(answer.interim, QList<int>{100});
     QCOMPARE(answer.member("body"), QByteArray("late body"));

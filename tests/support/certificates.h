@@ -34,7 +34,7 @@ struct Certificate {
 };
 
 struct CertificateWish {
-    std::string name; ///< the subject's common name
+    std::string name;     ///< the subject's common name
     std::string altNames; ///< as OpenSSL writes them: `DNS:a.test,IP:127.0.0.1`; empty: none
     bool authority = false;
     long notBefore = -3600; ///< seconds from now
@@ -55,7 +55,8 @@ inline Certificate makeCertificate(const CertificateWish &wish, const Certificat
     X509_gmtime_adj(X509_getm_notAfter(x), wish.notAfter);
     X509_set_pubkey(x, made.key.get());
     X509_NAME_add_entry_by_txt(X509_get_subject_name(x), "CN", MBSTRING_UTF8,
-                               reinterpret_cast<const unsigned char *>(wish.name.c_str()), -1, -1, 0);
+                               reinterpret_cast<const unsigned char *>(wish.name.c_str()), -1, -1,
+                               0);
     const Certificate &signer = issuer ? *issuer : made;
     X509_set_issuer_name(x, X509_get_subject_name(signer.certificate.get()));
     X509V3_CTX context;

@@ -120,7 +120,8 @@ public:
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert(text("PORTCULLIS_SECRET_IDP"), text("s3cret"));
         process().setProcessEnvironment(environment);
-        start(PORTCULLISD, QList<QByteArray>{"run", "--config", path(), "--admin-port", "0"} + more);
+        start(PORTCULLISD,
+              QList<QByteArray>{"run", "--config", path(), "--admin-port", "0"} + more);
         return waitForErr("configuration in force");
     }
     bool echo()
@@ -242,8 +243,10 @@ inline Answer curl(const QList<QByteArray> &arguments, const QByteArray &input =
 {
     QProcess process;
     const QByteArray seconds = QByteArray::number(milliseconds / 1000);
-    process.start(text("curl"), texts(QList<QByteArray>{"-q", "-sS", "-i", "--noproxy", "*", "--max-time", seconds}
-                                      + arguments));
+    process.start(
+        text("curl"),
+        texts(QList<QByteArray>{"-q", "-sS", "-i", "--noproxy", "*", "--max-time", seconds}
+              + arguments));
     process.write(input);
     process.closeWriteChannel();
     if (!process.waitForFinished(milliseconds + kProcessWaitMs))
@@ -279,7 +282,8 @@ inline QByteArray sha256Of(const QByteArray &key)
 }
 
 /// Replaces `@name@` by its value.
-inline QByteArray filled(QByteArray document, const QList<std::pair<QByteArray, QByteArray>> &values)
+inline QByteArray filled(QByteArray document,
+                         const QList<std::pair<QByteArray, QByteArray>> &values)
 {
     for (const auto &[name, value] : values)
         document.replace('@' + name + '@', value);

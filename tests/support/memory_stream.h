@@ -82,8 +82,8 @@ public:
     bool stale() override
     {
         const auto peer = m_peer.lock();
-        return m_dead || m_eof || !input().empty() || !peer || peer->onTheWay() > 0 || peer->m_ending
-            || peer->m_aborted;
+        return m_dead || m_eof || !input().empty() || !peer || peer->onTheWay() > 0
+            || peer->m_ending || peer->m_aborted;
     }
     void release(bool abort) override
     {
@@ -96,7 +96,7 @@ public:
     }
 
 private:
-    MemoryStream(Post post, std::size_t chunk) : m_post(std::move(post)), m_chunk(chunk) {}
+    MemoryStream(Post post, std::size_t chunk) : m_post(std::move(post)), m_chunk(chunk) { }
 
     template <typename Action>
     void later(Action action)
@@ -148,7 +148,8 @@ private:
             return;
         }
         moveBytes(*peer);
-        if (onTheWay() == 0 && m_ending && !peer->m_eof && peer->input().size() < peer->m_readAhead) {
+        if (onTheWay() == 0 && m_ending && !peer->m_eof
+            && peer->input().size() < peer->m_readAhead) {
             peer->m_eof = true;
             if (peer->m_handler)
                 peer->m_handler->onEof();

@@ -27,7 +27,8 @@ public:
     io::StreamPtr connect(const io::Endpoint &endpoint, io::StreamHandler &handler) override
     {
         ++connects;
-        auto [ours, theirs] = MemoryStream::pair([this](auto task) { post(std::move(task)); }, chunk);
+        auto [ours, theirs] =
+            MemoryStream::pair([this](auto task) { post(std::move(task)); }, chunk);
         ours->setHandler(&handler);
         auto &stream = static_cast<MemoryStream &>(*ours);
         if (accept) {

@@ -10,8 +10,8 @@ namespace portcullis::app {
 
 /// What the outside asks of the process.
 struct SignalHandlers {
-    std::function<void()> stop; ///< SIGTERM, SIGINT; on Windows Ctrl+C and Ctrl+Break
-    std::function<void()> reload; ///< SIGHUP
+    std::function<void()> stop;       ///< SIGTERM, SIGINT; on Windows Ctrl+C and Ctrl+Break
+    std::function<void()> reload;     ///< SIGHUP
     std::function<void()> reopenLogs; ///< SIGUSR1
 };
 

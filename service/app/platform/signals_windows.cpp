@@ -19,7 +19,8 @@ SignalHandlers g_handlers;
 /// Runs on a thread of the system's.
 BOOL WINAPI passOn(DWORD)
 {
-    QMetaObject::invokeMethod(g_context, [] { g_handlers.stop(); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        g_context, [] { g_handlers.stop(); }, Qt::QueuedConnection);
     return TRUE;
 }
 
@@ -32,7 +33,9 @@ void watchSignals(QObject &context, SignalHandlers handlers)
     SetConsoleCtrlHandler(passOn, TRUE);
 }
 
-void raiseDescriptorLimit() {}
+void raiseDescriptorLimit()
+{
+}
 
 } // namespace portcullis::app
 

@@ -36,7 +36,8 @@ io::SocketOps::Moved::Kind kindOfError()
 IpAddress addressOf(const sockaddr_storage &storage)
 {
     if (storage.ss_family == AF_INET)
-        return IpAddress::fromV4(ntohl(reinterpret_cast<const sockaddr_in *>(&storage)->sin_addr.s_addr));
+        return IpAddress::fromV4(
+            ntohl(reinterpret_cast<const sockaddr_in *>(&storage)->sin_addr.s_addr));
     IpAddress address;
     const auto *v6 = reinterpret_cast<const sockaddr_in6 *>(&storage);
     std::memcpy(address.bytes.data(), &v6->sin6_addr, address.bytes.size());
@@ -55,7 +56,8 @@ public:
 
     Moved send(io::SocketHandle socket, const char *from, std::size_t size) const override
     {
-        const ssize_t sent = ::send(static_cast<int>(socket), from, size, MSG_DONTWAIT | MSG_NOSIGNAL);
+        const ssize_t sent =
+            ::send(static_cast<int>(socket), from, size, MSG_DONTWAIT | MSG_NOSIGNAL);
         if (sent >= 0)
             return {Moved::Kind::Bytes, static_cast<std::size_t>(sent)};
         return {kindOfError()};
@@ -148,7 +150,8 @@ Result<io::SocketHandle> PosixSockets::connect(const IpAddress &address, std::ui
     const int socket = ::socket(storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (socket < 0)
         return tl::unexpected(systemError("no socket"));
-    if (::connect(socket, reinterpret_cast<sockaddr *>(&storage), size) != 0 && errno != EINPROGRESS) {
+    if (::connect(socket, reinterpret_cast<sockaddr *>(&storage), size) != 0
+        && errno != EINPROGRESS) {
         const Error error = systemError(address.toString());
         ::close(socket);
         return tl::unexpected(error);

@@ -50,7 +50,8 @@ void makeNonBlocking(SOCKET socket)
 IpAddress addressOf(const sockaddr_storage &storage)
 {
     if (storage.ss_family == AF_INET)
-        return IpAddress::fromV4(ntohl(reinterpret_cast<const sockaddr_in *>(&storage)->sin_addr.s_addr));
+        return IpAddress::fromV4(
+            ntohl(reinterpret_cast<const sockaddr_in *>(&storage)->sin_addr.s_addr));
     IpAddress address;
     const auto *v6 = reinterpret_cast<const sockaddr_in6 *>(&storage);
     std::memcpy(address.bytes.data(), &v6->sin6_addr, address.bytes.size());
@@ -88,7 +89,8 @@ public:
     {
         int error = 0;
         int size = sizeof(error);
-        return ::getsockopt(native(socket), SOL_SOCKET, SO_ERROR, reinterpret_cast<char *>(&error), &size)
+        return ::getsockopt(native(socket), SOL_SOCKET, SO_ERROR, reinterpret_cast<char *>(&error),
+                            &size)
             == 0
             && error == 0;
     }
@@ -145,7 +147,8 @@ Result<io::SocketHandle> WindowsSockets::connect(const IpAddress &address, std::
     hints.ai_flags = AI_NUMERICHOST;
     hints.ai_socktype = SOCK_STREAM;
     addrinfo *found = nullptr;
-    if (::getaddrinfo(address.toString().c_str(), std::to_string(port).c_str(), &hints, &found) != 0)
+    if (::getaddrinfo(address.toString().c_str(), std::to_string(port).c_str(), &hints, &found)
+        != 0)
         return failure(address.toString() + ": not an address");
     const SOCKET socket = ::socket(found->ai_family, SOCK_STREAM, IPPROTO_TCP);
     makeNonBlocking(socket);

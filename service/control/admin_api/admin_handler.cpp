@@ -47,8 +47,8 @@ struct AdminHandler::Row {
 const std::vector<AdminHandler::Row> &AdminHandler::rows()
 {
     static const std::vector<Row> rows{
-        {"/healthz", true, &AdminHandler::health}, {"/readyz", true, &AdminHandler::ready},
-        {"/metrics", true, &AdminHandler::metrics}, {"/v1/info", false, &AdminHandler::info},
+        {"/healthz", true, &AdminHandler::health},    {"/readyz", true, &AdminHandler::ready},
+        {"/metrics", true, &AdminHandler::metrics},   {"/v1/info", false, &AdminHandler::info},
         {"/v1/config", false, &AdminHandler::config},
     };
     return rows;

@@ -24,8 +24,8 @@ struct AdminAnswer {
 struct AdminViews {
     std::function<std::string()> metrics; ///< Prometheus text
     std::function<bool(std::string &why)> ready;
-    std::function<std::string()> info; ///< JSON
-    std::function<std::string()> config; ///< the document in force, JSON
+    std::function<std::string()> info;       ///< JSON
+    std::function<std::string()> config;     ///< the document in force, JSON
     std::function<std::uint64_t()> revision; ///< of it; its ETag
 };
 

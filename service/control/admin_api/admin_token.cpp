@@ -18,7 +18,9 @@ std::array<std::uint8_t, 32> sha256(std::string_view text)
 
 } // namespace
 
-AdminToken::AdminToken(std::string_view token) : m_sha256(sha256(token)) {}
+AdminToken::AdminToken(std::string_view token) : m_sha256(sha256(token))
+{
+}
 
 bool AdminToken::matches(std::string_view token) const
 {

@@ -70,9 +70,10 @@ Result<pipeline::RoutePlan> buildRoute(const model::Document &document, const mo
 
 } // namespace
 
-Result<std::shared_ptr<const pipeline::Snapshot>>
-buildSnapshot(model::Document document, std::uint64_t revision, BuildContext &context,
-              const pipeline::Snapshot *previous)
+Result<std::shared_ptr<const pipeline::Snapshot>> buildSnapshot(model::Document document,
+                                                                std::uint64_t revision,
+                                                                BuildContext &context,
+                                                                const pipeline::Snapshot *previous)
 {
     auto snapshot = std::make_shared<pipeline::Snapshot>(std::move(document));
     const model::Document &source = snapshot->document;

@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
-#include "service/pipeline/snapshot.h"
 #include "service/pipeline/rate_limit/limit_registry.h"
+#include "service/pipeline/snapshot.h"
 #include "service/telemetry/metrics.h"
 #include "shared/core/result.h"
 #include "shared/model/document.h"
@@ -25,8 +25,9 @@ struct BuildContext {
 /// Compiles a valid document. What did not change since `previous` (may be null) is taken over:
 /// upstreams with their pools, limits with their buckets, key sets. Fails when a file, certificate
 /// or secret that the document refers to can't be used. Control or helper thread.
-Result<std::shared_ptr<const pipeline::Snapshot>>
-buildSnapshot(model::Document document, std::uint64_t revision, BuildContext &context,
-              const pipeline::Snapshot *previous);
+Result<std::shared_ptr<const pipeline::Snapshot>> buildSnapshot(model::Document document,
+                                                                std::uint64_t revision,
+                                                                BuildContext &context,
+                                                                const pipeline::Snapshot *previous);
 
 } // namespace portcullis::control

@@ -15,9 +15,11 @@ namespace portcullis::control {
 /// that run keep the snapshot they began with.
 class SnapshotPublisher {
 public:
-    /// Gives `snapshot` to worker number `worker`, on that worker's thread, then runs `taken` there.
-    using Deliver = std::function<void(std::size_t worker, std::shared_ptr<const pipeline::Snapshot>,
-                                       std::function<void()> taken)>;
+    /// Gives `snapshot` to worker number `worker`, on that worker's thread, then runs `taken`
+    /// there.
+    using Deliver =
+        std::function<void(std::size_t worker, std::shared_ptr<const pipeline::Snapshot>,
+                           std::function<void()> taken)>;
 
     SnapshotPublisher(std::size_t workers, Deliver deliver);
 

@@ -8,8 +8,9 @@ namespace portcullis::pipeline {
 
 const Claim *Principal::findClaim(std::string_view claim) const
 {
-    const auto it = std::lower_bound(claims.begin(), claims.end(), claim,
-                                     [](const Claim &c, std::string_view key) { return c.name < key; });
+    const auto it =
+        std::lower_bound(claims.begin(), claims.end(), claim,
+                         [](const Claim &c, std::string_view key) { return c.name < key; });
     return it != claims.end() && it->name == claim ? &*it : nullptr;
 }
 

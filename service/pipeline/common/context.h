@@ -19,13 +19,13 @@ namespace portcullis::pipeline {
 /// the time. Views live as long as the exchange.
 struct RequestContext {
     const http::RequestHead *head = nullptr;
-    std::string_view path; ///< normalised; what is matched and forwarded
-    std::string_view lookalike; ///< the lenient reading of `path`; equal to it in most requests
-    http::Authority authority; ///< normalised; empty host if there was none
-    IpAddress peer; ///< the other end of the connection
-    IpAddress client; ///< peer, or what trusted proxies say
+    std::string_view path;       ///< normalised; what is matched and forwarded
+    std::string_view lookalike;  ///< the lenient reading of `path`; equal to it in most requests
+    http::Authority authority;   ///< normalised; empty host if there was none
+    IpAddress peer;              ///< the other end of the connection
+    IpAddress client;            ///< peer, or what trusted proxies say
     std::string_view clientText; ///< `client` as text
-    bool peerTrusted = false; ///< the peer is in trustedProxies
+    bool peerTrusted = false;    ///< the peer is in trustedProxies
     bool tls = false;
     std::string_view listener; ///< name
     std::string_view requestId;
@@ -36,9 +36,9 @@ struct RequestContext {
 
 /// A value captured by the path pattern, as it stands in the normalised path.
 struct PathParam {
-    std::string_view name; ///< points into the snapshot
+    std::string_view name;  ///< points into the snapshot
     std::string_view value; ///< of `{name...}`: no leading slash, inner slashes kept
-    bool rest = false; ///< of `{name...}`
+    bool rest = false;      ///< of `{name...}`
 };
 
 /// One claim of a token or introspection answer. A string or a scalar is one value, an array of
@@ -53,8 +53,8 @@ struct Claim {
 struct Principal {
     std::string authenticator; ///< name; empty: anonymous
     std::string subject;
-    std::string name; ///< the consumer's, or `authenticator:subject`; empty: anonymous
-    bool configured = false; ///< `name` is that of a configured consumer
+    std::string name;              ///< the consumer's, or `authenticator:subject`; empty: anonymous
+    bool configured = false;       ///< `name` is that of a configured consumer
     std::size_t consumerIndex = 0; ///< into the document's consumers, where configured
     std::vector<std::string> groups; ///< the consumer's and the token's
     std::vector<std::string> scopes;

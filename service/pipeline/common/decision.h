@@ -10,7 +10,8 @@
 namespace portcullis::pipeline {
 
 /// What one step decided: allowed, or refused with a stable reason and the rule behind it. Pure
-/// decisions make these; the pipeline acts on them, and explain, simulate and shadow mode show them.
+/// decisions make these; the pipeline acts on them, and explain, simulate and shadow mode show
+/// them.
 struct Decision {
     std::optional<Reason> refusal;
     /// The entity and field that decided, such as `routes/orders/authorize/scopes`. Points into the

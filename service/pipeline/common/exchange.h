@@ -19,9 +19,9 @@ namespace portcullis::pipeline {
 /// kFirstFree on.
 namespace event {
 inline constexpr io::Waker::Events kBody = 1U << 0; ///< request body: more, its end, or its failure
-inline constexpr io::Waker::Events kDrained = 1U << 1; ///< writable() again
+inline constexpr io::Waker::Events kDrained = 1U << 1;  ///< writable() again
 inline constexpr io::Waker::Events kProvider = 1U << 3; ///< an identity provider has answered
-inline constexpr io::Waker::Events kTimer = 1U << 4; ///< a deadline of the pipeline's own
+inline constexpr io::Waker::Events kTimer = 1U << 4;    ///< a deadline of the pipeline's own
 inline constexpr io::Waker::Events kFirstFree = 1U << 8;
 } // namespace event
 
@@ -36,8 +36,8 @@ struct ListenerFacts {
 
 /// The body of a request as far as it has arrived.
 struct BodyPiece {
-    std::string_view bytes; ///< decoded; valid until consumeBody() or the next wait
-    bool end = false; ///< nothing follows `bytes`
+    std::string_view bytes;        ///< decoded; valid until consumeBody() or the next wait
+    bool end = false;              ///< nothing follows `bytes`
     std::optional<Reason> failure; ///< the rest will not come: malformed, too slow or cut off
 };
 
@@ -77,14 +77,16 @@ public:
     /// An interim response other than 100 and 101, to clients that understand them.
     virtual void sendInterim(int status, const http::FieldList &fields) = 0;
     /// Status and fields; framing and connection management are added here and must not be among
-    /// `fields`. For HEAD, 204 and 304 the body is left out whatever `framing` says, and a Length is
-    /// still announced where it may be. 101 turns the exchange into a tunnel: body() and sendBody()
-    /// then carry raw bytes both ways, and `fields` has the Upgrade line.
-    virtual void sendHead(int status, const http::FieldList &fields, const http::Framing &framing) = 0;
+    /// `fields`. For HEAD, 204 and 304 the body is left out whatever `framing` says, and a Length
+    /// is still announced where it may be. 101 turns the exchange into a tunnel: body() and
+    /// sendBody() then carry raw bytes both ways, and `fields` has the Upgrade line.
+    virtual void sendHead(int status, const http::FieldList &fields,
+                          const http::Framing &framing) = 0;
     virtual void sendBody(std::string_view bytes) = 0;
     /// The response is complete (for a tunnel: our direction is).
     virtual void finish(const http::FieldList &trailers) = 0;
-    /// The response can't be completed: the client must be able to tell, so the connection is reset.
+    /// The response can't be completed: the client must be able to tell, so the connection is
+    /// reset.
     virtual void abort() = 0;
     /// Whether the client's side takes more without building up a queue.
     virtual bool writable() const = 0;
@@ -94,7 +96,7 @@ public:
 
     // --- the surroundings
 
-    virtual std::uint64_t bytesIn() const = 0; ///< body bytes received
+    virtual std::uint64_t bytesIn() const = 0;  ///< body bytes received
     virtual std::uint64_t bytesOut() const = 0; ///< body bytes sent
 
     io::Waker &waker() { return m_waker; }

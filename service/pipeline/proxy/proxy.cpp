@@ -16,8 +16,8 @@ namespace up = upstream::event;
 /// RFC 9110 section 9.2.2.
 bool isIdempotent(std::string_view method)
 {
-    static constexpr std::array<std::string_view, 6> kMethods{"GET", "HEAD", "OPTIONS", "PUT", "DELETE",
-                                                              "TRACE"};
+    static constexpr std::array<std::string_view, 6> kMethods{"GET", "HEAD",   "OPTIONS",
+                                                              "PUT", "DELETE", "TRACE"};
     return std::find(kMethods.begin(), kMethods.end(), method) != kMethods.end();
 }
 
@@ -321,7 +321,8 @@ io::Task<Decision> Proxy::stream(bool drop)
             m_timer.start(m_x.loop().timers(), idle);
         else
             m_timer.stop();
-        const io::Waker::Events mask = waiting ? interest() : (interest() | event::kDrained) & ~up::kInput;
+        const io::Waker::Events mask =
+            waiting ? interest() : (interest() | event::kDrained) & ~up::kInput;
         const io::Waker::Events events = co_await m_x.waker().wait(mask);
         if ((events & event::kTimer) != 0)
             co_return fail(Reason::ProxyTotalTimeout);

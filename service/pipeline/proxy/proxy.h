@@ -35,7 +35,7 @@ struct ProxyInput {
     /// The body, if it was collected; otherwise it is streamed from the exchange.
     const std::string *body = nullptr;
     std::uint64_t maxBody = 0; ///< of a streamed one; 0: no bound
-    std::string_view upgrade; ///< the protocol that is asked for; empty: none
+    std::string_view upgrade;  ///< the protocol that is asked for; empty: none
 };
 
 /// One request's dealings with an upstream: picks targets, connects, sends, tries again where that

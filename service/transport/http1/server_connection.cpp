@@ -241,7 +241,8 @@ void ServerConnection::onDrained()
 
 void ServerConnection::onError(io::StreamError error)
 {
-    end(true, error == io::StreamError::Tls ? ConnectionEnd::TlsFailed : ConnectionEnd::ClientReset);
+    end(true,
+        error == io::StreamError::Tls ? ConnectionEnd::TlsFailed : ConnectionEnd::ClientReset);
 }
 
 void ServerConnection::onTimer()

@@ -30,7 +30,8 @@ public:
     virtual ~ConnectionOwner() = default;
     /// A head is complete, or malformed: call connection.serve() to go on, now or later.
     virtual void headComplete(ServerConnection &connection) = 0;
-    /// The connection is over. It must be deleted, but not before this call has returned to the loop.
+    /// The connection is over. It must be deleted, but not before this call has returned to the
+    /// loop.
     virtual void connectionEnded(ServerConnection &connection, telemetry::ConnectionEnd why) = 0;
     /// Its head is (not) complete: at the connection limit those that wait the longest make room.
     virtual void waitingForHead(ServerConnection &connection, bool waits) = 0;
@@ -106,8 +107,8 @@ private:
     std::size_t m_lingered = 0;
     http::RequestParser m_parser;
     ServerExchange m_exchange;
-    io::Task<> m_task; // after m_exchange: dies first
-    io::Timer m_timer; // head, idle, linger, half-close
+    io::Task<> m_task;    // after m_exchange: dies first
+    io::Timer m_timer;    // head, idle, linger, half-close
     io::Timer m_progress; // once a second while a body comes or a response waits to be read
     SteadyTime m_sendProgressAt{};
     SteadyTime m_sendBlockedSince{};

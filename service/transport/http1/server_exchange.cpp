@@ -53,7 +53,8 @@ void ServerExchange::adopt(std::string_view bytes)
 {
     const char *const from = bytes.data();
     const char *const to = m_arena.copy(bytes).data();
-    for (std::string_view *view : {&m_head.method, &m_head.target, &m_head.authority, &m_head.upgrade})
+    for (std::string_view *view :
+         {&m_head.method, &m_head.target, &m_head.authority, &m_head.upgrade})
         rebase(*view, from, to);
     // An absolute target without a path has a literal for it.
     const char *const path = m_head.rawPath.data();
@@ -151,7 +152,8 @@ void ServerExchange::sendInterim(int status, const http::FieldList &fields)
     flush();
 }
 
-void ServerExchange::sendHead(int status, const http::FieldList &fields, const http::Framing &framing)
+void ServerExchange::sendHead(int status, const http::FieldList &fields,
+                              const http::Framing &framing)
 {
     if (m_headSent)
         return;

@@ -12,11 +12,11 @@ namespace portcullis::transport {
 
 class ServerConnection;
 
-/// The exchange that a ServerConnection runs now. One object serves all exchanges of a connection in
-/// turn, so that buffers stay warm.
+/// The exchange that a ServerConnection runs now. One object serves all exchanges of a connection
+/// in turn, so that buffers stay warm.
 class ServerExchange final : public pipeline::Exchange {
 public:
-    explicit ServerExchange(ServerConnection &connection) : m_connection(connection) {}
+    explicit ServerExchange(ServerConnection &connection) : m_connection(connection) { }
 
     const http::RequestHead &head() const override { return m_head; }
     std::optional<Reason> receiveFailure() const override { return m_failure; }

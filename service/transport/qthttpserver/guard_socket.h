@@ -37,8 +37,8 @@ public:
 
     bool isSequential() const override { return true; }
     qint64 bytesAvailable() const override;
-    void disconnectFromHost() override {}
-    void close() override {}
+    void disconnectFromHost() override { }
+    void close() override { }
 
 protected:
     qint64 readData(char *to, qint64 size) override;
@@ -55,7 +55,7 @@ private:
     IpAddress m_peer;
     qint64 m_shown = 0; // bytes of the canonical head that are still to be read
     std::unique_ptr<QHttpServerResponder> m_responder;
-    std::list<GuardSocket *>::iterator m_at; // in the listener's list of all
+    std::list<GuardSocket *>::iterator m_at;        // in the listener's list of all
     std::list<GuardSocket *>::iterator m_waitingAt; // in its list of those that wait for a head
     bool m_waits = false;
     bool m_ended = false;

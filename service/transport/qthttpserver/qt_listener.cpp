@@ -17,7 +17,8 @@ const std::string &plainHttpAnswer()
             R"({"type":"urn:portcullis:reason:receive.plain-http-on-tls",)"
             R"("title":"Plain HTTP sent to a TLS port","status":400,"stage":"receive",)"
             R"("code":"receive.plain-http-on-tls"})";
-        return "HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\nContent-Length: "
+        return "HTTP/1.1 400 Bad Request\r\nContent-Type: "
+               "application/problem+json\r\nContent-Length: "
             + std::to_string(kBody.size()) + "\r\nConnection: close\r\n\r\n" + std::string(kBody);
     }();
     return answer;
@@ -48,7 +49,7 @@ void ListenerLoad::leave(const IpAddress &peer)
 /// Hands raw sockets on before Qt makes a QTcpSocket of its own, and guards to QtHttpServer.
 class QtListener::Acceptor final : public QTcpServer {
 public:
-    explicit Acceptor(QtListener &listener) : m_listener(listener) {}
+    explicit Acceptor(QtListener &listener) : m_listener(listener) { }
     /// QtHttpServer takes it at once.
     void offer(GuardSocket *guard) { addPendingConnection(guard); }
 

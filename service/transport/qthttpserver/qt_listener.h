@@ -36,7 +36,8 @@ private:
 class QtListener final : public QAbstractHttpServer {
 public:
     QtListener(QtLoop &loop, pipeline::ExchangeHandler &handler, ListenerSetup setup,
-               std::shared_ptr<ListenerLoad> load, ConnectionObserver *observer, std::size_t worker);
+               std::shared_ptr<ListenerLoad> load, ConnectionObserver *observer,
+               std::size_t worker);
     ~QtListener() override;
 
     /// Listens on a bound socket, which it takes over.
@@ -64,10 +65,10 @@ public:
 protected:
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
     bool handleRequest(const QHttpServerRequest &request, QHttpServerResponder &responder) override;
-    void missingHandler(const QHttpServerRequest &, QHttpServerResponder &) override {}
+    void missingHandler(const QHttpServerRequest &, QHttpServerResponder &) override { }
 #else
     bool handleRequest(const QHttpServerRequest &request, QTcpSocket *socket) override;
-    void missingHandler(const QHttpServerRequest &, QTcpSocket *) override {}
+    void missingHandler(const QHttpServerRequest &, QTcpSocket *) override { }
 #endif
 
 private:

@@ -51,7 +51,9 @@ private:
     QtStream &m_stream;
 };
 
-QtStream::QtStream(const io::SocketOps &sockets) : m_sockets(sockets) {}
+QtStream::QtStream(const io::SocketOps &sockets) : m_sockets(sockets)
+{
+}
 
 QtStream::~QtStream()
 {
@@ -288,7 +290,8 @@ void QtStream::fail(io::StreamError error)
 /// From within a call of the owner: the handler hears of it in the next turn.
 void QtStream::failLater(io::StreamError error)
 {
-    QMetaObject::invokeMethod(this, [this, error] { fail(error); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this, error] { fail(error); }, Qt::QueuedConnection);
 }
 
 void QtStream::release(bool abort)
@@ -304,7 +307,8 @@ void QtStream::release(bool abort)
     QTimer::singleShot(kFlushMs, this, [this] { close(true); });
 }
 
-/// The socket is closed now, the object dies in the next turn: this may be one of its own callbacks.
+/// The socket is closed now, the object dies in the next turn: this may be one of its own
+/// callbacks.
 void QtStream::close(bool abort)
 {
     if (m_read)

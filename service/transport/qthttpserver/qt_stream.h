@@ -58,13 +58,13 @@ private:
     const io::SocketOps &m_sockets;
     io::SocketHandle m_socket = io::kNoSocket;
     std::unique_ptr<Notifier> m_read;
-    std::unique_ptr<Notifier> m_write; // made when something has to wait
+    std::unique_ptr<Notifier> m_write;  // made when something has to wait
     std::vector<IpAddress> m_addresses; // left to try
     std::uint16_t m_port = 0;
     std::string m_input; // what a reader left over
     std::size_t m_inputStart = 0;
     std::string_view m_fresh; // within readable(): bytes just read, not copied yet
-    std::string m_output; // what the system did not take yet
+    std::string m_output;     // what the system did not take yet
     std::size_t m_outputStart = 0;
     std::size_t m_readAhead = kReadAhead;
     bool m_connecting = false;

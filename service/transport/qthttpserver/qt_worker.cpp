@@ -85,8 +85,8 @@ void QtWorker::add(const std::string &key, ListenerSetup setup, std::shared_ptr<
 {
     const auto task = [this, key, setup = std::move(setup), load = std::move(load), socket] {
         Inside &in = *m_inside;
-        auto listener = std::make_unique<QtListener>(in.loop, *in.handler, setup, load, in.observer,
-                                                     m_index);
+        auto listener =
+            std::make_unique<QtListener>(in.loop, *in.handler, setup, load, in.observer, m_index);
         if (socket != io::kNoSocket)
             listener->listenOn(socket);
         in.listeners[key] = std::move(listener);

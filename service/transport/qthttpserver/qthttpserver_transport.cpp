@@ -26,8 +26,8 @@ QtHttpServerTransport::QtHttpServerTransport(std::size_t workers, Threads thread
     : m_sockets(sockets)
 {
     for (std::size_t i = 0; i < workers; ++i) {
-        m_workers.push_back(std::make_unique<QtWorker>(i, threads == Threads::Own, sockets, factory,
-                                                       observer));
+        m_workers.push_back(
+            std::make_unique<QtWorker>(i, threads == Threads::Own, sockets, factory, observer));
     }
 }
 
@@ -136,7 +136,8 @@ void QtHttpServerTransport::drain(std::function<void()> done)
     for (const auto &worker : m_workers) {
         worker->drain([this, left] {
             if (left->fetch_sub(1) == 1)
-                QMetaObject::invokeMethod(&m_context, [this] { m_drained(); }, Qt::QueuedConnection);
+                QMetaObject::invokeMethod(
+                    &m_context, [this] { m_drained(); }, Qt::QueuedConnection);
         });
     }
 }

@@ -20,7 +20,7 @@ class QtHttpServerTransport final : public Transport {
 public:
     /// Where the workers run.
     enum class Threads : std::uint8_t {
-        Own, ///< each on a thread of its own
+        Own,     ///< each on a thread of its own
         Callers, ///< one worker, on the calling thread: for the admin API
     };
 

@@ -43,7 +43,7 @@ struct Source {
 };
 
 struct Flag {
-    explicit Flag(bool &which) : set(&which) {}
+    explicit Flag(bool &which) : set(&which) { }
     Flag(const Flag &) = delete;
     ~Flag() { *set = true; }
     bool *set;

@@ -227,7 +227,8 @@ void TestTimerWheel::saysWhenItBecomesBusy()
     QCOMPARE(wakeUps, 2);
 }
 
-/// Against the definition: each runs within a tick of its deadline, or not at all if it was stopped.
+/// Against the definition: each runs within a tick of its deadline, or not at all if it was
+/// stopped.
 void TestTimerWheel::manyTimersInAnyOrder()
 {
     struct Entry {

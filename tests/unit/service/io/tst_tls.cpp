@@ -31,7 +31,7 @@ std::string randomBytes(std::size_t size)
 /// Carries bytes between two connections, so that a test can cut one off below TLS.
 class Relay {
 public:
-    Relay(StreamPtr left, StreamPtr right) : m_left(std::move(left)), m_right(std::move(right)) {}
+    Relay(StreamPtr left, StreamPtr right) : m_left(std::move(left)), m_right(std::move(right)) { }
     void carry()
     {
         m_right.send(m_left.takeReceived());
@@ -134,7 +134,8 @@ struct CutEnds {
         : CutEnds(on, on.pair(), on.pair(), serverTls, clientTls)
     {
     }
-    CutEnds(TestLoop &on, std::pair<StreamPtr, StreamPtr> left, std::pair<StreamPtr, StreamPtr> right,
+    CutEnds(TestLoop &on, std::pair<StreamPtr, StreamPtr> left,
+            std::pair<StreamPtr, StreamPtr> right,
             const std::shared_ptr<const TlsContext> &serverTls,
             const std::shared_ptr<const TlsContext> &clientTls)
         : loop(on), relay(std::move(left.second), std::move(right.second))

@@ -110,7 +110,7 @@ void TestListener::readsEveryKey()
     expected.port = 8443;
     expected.minRate = 1024;
     expected.timeouts = {1s, 2s, 3s, 4s};
-    expected.limits = {1 << 20, 7, 1024, 8, 9, {5, 60s}};
+    expected.limits = {1 << 20, 7, 1024, 8, 9, {5, 60s}, true};
     expected.tls = ListenerTls{{{"/etc/portcullis/a.crt", "/keys/a.key"}}, 13, {}, {}};
     QVERIFY(outcome.document.listeners == std::vector{expected});
 }

@@ -234,9 +234,9 @@ void TestAuthentication::anUnknownKidIsFetchedOnce()
 
     // Within the cool-down the keys that are there have the last word.
     const Request other(Fields{{"Authorization",
-                          "Bearer "
-                              + world.corpKey.token(R"({"alg":"HS256","kid":"x"})",
-                                                    R"({"iss":"https://idp.example/"})")}});
+                                "Bearer "
+                                    + world.corpKey.token(R"({"alg":"HS256","kid":"x"})",
+                                                          R"({"iss":"https://idp.example/"})")}});
     Authentication again(*world.plan, world.plan->forRoute(0), world.worker);
     QCOMPARE(describe(again.advance(other.context)), std::string("authenticate.token-key-unknown"));
 }

@@ -106,7 +106,7 @@ public:
     std::unique_ptr<transport::ServerConnection> connection;
     std::optional<telemetry::ConnectionEnd> ended;
     int heads = 0;
-    bool waits = false; ///< for a head
+    bool waits = false;      ///< for a head
     bool serveLater = false; ///< a test calls connection->serve() itself
     io::Stream *serverStream = nullptr;
 

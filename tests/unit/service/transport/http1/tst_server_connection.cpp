@@ -105,8 +105,8 @@ void TestServerConnection::pipelinedInOrder()
     ServerFixture f;
     QByteArray requests;
     for (int i = 0; i < 50; ++i) {
-        requests += "POST /" + QByteArray::number(i)
-            + " HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nb";
+        requests +=
+            "POST /" + QByteArray::number(i) + " HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nb";
     }
     const QByteArray answers = f.talk(requests);
     qsizetype at = 0;
@@ -261,7 +261,8 @@ void TestServerConnection::bodyBackPressure()
         x.finish({});
     };
     constexpr int kSize = 1'000'000;
-    f.talk("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n" + QByteArray(kSize, 'b'));
+    f.talk("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n"
+           + QByteArray(kSize, 'b'));
     QVERIFY(f.serverStream->input().size() <= 2 * 64 * 1024); // the rest stays with the client
     QVERIFY(f.client.stream().queued() > 500'000);
     waker->notify(pipeline::event::kTimer);
@@ -280,13 +281,14 @@ void TestServerConnection::bodyFailures_data()
     QTest::addColumn<QByteArray>("code");
 
     const QByteArray chunked = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
-    QTest::newRow("a bad chunk size") << chunked + "x\r\n" << false << QByteArray("receive.bad-chunk");
-    QTest::newRow("data longer than its chunk")
-        << chunked + "2\r\nabc\r\n" << false << QByteArray("receive.bad-chunk");
-    QTest::newRow("cut off in a chunk") << chunked + "5\r\nab" << true
-                                        << QByteArray("receive.truncated-body");
-    QTest::newRow("cut off before the last chunk")
-        << chunked + "2\r\nab\r\n" << true << QByteArray("receive.truncated-body");
+    QTest::newRow("a bad chunk size") << chunked + "x\r\n"
+                                      << false << QByteArray("receive.bad-chunk");
+    QTest::newRow("data longer than its chunk") << chunked + "2\r\nabc\r\n"
+                                                << false << QByteArray("receive.bad-chunk");
+    QTest::newRow("cut off in a chunk")
+        << chunked + "5\r\nab" << true << QByteArray("receive.truncated-body");
+    QTest::newRow("cut off before the last chunk") << chunked + "2\r\nab\r\n"
+                                                   << true << QByteArray("receive.truncated-body");
     QTest::newRow("cut off before the length is there")
         << QByteArray("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nab") << true
         << QByteArray("receive.truncated-body");
@@ -317,8 +319,8 @@ void TestServerConnection::refusalWithUnreadBodyLingers()
         ScriptedHandler::refuse(x, Reason::ReceiveBodyTooLarge);
         co_return;
     };
-    const QByteArray answer =
-        f.talk("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 500000\r\n\r\n" + QByteArray(100, 'b'));
+    const QByteArray answer = f.talk("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 500000\r\n\r\n"
+                                     + QByteArray(100, 'b'));
     QVERIFY2(answer.contains("\r\nConnection: close\r\n"), answer);
     QVERIFY(f.client.eof); // our direction has ended, theirs is still read
     QVERIFY(!f.ended);
@@ -338,7 +340,8 @@ void TestServerConnection::lingeringReadsOnlySoMuch()
         ScriptedHandler::refuse(x, Reason::ReceiveBodyTooLarge);
         co_return;
     };
-    f.talk("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5000000\r\n\r\n" + QByteArray(900'000, 'b'));
+    f.talk("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5000000\r\n\r\n"
+           + QByteArray(900'000, 'b'));
     QVERIFY(!f.ended);
     f.talk(QByteArray(400'000, 'b'));
     QVERIFY(f.ended.has_value());

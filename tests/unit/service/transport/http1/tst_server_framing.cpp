@@ -70,32 +70,40 @@ void TestServerFraming::response_data()
     const QByteArray empty = "HTTP/1.1 204 No Content\r\nX-A: 1\r\n";
     const QByteArray same = "HTTP/1.1 304 Not Modified\r\nX-A: 1\r\n";
 
-    QTest::newRow("a length") << get << 200 << length << ok + "Content-Length: 4\r\n\r\nbody" << true;
+    QTest::newRow("a length") << get << 200 << length << ok + "Content-Length: 4\r\n\r\nbody"
+                              << true;
     QTest::newRow("no body is length 0") << get << 200 << none << ok + "Content-Length: 0\r\n\r\n"
                                          << true;
     QTest::newRow("chunks, with trailers")
         << get << 200 << chunked
-        << ok + "Transfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\nX-T: 2\r\n\r\n" << true;
+        << ok + "Transfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\nX-T: 2\r\n\r\n"
+        << true;
     QTest::newRow("until close becomes chunks")
         << get << 200 << close
-        << ok + "Transfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\nX-T: 2\r\n\r\n" << true;
+        << ok + "Transfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\nX-T: 2\r\n\r\n"
+        << true;
     QTest::newRow("chunks to HTTP/1.0 last until the close")
         << oldKeep << 200 << chunked << ok + "Connection: close\r\n\r\nbody" << false;
     QTest::newRow("a length to HTTP/1.0, kept alive")
         << oldKeep << 200 << length
         << ok + "Content-Length: 4\r\nConnection: keep-alive\r\n\r\nbody" << true;
     QTest::newRow("a length to HTTP/1.0, not kept alive")
-        << old << 200 << length << ok + "Content-Length: 4\r\nConnection: close\r\n\r\nbody" << false;
-    QTest::newRow("HEAD tells the length") << head << 200 << length
-                                           << ok + "Content-Length: 4\r\n\r\n" << true;
+        << old << 200 << length << ok + "Content-Length: 4\r\nConnection: close\r\n\r\nbody"
+        << false;
+    QTest::newRow("HEAD tells the length")
+        << head << 200 << length << ok + "Content-Length: 4\r\n\r\n"
+        << true;
     QTest::newRow("HEAD of chunks") << head << 200 << chunked << ok + "\r\n" << true;
-    QTest::newRow("HEAD of what lasts until the close") << head << 200 << close << ok + "\r\n" << true;
+    QTest::newRow("HEAD of what lasts until the close") << head << 200 << close << ok + "\r\n"
+                                                        << true;
     QTest::newRow("HEAD of HTTP/1.0 and chunks keeps alive")
-        << oldHead << 200 << chunked << ok + "Connection: keep-alive\r\n\r\n" << true;
+        << oldHead << 200 << chunked << ok + "Connection: keep-alive\r\n\r\n"
+        << true;
     QTest::newRow("204 has no framing at all") << get << 204 << length << empty + "\r\n" << true;
     QTest::newRow("204 of chunks") << get << 204 << chunked << empty + "\r\n" << true;
-    QTest::newRow("304 tells the length") << get << 304 << length << same + "Content-Length: 4\r\n\r\n"
-                                          << true;
+    QTest::newRow("304 tells the length")
+        << get << 304 << length << same + "Content-Length: 4\r\n\r\n"
+        << true;
     QTest::newRow("304 of chunks") << get << 304 << chunked << same + "\r\n" << true;
     QTest::newRow("304 of nothing") << get << 304 << none << same + "\r\n" << true;
 }
@@ -140,10 +148,11 @@ void TestServerFraming::keepAlive_data()
     row("after a whole body it stays open",
         "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nbody", "", true);
     row("after all chunks too",
-        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n\r\n", "",
-        true);
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n\r\n",
+        "", true);
     row("a bad chunk closes",
-        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbodyX", "close", false);
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbodyX", "close",
+        false);
 }
 
 void TestServerFraming::keepAlive()
@@ -155,7 +164,8 @@ void TestServerFraming::keepAlive()
     const QByteArray answer = f.talk(request);
     QVERIFY2(answer.startsWith("HTTP/1.1 "), answer);
     QCOMPARE(answer.count("Connection: "), connection.isEmpty() ? 0 : 1);
-    QVERIFY2(connection.isEmpty() || answer.contains("\r\nConnection: " + connection + "\r\n"), answer);
+    QVERIFY2(connection.isEmpty() || answer.contains("\r\nConnection: " + connection + "\r\n"),
+             answer);
     QCOMPARE(f.client.eof, !open);
     f.client.endWriting();
     f.loop.run();
@@ -192,10 +202,11 @@ void TestServerFraming::continueIsSentOnceAndOnlyWhenWanted_data()
 
     const QByteArray post = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n";
     QTest::newRow("asked for") << post + "Expect: 100-continue\r\n\r\n" << QByteArray() << true;
-    QTest::newRow("in other letters") << post + "Expect: 100-Continue\r\n\r\n" << QByteArray() << true;
+    QTest::newRow("in other letters") << post + "Expect: 100-Continue\r\n\r\n"
+                                      << QByteArray() << true;
     QTest::newRow("not asked for") << post + "\r\n" << QByteArray() << false;
-    QTest::newRow("not waited for") << post + "Expect: 100-continue\r\n\r\n" << QByteArray("bo")
-                                    << false;
+    QTest::newRow("not waited for") << post + "Expect: 100-continue\r\n\r\n"
+                                    << QByteArray("bo") << false;
     QTest::newRow("by HTTP/1.0, which has none")
         << QByteArray("POST / HTTP/1.0\r\nConnection: keep-alive\r\nContent-Length: 4\r\n"
                       "Expect: 100-continue\r\n\r\n")
