@@ -130,8 +130,12 @@ step_wine() {
 }
 
 step_quickstart() {
-    # Ports of its own, as somebody may be using the usual ones on this machine.
-    installer/quickstart.sh --check --no-install --port "${CI_PORT:-18080}" --admin-port "${CI_ADMIN_PORT:-19180}"
+    # Ports that are free now: somebody may be using the usual ones on this machine.
+    local ports
+    mapfile -t ports < <(python3 -c 'import socket
+held = [socket.create_server(("127.0.0.1", 0)) for _ in range(2)]
+for one in held: print(one.getsockname()[1])')
+    installer/quickstart.sh --check --no-install --port "${ports[0]}" --admin-port "${ports[1]}"
 }
 
 step_tsan() {

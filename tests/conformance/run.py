@@ -170,6 +170,8 @@ def main():
     options.suites = os.path.abspath(options.suites)
     if not os.access(options.binary, os.X_OK):
         sys.exit(f"{options.binary} is not there; build it first")
+    if not os.path.exists(os.path.join(options.suites, "make_config.py")):
+        sys.exit(f"no suites in {options.suites}; name their folder with --suites")
     os.makedirs(options.logs, exist_ok=True)
 
     failed = []
