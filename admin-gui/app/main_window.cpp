@@ -56,6 +56,8 @@ void MainWindow::setUpPages()
          {static_cast<QWidget *>(m_overview), static_cast<QWidget *>(m_configuration)}) {
         m_ui->pages->addWidget(page);
         m_ui->navigation->addItem(page->accessibleName());
+        m_ui->navigation->item(m_ui->navigation->count() - 1)
+            ->setSizeHint({0, m_ui->navigation->fontMetrics().height() * 2});
     }
     m_ui->navigation->setFixedWidth(m_ui->navigation->fontMetrics().averageCharWidth() * 20);
     m_configuration->showError(tr("There is no configuration before a gateway answers."));

@@ -107,7 +107,7 @@ void ConfigurationPage::search()
     else if (m_matches.isEmpty())
         m_ui->matchLabel->setText(tr("Not found"));
     else
-        m_ui->matchLabel->setText(tr("%n place(s)", nullptr, int(m_matches.size())));
+        m_ui->matchLabel->setText(tr("Found: %1").arg(countText(m_matches.size())));
     markMatches();
 }
 

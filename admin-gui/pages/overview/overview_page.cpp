@@ -12,6 +12,8 @@
 #include <QHeaderView>
 #include <QSortFilterProxyModel>
 
+#include <algorithm>
+
 namespace portcullis::gui {
 
 OverviewPage::OverviewPage(QWidget *parent)
@@ -46,9 +48,9 @@ void OverviewPage::setUpTable(QTableView &table, QAbstractItemModel &model, int 
     header.setMinimumSectionSize(table.fontMetrics().averageCharWidth() * 6);
     // The names take what is left, the figures what they need.
     header.setSectionResizeMode(QHeaderView::Interactive);
-    const int figure = table.fontMetrics().averageCharWidth() * 13;
+    const int least = table.fontMetrics().averageCharWidth() * 12;
     for (int i = 1; i < model.columnCount(); ++i)
-        header.resizeSection(i, figure);
+        header.resizeSection(i, std::max(least, header.sectionSizeHint(i)));
     header.setSectionResizeMode(0, QHeaderView::Stretch);
 }
 
@@ -87,8 +89,9 @@ void OverviewPage::showSummary()
         m_ui->windowLabel->setText(m_stale);
     } else if (now.hasRates()) {
         const qint64 seconds = qRound64(double(now.window.count()) / 1000);
-        m_ui->windowLabel->setText(
-            tr("Rates and times of the last %n second(s)", nullptr, int(qMax<qint64>(seconds, 1))));
+        m_ui->windowLabel->setText(seconds <= 1
+                                       ? tr("Rates and times of the last second")
+                                       : tr("Rates and times of the last %1 seconds").arg(seconds));
     } else {
         m_ui->windowLabel->setText(tr("Waiting for figures"));
     }
