@@ -117,6 +117,15 @@ void ExchangeRun::answer(int status, http::FieldList &fields, std::string_view b
     m_complete = true;
 }
 
+void ExchangeRun::answerPreflight(http::FieldList &fields)
+{
+    m_record.status = 204;
+    fields.append("Date", date());
+    m_exchange.sendHead(204, fields, {});
+    m_exchange.finish({});
+    m_complete = true;
+}
+
 void ExchangeRun::breakOff(const Decision &decision)
 {
     m_record.reason = decision.refusal;

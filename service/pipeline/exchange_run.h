@@ -41,6 +41,8 @@ public:
     void enter(Stage stage);
     /// Answers with a problem document. `fields` are sent beside.
     void refuse(const Decision &decision, http::FieldList fields = {});
+    /// Answers a CORS preflight, whose `fields` are complete.
+    void answerPreflight(http::FieldList &fields);
     /// Answers without an upstream and without a refusal.
     void answer(int status, http::FieldList &fields, std::string_view body,
                 std::optional<Reason> why);

@@ -110,8 +110,8 @@ bool Pipeline::findRoute(ExchangeRun &run)
         const RoutePlan *plan = run.policyPlan();
         if (plan && plan->response.cors && !run.match.ambiguous()) {
             http::FieldList fields;
-            answerPreflight(*plan->response.cors, *preflight, fields);
-            run.answer(204, fields, {}, {});
+            pipeline::answerPreflight(*plan->response.cors, *preflight, fields);
+            run.answerPreflight(fields);
             return false;
         }
     }

@@ -115,8 +115,9 @@ QNetworkReply *AdminClient::send(QObject *context, const char *path, Token token
         reply->setProperty(kEndedBy, ByTimeout);
         reply->abort();
     });
-    connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 got, qint64) {
-        if (got <= kMaxAnswer || reply->isFinished())
+    // Not downloadProgress(): that one comes now and then only.
+    connect(reply, &QNetworkReply::readyRead, reply, [reply] {
+        if (reply->bytesAvailable() <= kMaxAnswer || reply->isFinished())
             return;
         reply->setProperty(kEndedBy, BySize);
         reply->abort();

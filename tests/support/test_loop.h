@@ -7,6 +7,7 @@
 #include <deque>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -18,11 +19,18 @@ class TestLoop final : public io::Loop {
 public:
     /// Gets the other end of every connection that is opened; none: connections are refused.
     std::function<void(const io::Endpoint &, io::StreamPtr)> accept;
+    /// Connections to these ports are refused, or hang without an answer.
+    std::set<std::uint16_t> refused;
+    std::set<std::uint16_t> silent;
     /// At most so many bytes of new connections move in one turn.
     std::size_t chunk = MemoryStream::kAll;
     std::size_t connects = 0;
 
-    ~TestLoop() override { run(); }
+    ~TestLoop() override
+    {
+        m_hanging.clear();
+        run();
+    }
 
     io::StreamPtr connect(const io::Endpoint &endpoint, io::StreamHandler &handler) override
     {
@@ -31,11 +39,13 @@ public:
             MemoryStream::pair([this](auto task) { post(std::move(task)); }, chunk);
         ours->setHandler(&handler);
         auto &stream = static_cast<MemoryStream &>(*ours);
-        if (accept) {
+        if (!accept || refused.contains(endpoint.port)) {
+            stream.sayError(io::StreamError::ConnectFailed);
+        } else if (silent.contains(endpoint.port)) {
+            m_hanging.push_back(std::move(theirs));
+        } else {
             stream.sayConnected();
             accept(endpoint, std::move(theirs));
-        } else {
-            stream.sayError(io::StreamError::ConnectFailed);
         }
         return std::move(ours);
     }
@@ -77,6 +87,7 @@ public:
 
 private:
     std::deque<std::function<void()>> m_tasks;
+    std::deque<io::StreamPtr> m_hanging;
     Milliseconds m_passed{0};
 };
 

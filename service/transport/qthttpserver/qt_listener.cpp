@@ -81,7 +81,11 @@ QtListener::QtListener(QtLoop &loop, pipeline::ExchangeHandler &handler, Listene
 
 QtListener::~QtListener()
 {
-    // Guards are children of the acceptor and end their connections, which tell this object.
+    // Guards belong to QtHttpServer, which deletes them in the loop's next turn once they have
+    // ended.
+    const std::list<GuardSocket *> all = m_all; // ending changes the list
+    for (GuardSocket *guard : all)
+        guard->connection().kill(telemetry::ConnectionEnd::Draining);
     delete m_acceptor;
 }
 

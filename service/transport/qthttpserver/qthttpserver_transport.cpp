@@ -111,7 +111,9 @@ QtHttpServerTransport::apply(const std::vector<ListenerSetup> &listeners)
     for (const Listening &gone : m_listening) {
         for (const auto &worker : m_workers)
             worker->remove(gone.name + '@' + gone.address + ':' + std::to_string(gone.wantedPort));
+        m_ending.push_back(gone.load);
     }
+    std::erase_if(m_ending, [](const auto &load) { return load->connections() == 0; });
     m_listening = std::move(now);
     return bound;
 }
@@ -126,6 +128,8 @@ std::size_t QtHttpServerTransport::connections() const
     std::size_t sum = 0;
     for (const Listening &listening : m_listening)
         sum += listening.load->connections();
+    for (const auto &load : m_ending)
+        sum += load->connections();
     return sum;
 }
 

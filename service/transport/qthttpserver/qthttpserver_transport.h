@@ -53,6 +53,7 @@ private:
     QObject m_context; // on the control thread
     std::vector<std::unique_ptr<QtWorker>> m_workers;
     std::vector<Listening> m_listening;
+    std::vector<std::shared_ptr<ListenerLoad>> m_ending; // of listeners that were removed
     std::function<void()> m_drained;
 };
 
