@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#pragma once
+
+#include "service/app/platform/socket_ops.h"
+#include "service/transport/qthttpserver/qthttpserver_transport.h"
+#include "tests/support/scripted_handler.h"
+
+#include <QByteArray>
+#include <QTcpSocket>
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace portcullis::test {
+
+/// A transport under test. One row for each that this build has.
+struct TransportKind {
+    const char *name;
+    std::function<std::unique_ptr<transport::Transport>(
+        std::size_t workers, transport::HandlerFactory, transport::ConnectionObserver *)>
+        make;
+};
+
+inline std::vector<TransportKind> transportKinds()
+{
+    return {{"qthttpserver",
+             [](std::size_t workers, transport::HandlerFactory factory,
+                transport::ConnectionObserver *observer) -> std::unique_ptr<transport::Transport> {
+                 using Qt = transport::QtHttpServerTransport;
+                 return std::make_unique<Qt>(workers, Qt::Threads::Own, app::systemSockets(),
+                                             std::move(factory), observer);
+             }}};
+}
+
+/// Echoes; a request for /hold is answered only when the test lets go of it.
+class HoldingHandler final : public pipeline::ExchangeHandler {
+public:
+    explicit HoldingHandler(std::atomic<int> &held) : m_count(held) { }
+
+    io::Task<> serve(pipeline::Exchange &x) override
+    {
+        if (x.head().target == "/hold") {
+            const Held held(*this, x.waker());
+            co_await x.waker().wait(pipeline::event::kTimer);
+        }
+        co_await ScriptedHandler::echo(x);
+    }
+    bool draining() const override { return false; }
+    /// On the worker's thread.
+    void letGo()
+    {
+        const std::set<io::Waker *> held = m_held;
+        for (io::Waker *waker : held)
+            waker->notify(pipeline::event::kTimer);
+    }
+
+private:
+    struct Held {
+        Held(HoldingHandler &by, io::Waker &which) : handler(by), waker(which)
+        {
+            handler.m_held.insert(&waker);
+            ++handler.m_count;
+        }
+        Held(const Held &) = delete;
+        ~Held()
+        {
+            handler.m_held.erase(&waker);
+            --handler.m_count;
+        }
+        HoldingHandler &handler;
+        io::Waker &waker;
+    };
+
+    std::atomic<int> &m_count;
+    std::set<io::Waker *> m_held;
+};
+
+/// Counts over all workers.
+class CountingObserver final : public transport::ConnectionObserver {
+public:
+    std::atomic<int> opened{0};
+    std::atomic<int> gone{0};
+    void accepted(std::size_t) override { ++opened; }
+    void closed(std::size_t, telemetry::ConnectionEnd) override { ++gone; }
+};
+
+/// A transport with handlers that a test can reach.
+class TransportFixture {
+public:
+    explicit TransportFixture(const QByteArray &kind, std::size_t workers = 2)
+    {
+        m_handlers.resize(workers);
+        for (const TransportKind &each : transportKinds()) {
+            if (kind != each.name)
+                continue;
+            transport = each.make(
+                workers,
+                [this](io::Loop &, std::size_t worker) {
+                    auto handler = std::make_unique<HoldingHandler>(held);
+                    m_handlers[worker] = handler.get();
+                    return handler;
+                },
+                &observer);
+        }
+    }
+    ~TransportFixture() { transport.reset(); }
+
+    std::atomic<int> held{0};
+    CountingObserver observer;
+    std::unique_ptr<transport::Transport> transport;
+
+    void letGo()
+    {
+        for (std::size_t i = 0; i < m_handlers.size(); ++i)
+            transport->post(i, [handler = m_handlers[i]] { handler->letGo(); });
+    }
+    static model::Listener listener(const std::string &name)
+    {
+        model::Listener made;
+        made.name = name;
+        return made;
+    }
+    /// The ports, in order; empty if it could not be done.
+    std::vector<std::uint16_t> apply(const std::vector<model::Listener> &listeners)
+    {
+        std::vector<transport::ListenerSetup> setups;
+        for (const model::Listener &each : listeners)
+            setups.push_back(*transport::ListenerSetup::make(each));
+        const auto bound = transport->apply(setups);
+        std::vector<std::uint16_t> ports;
+        if (!bound)
+            error = bound.error().what;
+        else
+            for (const transport::BoundListener &each : *bound)
+                ports.push_back(each.port);
+        return ports;
+    }
+    std::string error;
+
+private:
+    std::vector<HoldingHandler *> m_handlers;
+};
+
+/// A client on the loopback that waits for what it is told to wait for.
+class Client {
+public:
+    explicit Client(std::uint16_t port)
+    {
+        m_socket.connectToHost(QStringLiteral("127.0.0.1"), port);
+        m_socket.waitForConnected(kPatience);
+    }
+    void send(const QByteArray &bytes)
+    {
+        m_socket.write(bytes);
+        while (m_socket.bytesToWrite() > 0 && m_socket.waitForBytesWritten(kPatience)) { }
+    }
+    /// All that comes until `end` is there as often as asked, or the connection ends.
+    QByteArray readUntil(const QByteArray &end, int times = 1)
+    {
+        QByteArray got;
+        while (got.count(end) < times) {
+            if (m_socket.bytesAvailable() == 0 && !m_socket.waitForReadyRead(kPatience))
+                break;
+            got += m_socket.readAll();
+        }
+        return got;
+    }
+    /// All that comes until the other side closes; `closed` says whether it did.
+    QByteArray readToEnd()
+    {
+        QByteArray got;
+        while (m_socket.waitForReadyRead(kPatience))
+            got += m_socket.readAll();
+        got += m_socket.readAll();
+        closed = m_socket.state() == QAbstractSocket::UnconnectedState;
+        return got;
+    }
+    void vanish() { m_socket.abort(); }
+
+    bool closed = false;
+
+private:
+    static constexpr int kPatience = 10'000;
+    QTcpSocket m_socket;
+};
+
+} // namespace portcullis::test

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#pragma once
+
+#include "service/telemetry/metrics.h"
+#include "service/upstream/worker_upstreams.h"
+#include "tests/support/test_loop.h"
+
+#include <initializer_list>
+#include <list>
+#include <memory>
+#include <string>
+
+namespace portcullis::test {
+
+inline model::Upstream upstreamWithWeights(std::initializer_list<std::uint32_t> weights)
+{
+    model::Upstream upstream;
+    upstream.name = "test";
+    char name = 'a';
+    for (const std::uint32_t weight : weights) {
+        model::Target target;
+        target.name = std::string(1, name++);
+        target.host = "127.0.0.1";
+        target.weight = weight;
+        upstream.targets.push_back(target);
+    }
+    return upstream;
+}
+
+inline std::shared_ptr<upstream::UpstreamState> stateOf(const model::Upstream &config)
+{
+    telemetry::TargetSeries next = 1;
+    return *upstream::UpstreamState::make(
+        config, [&next](const std::string &, const std::string &) { return next++; });
+}
+
+/// A loop whose outgoing connections end in peers that a test speaks for.
+struct Network {
+    Network()
+    {
+        loop.accept = [this](const io::Endpoint &, io::StreamPtr stream) {
+            peers.emplace_back(std::move(stream));
+        };
+    }
+    ~Network()
+    {
+        peers.clear();
+        loop.run();
+    }
+    TestPeer &last() { return peers.back(); }
+
+    TestLoop loop;
+    std::list<TestPeer> peers;
+    telemetry::Metrics metrics{1};
+};
+
+} // namespace portcullis::test
