@@ -4,7 +4,9 @@
 
 namespace portcullis::ctl {
 
-QString plainText(QString text)
+namespace {
+
+QString plain(QString text)
 {
     for (QChar &c : text) {
         if (!c.isPrint() && !c.isSurrogate())
@@ -12,6 +14,8 @@ QString plainText(QString text)
     }
     return text;
 }
+
+} // namespace
 
 Table::Table(QStringList headings, QList<bool> right)
     : m_rows{std::move(headings)}, m_right(std::move(right))
@@ -21,7 +25,7 @@ Table::Table(QStringList headings, QList<bool> right)
 void Table::add(QStringList row)
 {
     for (QString &cell : row)
-        cell = plainText(cell);
+        cell = plain(cell);
     m_rows.append(std::move(row));
 }
 

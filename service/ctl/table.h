@@ -7,9 +7,6 @@
 
 namespace portcullis::ctl {
 
-/// `text` with `?` for control characters: what a gateway sends must not steer a terminal.
-QString plainText(QString text);
-
 /// Text in columns, two spaces apart. The first column is to the left, numbers to the right.
 /// Control characters become `?`: what a gateway sends must not steer a terminal.
 class Table {
