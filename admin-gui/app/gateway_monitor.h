@@ -62,7 +62,7 @@ private:
 
     AdminClient &m_client;
     std::unique_ptr<QObject> m_session; ///< context of all calls: ends with the gateway watched
-    QTimer m_timer;
+    QTimer m_timer{this};
     TrafficWindow m_window;
     State m_state = State::Idle;
     AdminError m_error;

@@ -115,11 +115,14 @@ void MainWindow::showPage(int page)
 void MainWindow::connectTo(AdminTarget target)
 {
     m_asked = false;
+    m_chosen = target.url;
     if (!target.token.isEmpty()) {
         m_monitor.watch(std::move(target));
         return;
     }
     m_tokens.read(target.url, this, [this, url = target.url](const QByteArray &token) {
+        if (url != m_chosen)
+            return; // another was chosen meanwhile
         if (token.isEmpty())
             askForGateway(tr("%1 asks for a token.").arg(url.authority()));
         else
@@ -129,7 +132,7 @@ void MainWindow::connectTo(AdminTarget target)
 
 void MainWindow::askForGateway(const QString &why)
 {
-    QUrl url = m_monitor.url();
+    QUrl url = m_chosen;
     if (url.isEmpty() && m_settings)
         url = QUrl(kGatewayUrl.get(*m_settings));
     auto *dialog = new ConnectDialog(url, why, m_tokens.isAvailable(), this);

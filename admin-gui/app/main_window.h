@@ -59,6 +59,7 @@ private:
     OverviewPage *m_overview;           // Qt parent: the stack
     ConfigurationPage *m_configuration; // Qt parent: the stack
     GatewayMonitor m_monitor;
+    QUrl m_chosen;        ///< the gateway that was chosen last; its token may still be looked for
     QString m_lastAnswer; ///< when figures came last; empty: none came
     bool m_asked = false; ///< the person was told of the present refusal
 };

@@ -67,7 +67,10 @@ bool FlowDiagram::event(QEvent *event)
         return true;
     }
     const auto stage = static_cast<Stage>(at);
-    QToolTip::showText(help->globalPos(), stageDetails(stage, traffic(stage), m_hasRates), this);
+    // As rich text it wraps; what the gateway says must not become mark-up.
+    const QString text = stageDetails(stage, traffic(stage), m_hasRates).toHtmlEscaped();
+    QToolTip::showText(help->globalPos(), QLatin1String("<p>") + text + QLatin1String("</p>"),
+                       this);
     return true;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-only
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/ctl/run.h"
+#include "service/ctl/table.h"
 #include "shared/core/version.h"
 
 #include <QCoreApplication>
@@ -44,7 +45,7 @@ int main(int argc, char *argv[])
     ctl::run(*options, client, &application, [](const ctl::Outcome &outcome) {
         print(stdout, outcome.output);
         if (!outcome.error.isEmpty())
-            print(stderr, QLatin1String("portcullisctl: ") + outcome.error + u'\n');
+            print(stderr, QLatin1String("portcullisctl: ") + ctl::plainText(outcome.error) + u'\n');
         QCoreApplication::exit(outcome.code);
     });
     return QCoreApplication::exec();

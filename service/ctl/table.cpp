@@ -4,9 +4,7 @@
 
 namespace portcullis::ctl {
 
-namespace {
-
-QString plain(QString text)
+QString plainText(QString text)
 {
     for (QChar &c : text) {
         if (!c.isPrint() && !c.isSurrogate())
@@ -14,8 +12,6 @@ QString plain(QString text)
     }
     return text;
 }
-
-} // namespace
 
 Table::Table(QStringList headings, QList<bool> right)
     : m_rows{std::move(headings)}, m_right(std::move(right))
@@ -25,7 +21,7 @@ Table::Table(QStringList headings, QList<bool> right)
 void Table::add(QStringList row)
 {
     for (QString &cell : row)
-        cell = plain(cell);
+        cell = plainText(cell);
     m_rows.append(std::move(row));
 }
 

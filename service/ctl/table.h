@@ -7,8 +7,10 @@
 
 namespace portcullis::ctl {
 
-/// Text in columns, two spaces apart. The first column is to the left, numbers to the right.
-/// Control characters become `?`: what a gateway sends must not steer a terminal.
+/// `text` with `?` for control characters: what a gateway sends must not steer a terminal.
+QString plainText(QString text);
+
+/// Text in columns, two spaces apart, numbers to the right. Cells become plain text.
 class Table {
 public:
     /// `right` says which columns are numbers.
