@@ -65,7 +65,7 @@ def nginx(name, folder, text):
     return Program(name, ["nginx", "-p", folder, "-e", os.path.join(folder, f"{name}.log"), "-c", path], folder)
 
 
-# What a start function is told beside the bench: `kind` is plain or full, `routes` and `keys` say how
+# What a start function is told beside the bench: `kind` is plain, full or bare, `routes` and `keys` say how
 # many there are. It returns (program, port, ready function).
 
 def start_nginx(bench, name, kind, routes, keys):
@@ -86,8 +86,10 @@ def start_nginx_lua(bench, name, kind, routes, keys):
     modules = next((path for path in NGINX_MODULES if os.path.exists(f"{path}/ngx_http_lua_module.so")), None)
     if not modules:
         raise RuntimeError("the Lua module of nginx is not installed")
-    log = f"{folder}/access.log json buffer=64k flush=1s" if kind == "full" else "off"
+    log = "off" if kind == "plain" else f"{folder}/access.log json buffer=64k flush=1s"
+    handlers = template(f"nginx-lua-{'full' if kind == 'full' else 'bare'}.conf", limit=NO_LIMIT_PER_SECOND)
     text = template("nginx-lua.conf", port=port, upstream=bench.upstream, keys=listed, modules=modules, log=log,
+                    handlers=handlers,
                     dict=f"{16 + count * 256 // 1048576}m", user=root_only("user root;"))
     return nginx(name, folder, text), port, lambda: accepts(port)
 

@@ -3,6 +3,7 @@
 """The rows of the comparison: who takes part in each, and what one round of it is."""
 import dataclasses
 import os
+import re
 
 import load
 from contestants import START, prepare_portcullis
@@ -40,8 +41,10 @@ class Runner:
     """A running contestant."""
 
     def __init__(self, bench, variant):
+        # Names of files: nginx takes no spaces.
+        name = re.sub(r"[^a-z0-9]+", "-", variant.name)
         self.program, self.port, ready = START[variant.contestant](
-            bench, variant.name, variant.kind, variant.routes, variant.keys)
+            bench, name, variant.kind, variant.routes, variant.keys)
         try:
             self.program.wait_for(ready)
         except RuntimeError:
@@ -132,7 +135,8 @@ def all_rows():
     return [
         LoadRow("plain", "proxy only", [CPU, P99], plain(PROXIES), "nginx"),
         LoadRow("full", "key, limit, headers, log", [CPU, P99],
-                [Variant(name, name, "full") for name in ("portcullis", "nginx-lua")], "nginx-lua", key=True),
+                [Variant("portcullis", "portcullis", "full"), Variant("nginx-lua", "nginx-lua", "full"),
+                 Variant("nginx-lua, bare", "nginx-lua", "bare")], "nginx-lua", key=True),
         LoadRow("body", "bodies of 1 MiB", [CPU_PER_GIB], plain(PROXIES), "nginx", path="/body"),
         FreshRow("idle", "kept connections, idle", plain(PROXIES)),
         FreshRow("busy", "connections that receive bodies", plain(PROXIES)),
