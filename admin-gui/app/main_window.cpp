@@ -117,7 +117,7 @@ void MainWindow::connectTo(AdminTarget target)
     m_asked = false;
     m_chosen = target.url;
     if (!target.token.isEmpty()) {
-        m_monitor.watch(std::move(target));
+        watch(std::move(target));
         return;
     }
     m_tokens.read(target.url, this, [this, url = target.url](const QByteArray &token) {
@@ -126,8 +126,20 @@ void MainWindow::connectTo(AdminTarget target)
         if (token.isEmpty())
             askForGateway(tr("%1 asks for a token.").arg(url.authority()));
         else
-            m_monitor.watch({url, token});
+            watch({url, token});
     });
+}
+
+void MainWindow::watch(AdminTarget target)
+{
+    if (target.url != m_monitor.url()) {
+        // What is shown is another gateway's.
+        m_lastAnswer.clear();
+        m_overview->setStale({});
+        m_overview->setTraffic({});
+        m_configuration->showError(tr("There is no configuration before a gateway answers."));
+    }
+    m_monitor.watch(std::move(target));
 }
 
 void MainWindow::askForGateway(const QString &why)
@@ -209,7 +221,7 @@ void MainWindow::showState()
         showStale();
     if (state == State::Refused && !m_asked) {
         m_asked = true;
-        askForGateway(m_monitor.error().message);
+        askForGateway(tr("%1: %2.").arg(m_monitor.url().authority(), m_monitor.error().message));
     }
 }
 

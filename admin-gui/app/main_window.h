@@ -50,6 +50,7 @@ private:
     void showState();
     void showStale();
     QString statusText() const;
+    void watch(AdminTarget target);
     void gatewayChosen(const ConnectDialog &dialog);
     void showAbout();
 

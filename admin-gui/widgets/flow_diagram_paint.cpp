@@ -16,6 +16,7 @@ namespace {
 constexpr qreal kRadius = 6;
 constexpr qreal kArrowHead = 5;
 constexpr qreal kMargin = 2;
+constexpr qreal kTurn = 12; // room for the line from one row to the next
 
 void arrow(QPainter &painter, const QPointF &from, const QPointF &to)
 {
@@ -61,7 +62,8 @@ FlowDiagram::Metrics FlowDiagram::metrics(int width) const
     const qreal oneRow = kStageCount * (narrowest + out.gap * 0.9);
     out.columns = width >= oneRow ? kStageCount : kStageCount / 2;
     out.gap *= 0.9;
-    const qreal free = width - out.gap * out.columns - 2 * kMargin;
+    const qreal turn = out.columns < kStageCount ? kTurn : 0;
+    const qreal free = width - out.gap * out.columns - turn - 2 * kMargin;
     out.boxWidth = std::max(free / out.columns, font.averageCharWidth());
     out.boxHeight = out.line * 4.6;
     out.rowHeight = out.boxHeight + out.line * 3.2;

@@ -90,6 +90,7 @@ private Q_SLOTS:
     void requestsAreSeenInTheTables();
     void showsTheConfigurationInForce();
     void losesAndRegainsTheConnection();
+    void figuresOfAnotherGatewayGo();
     void aWrongTokenIsAskedForAgain();
     void aKeptTokenIsUsed();
     void asksWhereThereIsNoToken();
@@ -165,6 +166,18 @@ void TestMainWindow::losesAndRegainsTheConnection()
     QTRY_VERIFY2_WITH_TIMEOUT(app.status().startsWith(QStringLiteral("Connected to ")),
                               qPrintable(app.status()), 15'000);
     QTRY_VERIFY(!app.find<QLabel>("windowLabel")->text().startsWith(QStringLiteral("Not")));
+}
+
+void TestMainWindow::figuresOfAnotherGatewayGo()
+{
+    App app;
+    app.window.connectTo({m_gateway.adminUrl(), m_gateway.token()});
+    QTRY_VERIFY(app.find<QPlainTextEdit>("text")->toPlainText().contains(QStringLiteral("hello")));
+    app.window.connectTo({QUrl(QStringLiteral("http://127.0.0.1:1")), "x"});
+    QVERIFY(app.find<QPlainTextEdit>("text")->toPlainText().isEmpty());
+    QTRY_VERIFY(app.status().startsWith(QStringLiteral("Offline: ")));
+    QCOMPARE(app.find<QTableView>("targetsTable")->model()->rowCount(), 0);
+    QCOMPARE(app.find<QLabel>("totalFigure")->text(), QStringLiteral("–"));
 }
 
 void TestMainWindow::aWrongTokenIsAskedForAgain()
