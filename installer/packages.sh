@@ -6,8 +6,7 @@
 # What the release preset needs to configure and build, and what its programs need to run.
 build_packages=(
     g++ cmake ninja-build ca-certificates curl
-    qt6-base-dev qt6-httpserver-dev qt6-websockets-dev qt6-charts-dev qt6-svg-dev
-    libqt6sql6-sqlite qtkeychain-qt6-dev
+    qt6-base-dev qt6-httpserver-dev qt6-websockets-dev qtkeychain-qt6-dev
     libssl-dev libre2-dev libexpected-dev rapidjson-dev
 )
 
