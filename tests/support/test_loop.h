@@ -14,7 +14,8 @@
 namespace portcullis::test {
 
 /// A loop that turns only when a test says so. Timers hold real deadlines; pass() lets a stretch of
-/// time be over at once, for the timers alone: now() stays the real clock.
+/// time be over at once, for the timers alone: now() stays the real clock, and a timer that is
+/// started later is due that much sooner.
 class TestLoop final : public io::Loop {
 public:
     /// Gets the other end of every connection that is opened; none: connections are refused.

@@ -80,4 +80,31 @@ private:
     io::StreamPtr m_server;
 };
 
+inline const QByteArray kGet = "GET /x HTTP/1.1\r\nHost: a\r\n\r\n";
+
+/// Waits for the test's word, then answers.
+struct Gate {
+    io::Waker *waker = nullptr;
+
+    std::function<io::Task<>(pipeline::Exchange &)> script()
+    {
+        return [this](pipeline::Exchange &x) -> io::Task<> {
+            waker = &x.waker();
+            co_await x.waker().wait(pipeline::event::kTimer);
+            x.sendHead(200, {}, {});
+            x.finish({});
+        };
+    }
+    void open(ServerFixture &f) const
+    {
+        waker->notify(pipeline::event::kTimer);
+        f.loop.run();
+    }
+};
+
+inline int countAnswers(const QByteArray &bytes)
+{
+    return static_cast<int>(bytes.count("HTTP/1.1 200 OK\r\n"));
+}
+
 } // namespace portcullis::test

@@ -13,8 +13,6 @@ using telemetry::ConnectionEnd;
 
 namespace {
 
-const QByteArray kGet = "GET /x HTTP/1.1\r\nHost: a\r\n\r\n";
-
 /// Lets the loop turn until `done`, or gives up.
 template <typename Condition>
 bool turnUntil(ServerFixture &f, Condition done)

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#include "tls_fixture.h"
+
+#include <QTest>
+
+#include <openssl/ssl.h>
+
+using namespace portcullis;
+using namespace portcullis::io;
+using namespace portcullis::test;
+
+/// Who may talk to whom.
+class TestTlsHandshake : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QVERIFY(m_files.good()); }
+    void certificateByName_data();
+    void certificateByName();
+    void clientRefuses_data();
+    void clientRefuses();
+    void verificationCanBeTurnedOff();
+    void alpn_data();
+    void alpn();
+    void plainHttpIsTold();
+    void garbageIsNotAnswered();
+    void endDuringHandshake();
+    void writtenBeforeTheHandshake();
+    void refusesUnusableFiles();
+
+private:
+    const Certificates m_files;
+};
+
+void TestTlsHandshake::certificateByName_data()
+{
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<bool>("accepted");
+
+    QTest::newRow("the first certificate's name") << QByteArray("a.test") << true;
+    QTest::newRow("another certificate's name") << QByteArray("x.b.test") << true;
+    QTest::newRow("in other letters") << QByteArray("X.B.TEST") << true;
+    QTest::newRow("an address") << QByteArray("127.0.0.1") << true;
+    QTest::newRow("nobody's name gets the first, and is refused") << QByteArray("c.test") << false;
+    QTest::newRow("a wildcard is one label") << QByteArray("x.y.b.test") << false;
+    QTest::newRow("another address") << QByteArray("127.0.0.2") << false;
+}
+
+void TestTlsHandshake::certificateByName()
+{
+    QFETCH(QByteArray, name);
+    QFETCH(bool, accepted);
+    TestLoop loop;
+    Ends ends(loop, m_files.server({"a", "b"}), m_files.client(), name.toStdString());
+    loop.run();
+    QCOMPARE(ends.client.connected, accepted);
+    QCOMPARE(ends.client.error == StreamError::Tls, !accepted);
+}
+
+void TestTlsHandshake::clientRefuses_data()
+{
+    QTest::addColumn<QByteArray>("certificate");
+
+    QTest::newRow("an expired certificate") << QByteArray("expired");
+    QTest::newRow("one that is not valid yet") << QByteArray("future");
+    QTest::newRow("one signed by itself") << QByteArray("self");
+    QTest::newRow("one for another name") << QByteArray("b");
+}
+
+void TestTlsHandshake::clientRefuses()
+{
+    QFETCH(QByteArray, certificate);
+    TestLoop loop;
+    Ends ends(loop, m_files.server({certificate.constData()}), m_files.client());
+    ends.client.send("secret");
+    loop.run();
+    QVERIFY(!ends.client.connected);
+    QVERIFY(ends.client.error == StreamError::Tls);
+    QVERIFY(ends.server.error == StreamError::Tls || ends.server.error == StreamError::Reset);
+    QVERIFY(ends.server.received.empty());
+}
+
+void TestTlsHandshake::verificationCanBeTurnedOff()
+{
+    TestLoop loop;
+    Ends ends(loop, m_files.server({"self"}), m_files.client(false));
+    loop.run();
+    QVERIFY(ends.client.connected);
+}
+
+void TestTlsHandshake::alpn_data()
+{
+    QTest::addColumn<QByteArray>("offer");
+    QTest::addColumn<bool>("accepted");
+
+    QTest::newRow("nothing") << QByteArray() << true;
+    QTest::newRow("http/1.1") << QByteArray("\x08http/1.1") << true;
+    QTest::newRow("h2 and http/1.1") << QByteArray("\x02h2\x08http/1.1") << true;
+    QTest::newRow("h2 alone") << QByteArray("\x02h2") << false;
+}
+
+void TestTlsHandshake::alpn()
+{
+    QFETCH(QByteArray, offer);
+    QFETCH(bool, accepted);
+    TestLoop loop;
+    auto [left, right] = loop.pair();
+    TestPeer wire(std::move(left));
+    TestPeer server(TlsStream::wrap(std::move(right), m_files.server({"a"}), loop, {}));
+
+    const SslPtr ssl = m_files.client()->connection("a.test");
+    const auto *bytes = reinterpret_cast<const unsigned char *>(offer.constData());
+    SSL_set_alpn_protos(ssl.get(), bytes, static_cast<unsigned>(offer.size()));
+    BIO *const in = BIO_new(BIO_s_mem());
+    BIO *const out = BIO_new(BIO_s_mem());
+    SSL_set_bio(ssl.get(), in, out);
+    bool done = false;
+    for (int i = 0; i < 10 && !done; ++i) {
+        done = SSL_do_handshake(ssl.get()) == 1;
+        char *data = nullptr;
+        const long size = BIO_get_mem_data(out, &data);
+        if (size > 0)
+            wire.send({data, static_cast<std::size_t>(size)});
+        (void)BIO_reset(out);
+        loop.run();
+        const std::string got = wire.takeReceived();
+        BIO_write(in, got.data(), static_cast<int>(got.size()));
+    }
+    QCOMPARE(done, accepted);
+    QCOMPARE(server.error == StreamError::Tls, !accepted);
+}
+
+void TestTlsHandshake::plainHttpIsTold()
+{
+    TestLoop loop;
+    auto [left, right] = loop.pair();
+    TestPeer plain(std::move(left));
+    TestPeer server(
+        TlsStream::wrap(std::move(right), m_files.server({"a"}), loop, {}, kPlainAnswer));
+    plain.send("GET / HTTP/1.1\r\nHost: a.test\r\n\r\n");
+    loop.run();
+    QVERIFY(server.error == StreamError::Tls);
+    server.reset(); // as a connection ends after an error; the answer must arrive all the same
+    loop.run();
+    QCOMPARE(QByteArray::fromStdString(plain.received),
+             QByteArray(kPlainAnswer.data(), kPlainAnswer.size()));
+    QVERIFY(plain.eof && !plain.error);
+    QVERIFY(server.received.empty());
+}
+
+void TestTlsHandshake::garbageIsNotAnswered()
+{
+    TestLoop loop;
+    auto [left, right] = loop.pair();
+    TestPeer plain(std::move(left));
+    TestPeer server(
+        TlsStream::wrap(std::move(right), m_files.server({"a"}), loop, {}, kPlainAnswer));
+    plain.send(std::string_view("\x00\x01\x02\x03", 4));
+    loop.run();
+    QVERIFY(server.error == StreamError::Tls);
+    QVERIFY(plain.received.empty());
+}
+
+void TestTlsHandshake::endDuringHandshake()
+{
+    TestLoop loop;
+    CutEnds ends(loop, m_files.server({"a"}), m_files.client());
+    loop.run();
+    ends.relay.cut();
+    loop.run();
+    QVERIFY(ends.client.error == StreamError::Tls);
+    QVERIFY(ends.server.error == StreamError::Tls);
+}
+
+void TestTlsHandshake::writtenBeforeTheHandshake()
+{
+    TestLoop loop;
+    Ends ends(loop, m_files.server({"a"}), m_files.client());
+    ends.client.send("early ");
+    ends.client.send("bytes");
+    ends.client.endWriting();
+    QCOMPARE(ends.client.stream().queued(), 11);
+    loop.run();
+    QCOMPARE(QByteArray::fromStdString(ends.server.received), "early bytes");
+    QVERIFY(ends.server.eof);
+}
+
+void TestTlsHandshake::refusesUnusableFiles()
+{
+    model::ListenerTls settings;
+    QVERIFY(!TlsContext::server(settings));
+    settings.certificates.push_back({m_files.path("missing.crt"), m_files.path("missing.key")});
+    auto made = TlsContext::server(settings);
+    QVERIFY(!made && made.error().what.find("missing.crt") != std::string::npos);
+    settings.certificates = {{m_files.files("a").certificate, m_files.files("b").key}};
+    made = TlsContext::server(settings);
+    QVERIFY(!made && made.error().what.find(m_files.files("b").key) != std::string::npos);
+    model::ClientTls client;
+    client.ca = m_files.path("missing.crt");
+    QVERIFY(!TlsContext::client(client));
+}
+
+QTEST_APPLESS_MAIN(TestTlsHandshake)
+#include "tst_tls_handshake.moc"
