@@ -141,7 +141,7 @@ for one in held: print(one.getsockname()[1])')
 step_tsan() {
     cmake --preset tsan
     cmake --build --preset tsan --parallel "$jobs"
-    TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1 ctest --preset tsan --parallel "$jobs" --timeout 600
+    TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1:suppressions=$root/tests/support/tsan.supp ctest --preset tsan --parallel "$jobs" --timeout 600
 }
 
 step_debug() {
