@@ -4,9 +4,14 @@
 
 #include "shared/client/admin_answer.h"
 
+#include <QFutureWatcher>
 #include <QNetworkProxy>
 #include <QNetworkReply>
+#include <QPromise>
+#include <QThreadPool>
 #include <QTimer>
+
+#include <memory>
 
 namespace portcullis {
 
@@ -193,10 +198,24 @@ void AdminClient::fetchReadiness(QObject *context, Done<api::Readiness> done)
 
 void AdminClient::fetchMetrics(QObject *context, Done<api::MetricsSnapshot> done)
 {
-    get(context, "/metrics", Token::Leave, [done = std::move(done)](const auto &answer) {
-        done(parsed<api::MetricsSnapshot>(answer, [](const QByteArray &text) {
-            return api::parseMetrics({text.constData(), static_cast<std::size_t>(text.size())});
-        }));
+    using Metrics = AdminResult<api::MetricsSnapshot>;
+    get(context, "/metrics", Token::Leave, [context, done = std::move(done)](const auto &answer) {
+        // With ten thousand routes reading takes a tenth of a second: too long for a thread that
+        // draws. The watcher is the context's child: it ends with it.
+        auto *watcher = new QFutureWatcher<Metrics>(context);
+        connect(watcher, &QFutureWatcherBase::finished, context, [watcher, done] {
+            watcher->deleteLater();
+            done(watcher->future().takeResult());
+        });
+        auto promise = std::make_shared<QPromise<Metrics>>();
+        promise->start();
+        watcher->setFuture(promise->future());
+        QThreadPool::globalInstance()->start([promise, answer] {
+            promise->addResult(parsed<api::MetricsSnapshot>(answer, [](const QByteArray &text) {
+                return api::parseMetrics({text.constData(), static_cast<std::size_t>(text.size())});
+            }));
+            promise->finish();
+        });
     });
 }
 

@@ -67,7 +67,7 @@ public:
     void fetchInfo(QObject *context, Done<api::InfoDocument> done);
     /// Needs no token. Not being ready is a result and no error.
     void fetchReadiness(QObject *context, Done<api::Readiness> done);
-    /// Needs no token.
+    /// Needs no token. Reads what came on another thread: it may be some megabytes.
     void fetchMetrics(QObject *context, Done<api::MetricsSnapshot> done);
     void fetchConfig(QObject *context, Done<ConfigText> done);
 
