@@ -179,7 +179,9 @@ def prepare_portcullis(bench, name, kind, routes, keys):
 
 def start_portcullis(bench, name, kind, routes, keys):
     command, folder, port, ready = prepare_portcullis(bench, name, kind, routes, keys)
-    return Program(name, command, folder), port, ready
+    # Empty is off for Qt: then the event loop is glib's.
+    environment = {"QT_NO_GLIB": ""} if kind == "glib" else {}
+    return Program(name, command, folder, environment), port, ready
 
 
 START = {

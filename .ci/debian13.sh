@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-only
+# SPDX-FileCopyrightText: The Portcullis developers
+# Builds and tests the project on a bare Debian 13, whose Qt is 6.8, in a folder of its own. Needs root
+# and debootstrap. usage: .ci/debian13.sh [ARGUMENT of tests/run.sh...]
+# PORTCULLIS_DEBIAN13 names the folder, by default build/debian13; it is made once and kept.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+folder=${PORTCULLIS_DEBIAN13:-$PWD/build/debian13}
+
+if [ ! -e "$folder/.complete" ]; then
+    debootstrap --variant=minbase trixie "$folder" "${PORTCULLIS_DEBIAN_MIRROR:-http://deb.debian.org/debian}"
+    touch "$folder/.complete"
+fi
+mkdir -p "$folder/src"
+# What is gone here must be gone there, and what was built there stays.
+find "$folder/src" -mindepth 1 -maxdepth 1 ! -name build -exec rm -rf {} +
+tar --exclude=./build --exclude=./.git -cf - . | tar -xf - -C "$folder/src"
+
+mounted=()
+release() { for path in "${mounted[@]}"; do umount -l "$folder/$path"; done; }
+trap release EXIT
+for path in proc dev sys; do
+    mountpoint -q "$folder/$path" || { mount --rbind "/$path" "$folder/$path" && mount --make-rslave "$folder/$path"; }
+    mounted+=("$path")
+done
+cp /etc/resolv.conf "$folder/etc/resolv.conf"
+chroot "$folder" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 \
+    bash /src/tests/run.sh "$@"
