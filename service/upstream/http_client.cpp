@@ -7,6 +7,13 @@
 
 namespace portcullis::upstream {
 
+namespace {
+
+/// Heads before the answer's own; a server that sends more is broken.
+constexpr int kMaxInterim = 16;
+
+} // namespace
+
 struct HttpClient::Call {
     Call(ClientRequest toSend, Done whenDone)
         : request(std::move(toSend))
@@ -108,11 +115,15 @@ io::Task<Result<ClientResponse>> HttpClient::exchange(Call &call)
 {
     const ClientRequest &request = call.request;
     call.again = false;
-    const auto pool = poolFor(request);
-    if (!pool)
-        co_return tl::unexpected(pool.error());
     constexpr io::Waker::Events kAll =
         event::kConnected | event::kInput | event::kDrained | event::kFailed | event::kTimer;
+    const auto pool = poolFor(request);
+    if (!pool) {
+        // Whoever sends must not be called back before send() has returned.
+        call.timer.start(m_loop.timers(), Milliseconds::zero());
+        co_await call.waker.wait(event::kTimer);
+        co_return tl::unexpected(pool.error());
+    }
     ConnectionLease lease = (*pool)->takeIdle(call.waker);
     if (!lease)
         lease = (*pool)->connect(call.waker);
@@ -144,6 +155,7 @@ io::Task<Result<ClientResponse>> HttpClient::exchange(Call &call)
 
     ClientResponse response;
     bool haveHead = false;
+    int interims = 0;
     while (true) {
         while (!haveHead) {
             const http::ParseStatus status = lease->readHead(call.arena, call.head);
@@ -152,6 +164,8 @@ io::Task<Result<ClientResponse>> HttpClient::exchange(Call &call)
             if (status == http::ParseStatus::NeedMore)
                 break;
             haveHead = call.head.status >= 200;
+            if (!haveHead && ++interims > kMaxInterim)
+                co_return failure("too many interim answers");
         }
         while (haveHead) {
             const Connection::Body body = lease->body();

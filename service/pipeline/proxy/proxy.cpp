@@ -52,6 +52,12 @@ io::Task<Decision> Proxy::begin()
     }
 }
 
+void Proxy::markTried(const upstream::Pool &pool)
+{
+    m_tried.resize(m_in.upstream.targetCount());
+    m_tried[m_in.upstream.indexOf(pool)] = true;
+}
+
 bool Proxy::otherTargetLeft() const
 {
     const auto tried = std::count(m_tried.begin(), m_tried.end(), true);
@@ -65,7 +71,8 @@ bool Proxy::mayRetry(bool sent) const
         return false;
     if (sent && (!m_idempotent || m_lease->responseBegan()))
         return false;
-    // A connection that lay idle may have died unseen: its target deserves another one.
+    // A connection that lay idle may have died unseen: where there is no other target, this one
+    // deserves another connection.
     const bool reused = m_lease && m_lease->uses() > 1;
     return (reused || otherTargetLeft()) && m_in.upstream.budget().retry(m_x.loop().now());
 }
@@ -77,12 +84,13 @@ io::Task<Proxy::Attempt> Proxy::attempt()
         co_return Attempt{Try::Done, fail(Reason::ProxyNoTarget)};
     m_targetName = pool->target().config.name;
     m_x.waker().clear(up::kConnected | up::kInput | up::kDrained | up::kFailed | up::kTimer);
-    m_lease = pool->takeIdle(m_x.waker());
+    // Where one idle connection had died, others may have: a further try takes a new one.
+    if (m_retries == 0)
+        m_lease = pool->takeIdle(m_x.waker());
     if (!m_lease) {
         const Decision refused = co_await connect(*pool);
         if (refused.refusal) {
-            m_tried.resize(m_in.upstream.targetCount());
-            m_tried[m_in.upstream.indexOf(*pool)] = true;
+            markTried(*pool);
             const bool again = *refused.refusal != Reason::ProxyTotalTimeout && mayRetry(false);
             m_lease.reset();
             if (again)
@@ -97,10 +105,7 @@ io::Task<Proxy::Attempt> Proxy::attempt()
         if (const auto decision = readHead())
             co_return Attempt{Try::Done, *decision};
         if (m_lease->ended()) {
-            if (!m_lease->responseBegan() && m_lease->uses() == 1) {
-                m_tried.resize(m_in.upstream.targetCount());
-                m_tried[m_in.upstream.indexOf(*pool)] = true;
-            }
+            markTried(*pool);
             const bool again = mayRetry(true);
             m_lease.reset();
             if (again)
@@ -366,7 +371,11 @@ io::Task<> Proxy::tunnel()
         if ((events & up::kTimer) != 0)
             break;
     }
-    m_x.finish({});
+    // What broke on one side must not look like an orderly end on the other.
+    if (m_lease->error())
+        m_x.abort();
+    else
+        m_x.finish({});
 }
 
 } // namespace portcullis::pipeline

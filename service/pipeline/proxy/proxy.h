@@ -59,7 +59,8 @@ public:
     /// Sends the response body on as it comes, or reads and forgets it (`drop`), and whatever is
     /// left of the request's body meanwhile. The response head has been sent.
     io::Task<Decision> stream(bool drop);
-    /// Bytes both ways, until both sides have ended or neither says anything for the idle time.
+    /// Bytes both ways, until both sides have ended or neither says anything for the idle time. A
+    /// reset of the upstream becomes one of the client.
     io::Task<> tunnel();
     /// Of a response that stream() or collect() has read to its end.
     const http::FieldList &trailers() const { return m_lease->trailers(); }
@@ -82,6 +83,7 @@ private:
     void endRequest();
     std::optional<Decision> readHead();
     bool mayRetry(bool sent) const;
+    void markTried(const upstream::Pool &pool);
     bool otherTargetLeft() const;
     void armResponse();
     io::Waker::Events interest() const;

@@ -56,6 +56,8 @@ private Q_SLOTS:
     void failures_data();
     void failures();
     void refused();
+    void badUrlIsSaidLater();
+    void interimAnswersHaveABound();
     void timesOut_data();
     void timesOut();
     void usesAConnectionAgain();
@@ -138,6 +140,28 @@ void TestHttpClient::refused()
     f.network.loop.accept = nullptr;
     f.send();
     QCOMPARE(f.result, QByteArray("failed: can't connect"));
+}
+
+void TestHttpClient::badUrlIsSaidLater()
+{
+    Fixture f;
+    ClientRequest request;
+    request.url = "gopher://example.org/";
+    f.send(request);
+    QCOMPARE(f.answers, 0);
+    f.network.loop.pass(100ms);
+    QCOMPARE(f.answers, 1);
+    QVERIFY2(f.result.startsWith("failed: not a usable URL"), f.result.constData());
+}
+
+void TestHttpClient::interimAnswersHaveABound()
+{
+    Fixture f;
+    f.send();
+    for (int i = 0; i < 100; ++i)
+        f.reply("HTTP/1.1 103 Early Hints\r\n\r\n");
+    QCOMPARE(f.result, QByteArray("failed: too many interim answers"));
+    QCOMPARE(f.answers, 1);
 }
 
 void TestHttpClient::timesOut_data()

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void clientGone_data();
     void clientGone();
     void tunnel();
+    void tunnelIsReset();
 };
 
 void TestProxy::passesBothBodies_data()
@@ -192,6 +193,19 @@ void TestProxy::tunnel()
     p.f.loop.run();
     QVERIFY(p.f.client.eof && !p.f.client.error);
     QVERIFY(p.f.ended == telemetry::ConnectionEnd::TunnelEnded);
+    QVERIFY(p.nothingLeft());
+}
+
+void TestProxy::tunnelIsReset()
+{
+    ProxyFixture p;
+    p.talk("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+    p.reply(
+        "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+    QCOMPARE(p.reply("half a mess"), QByteArray("half a mess"));
+    p.peers.back().reset();
+    p.f.loop.run();
+    QVERIFY(p.f.client.error == io::StreamError::Reset && !p.f.client.eof);
     QVERIFY(p.nothingLeft());
 }
 

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void refusedTargets();
     void diedBeforeAnAnswer_data();
     void diedBeforeAnAnswer();
+    void anotherTargetFollowsADeadIdleConnection();
     void connectTimeout();
     void totalTimeoutIsNotTriedAgain();
     void responseTimeoutWaitsForTheClient();
@@ -112,6 +113,21 @@ void TestProxyFailures::diedBeforeAnAnswer()
         QCOMPARE(p.retries, again ? 1U : 0U);
         QVERIFY(p.nothingLeft());
     }
+}
+
+void TestProxyFailures::anotherTargetFollowsADeadIdleConnection()
+{
+    ProxyFixture p(2);
+    p.talk(kGet);
+    QVERIFY(p.reply(kOk).endsWith("body"));
+    p.talk(kGet);
+    QVERIFY(p.reply(kOk).endsWith("body"));
+    QCOMPARE(p.ports, QByteArray("12"));
+    p.talk(kGet); // the first target's turn, on the connection that it has
+    p.peers.front().close();
+    p.f.loop.run();
+    QCOMPARE(p.ports, QByteArray("122"));
+    QVERIFY(p.reply(kOk).endsWith("body"));
 }
 
 void TestProxyFailures::connectTimeout()
