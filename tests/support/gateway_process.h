@@ -22,6 +22,20 @@ namespace portcullis::test {
 
 constexpr int kProcessWaitMs = 20'000;
 
+/// Whether tests and gateway are built with sanitizers: memory and time are no measure then.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)                            \
+    || __has_feature(memory_sanitizer)
+constexpr bool kSanitized = true;
+#else
+constexpr bool kSanitized = false;
+#endif
+#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kSanitized = true;
+#else
+constexpr bool kSanitized = false;
+#endif
+
 inline QString text(const QByteArray &utf8)
 {
     return QString::fromUtf8(utf8);
@@ -146,19 +160,23 @@ public:
     quint16 port(const QByteArray &name) { return listeningPort(err(), name); }
     QByteArray at(const QByteArray &name) { return "127.0.0.1:" + QByteArray::number(port(name)); }
 
-    qint64 residentKiB()
+    qint64 residentKiB() { return statusKiB("VmRSS:"); }
+    /// The most that ever was resident.
+    qint64 peakKiB() { return statusKiB("VmHWM:"); }
+
+private:
+    qint64 statusKiB(const QByteArray &name)
     {
         QFile status(text("/proc/" + QByteArray::number(process().processId()) + "/status"));
         if (!status.open(QIODevice::ReadOnly))
             return -1;
         for (const QByteArray &line : status.readAll().split('\n')) {
-            if (line.startsWith("VmRSS:"))
-                return line.mid(6).simplified().split(' ').first().toLongLong();
+            if (line.startsWith(name))
+                return line.mid(name.size()).simplified().split(' ').first().toLongLong();
         }
         return -1;
     }
 
-private:
     QTemporaryDir m_folder;
 };
 
@@ -259,12 +277,12 @@ inline Answer curl(const QList<QByteArray> &arguments, const QByteArray &input =
 
 /// Output of a finished process, both streams; empty if it could not be run.
 inline QByteArray outputOf(const QByteArray &program, const QList<QByteArray> &arguments,
-                           int *exitCode = nullptr)
+                           int *exitCode = nullptr, int milliseconds = kProcessWaitMs)
 {
     ChildProcess child;
     child.start(program, arguments);
     child.process().closeWriteChannel();
-    const int code = child.exitCode();
+    const int code = child.exitCode(milliseconds);
     if (exitCode)
         *exitCode = code;
     return child.out() + child.err();
@@ -310,8 +328,12 @@ inline double metric(GatewayProcess &gateway, const QByteArray &start)
 
 /// Shows the whole answer when the status is another one.
 #define VERIFY_STATUS(answer, expected)                                                            \
-    QVERIFY2((answer).status == (expected),                                                        \
-             ("expected " + QByteArray::number(expected) + ": " + (answer).all()).constData())
+    do {                                                                                           \
+        const auto &verifiedAnswer = (answer); /* one evaluation: it may be a request */           \
+        QVERIFY2(verifiedAnswer.status == (expected),                                              \
+                 ("expected " + QByteArray::number(expected) + ": " + verifiedAnswer.all())        \
+                     .constData());                                                                \
+    } while (false)
 /// Where `part` must stand in `whole`.
 #define VERIFY_CONTAINS(whole, part)                                                               \
     QVERIFY2((whole).contains(part), ("no '" + QByteArray(part) + "' in: " + (whole)).constData())

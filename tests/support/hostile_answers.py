@@ -181,6 +181,48 @@ def garbage(connection, request, _):
     connection.close()
 
 
+def raw(connection, request, counters):
+    """What the options say, byte by byte if `drip` is given; the test writes the response."""
+    if not request.number("early", 0):
+        for _ in request.body():
+            pass
+    connection.send(bytes.fromhex(request.options.get("hex", "")))
+    again, pause = bytes.fromhex(request.options.get("again", "")), request.number("drip", 0)
+    left = request.number("times", 0)
+    while left != 0:  # below 0: for ever
+        connection.send(again)
+        left -= 1
+        if pause:
+            connection.wait(pause)
+    connection.send(bytes.fromhex(request.options.get("end", "")))
+    counters.add("rawSent")
+    if request.number("reset", 0):
+        connection.wait(100)  # a reset discards what was not read yet
+        connection.reset()
+    elif request.number("close", 0):
+        connection.close()
+
+
+def pulse(connection, request, _):
+    """Answers chunks for ever, so that it learns soon when the other side has gone."""
+    for _ in request.body():
+        pass
+    connection.send(head(200, ("Transfer-Encoding", "chunked")))
+    while True:
+        connection.send(chunk(b"tick"))
+        connection.wait(20)
+
+
+def dies_once(connection, request, _):
+    """The first request on each connection is answered, the second takes the connection with it."""
+    for _ in request.body():
+        pass
+    if connection.requests > 1:
+        connection.close()
+    else:
+        connection.send(whole(200, str(connection.number).encode()))
+
+
 def never_reads(connection, *_):
     connection.wait(3_600_000)
 
@@ -223,6 +265,6 @@ ANSWERS = {
     function.__name__.replace("_", "-"): function
     for function in (echo, status, discard, slow_head, slow_body, reset_before_head,
                      close_before_head, reset_after_head, close_after_head, truncated, huge, early,
-                     informational, stale, many_fields, bad_head, garbage, never_reads, hang,
-                     websocket, switch, stats, stats_reset)
+                     informational, stale, many_fields, bad_head, garbage, raw, pulse, dies_once,
+                     never_reads, hang, websocket, switch, stats, stats_reset)
 }

@@ -25,6 +25,11 @@ last part of the path says what happens (so that a prefix may be put in front), 
     bad-head         ?kind=: two-lengths, length-and-chunked, bad-length, bare-lf, fold, no-version,
                      space-name, nul, obs-status, huge-status
     garbage          bytes that are no HTTP; ?after=1: after a good answer
+    raw              ?hex=: these bytes; then ?again= as often as ?times= says (-1: for ever), each
+                     ?drip= ms after the one before; then ?end=; ?early=1: without reading the body;
+                     ?close=1, ?reset=1: and ends the connection; counted as rawSent when all is sent
+    pulse            small chunks for ever
+    dies-once        answers the first request of a connection, closes upon the second
     never-reads      answers nothing and reads no body byte
     hang             reads the request, answers nothing
     websocket        101 with a right Sec-WebSocket-Accept, then sends back every byte
