@@ -57,8 +57,8 @@ std::string_view problemDocument(const ProblemInfo &problem, Arena &arena)
     appendMember(out, "title", info.title);
     out += ",\"status\":";
     out += std::to_string(status);
-    if (!problem.detail.empty() && status != 401)
-        appendMember(out, "detail", problem.detail);
+    const bool told = !problem.detail.empty() && status != 401;
+    appendMember(out, "detail", told ? problem.detail : info.title);
     appendMember(out, "instance", problem.requestId);
     appendMember(out, "stage", stageName(info.stage));
     appendMember(out, "code", info.code);

@@ -17,7 +17,7 @@ inline constexpr std::string_view kProblemMediaType = "application/problem+json"
 struct ProblemInfo {
     Reason reason = Reason::RouteNotFound;
     std::string_view requestId{}; ///< `instance`
-    std::string_view detail{};    ///< any bytes; empty: left out
+    std::string_view detail{};    ///< any bytes; empty: the reason's title stands there
     std::string_view rule{};      ///< what decided; left out of a 401 and where empty
     int status = 0;               ///< 0: that of the reason
 };
@@ -27,8 +27,9 @@ struct ProblemInfo {
 Reason clientReason(Reason reason);
 
 /// The problem document of a refusal (RFC 9457): type, title, status, detail, instance, stage, code
-/// and rule. `type` is `urn:portcullis:reason:CODE`, which is as stable as the code. No detail and
-/// no rule on a 401: they could tell a guesser how far he got. In `arena`. Any thread.
+/// and rule. `type` is `urn:portcullis:reason:CODE`, which is as stable as the code. A 401 has no
+/// rule and no detail but its title: they could tell a guesser how far he got. In `arena`. Any
+/// thread.
 std::string_view problemDocument(const ProblemInfo &problem, Arena &arena);
 
 /// The gRPC status of a refusal with this HTTP status (docs: "Upgrades"): 401 is 16, 403 7, 429 8,
