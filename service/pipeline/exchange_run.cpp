@@ -3,6 +3,7 @@
 #include "service/pipeline/exchange_run.h"
 
 #include "service/http/serialize.h"
+#include "service/pipeline/common/cors.h"
 #include "service/pipeline/common/problem.h"
 
 namespace portcullis::pipeline {
@@ -72,8 +73,11 @@ void ExchangeRun::addOwnFields(http::FieldList &fields)
 {
     fields.append("Date", date());
     setLimitFields(limits, fields, m_exchange.arena());
-    if (const RoutePlan *plan = hasSnapshot() ? policyPlan() : nullptr)
-        decorateOwnAnswer(plan->response, received.context, fields);
+    if (!hasSnapshot())
+        return;
+    const RoutePlan *plan = policyPlan();
+    if (const auto &cors = plan ? plan->response.cors : snapshot().cors)
+        addCorsFields(*cors, originOf(m_exchange.head()), fields);
 }
 
 void ExchangeRun::refuse(const Decision &decision, http::FieldList fields)

@@ -4,6 +4,7 @@
 
 #include "service/pipeline/authenticate/auth_plan.h"
 #include "service/pipeline/authorize/authorize.h"
+#include "service/pipeline/common/cors.h"
 #include "service/pipeline/rate_limit/limit_plan.h"
 #include "service/pipeline/receive/receive.h"
 #include "service/pipeline/route/router.h"
@@ -56,6 +57,7 @@ struct Snapshot {
     std::unique_ptr<const AuthPlan> auth;
     LimitPlan limits;
     std::vector<RoutePlan> routes; ///< by position in the document
+    std::optional<CorsPlan> cors;  ///< of the defaults: for answers that belong to no route
     std::vector<std::shared_ptr<upstream::UpstreamState>> upstreams;
     telemetry::QueryMask mask{{}}; ///< query parameters that logs must not show
 };

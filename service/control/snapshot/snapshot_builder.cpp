@@ -97,6 +97,7 @@ Result<std::shared_ptr<const pipeline::Snapshot>> buildSnapshot(model::Document 
     for (const model::Upstream &config : source.upstreams)
         snapshot->upstreams.push_back(upstreams->at(config.name));
 
+    snapshot->cors = pipeline::compileCors(source, {});
     snapshot->routes.reserve(source.routes.size());
     for (const model::Route &route : source.routes) {
         auto plan = buildRoute(source, route, *upstreams, context.metrics);

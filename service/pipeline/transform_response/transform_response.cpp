@@ -148,13 +148,6 @@ bool forwardInterim(const http::ResponseHead &head, http::FieldList &out)
     return head.status > 101 && head.status < 200 && copyEndToEnd(head.fields, out);
 }
 
-void decorateOwnAnswer(const ResponseTransformPlan &plan, const RequestContext &context,
-                       http::FieldList &fields)
-{
-    if (plan.cors)
-        addCorsFields(*plan.cors, originOf(*context.head), fields);
-}
-
 void filterResponseTrailers(const ResponseTransformPlan &plan, http::FieldList &trailers)
 {
     trailers.removeIf([&](const http::Field &field) {

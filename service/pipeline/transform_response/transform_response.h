@@ -67,11 +67,6 @@ Decision transformResponse(const ResponseTransformPlan &plan, const ResponseInpu
 /// don't pass it on.
 bool forwardInterim(const http::ResponseHead &head, http::FieldList &out);
 
-/// What is added to an answer of our own on this route: CORS fields. (RateLimit fields and
-/// Retry-After are step 4's.)
-void decorateOwnAnswer(const ResponseTransformPlan &plan, const RequestContext &context,
-                       http::FieldList &fields);
-
 /// Keeps what may follow the response's body: see trailerMayPass(), and nothing that a header step
 /// touches.
 void filterResponseTrailers(const ResponseTransformPlan &plan, http::FieldList &trailers);

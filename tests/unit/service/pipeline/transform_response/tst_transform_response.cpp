@@ -252,13 +252,9 @@ void TestTransformResponse::cors()
     QVERIFY(!response.run().refuses());
     const QByteArray ours = "Access-Control-Allow-Origin: https://a.test\nVary: Origin\n";
     QCOMPARE(lines(response.out.fields), kVia + ours);
-    http::FieldList own;
-    decorateOwnAnswer(*response.plan, response.context, own);
-    QCOMPARE(lines(own), ours);
     response.setFields("Origin: https://a.test\nOrigin: https://a.test\n");
-    own.clear();
-    decorateOwnAnswer(*response.plan, response.context, own);
-    QCOMPARE(lines(own), QByteArray("Vary: Origin\n"));
+    QVERIFY(!response.run().refuses());
+    QCOMPARE(lines(response.out.fields), QByteArray(kVia) + "Vary: Origin\n");
 }
 
 void TestTransformResponse::interim()
