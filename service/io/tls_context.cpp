@@ -8,6 +8,8 @@
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
+#include <system_error>
+
 namespace portcullis::io {
 
 namespace {
@@ -17,6 +19,8 @@ std::string opensslError()
 {
     const unsigned long code = ERR_get_error();
     ERR_clear_error();
+    if (ERR_SYSTEM_ERROR(code))
+        return std::generic_category().message(ERR_GET_REASON(code));
     const char *reason = code != 0 ? ERR_reason_error_string(code) : nullptr;
     return reason ? reason : "unknown error";
 }
@@ -77,6 +81,44 @@ SslCtxPtr newContext(const SSL_METHOD *method, int minVersion)
     return context;
 }
 
+using File = CertificateFault::File;
+
+std::optional<CertificateFault> load(SSL_CTX *context, const model::CertificateFiles &files)
+{
+    ERR_clear_error();
+    if (SSL_CTX_use_certificate_chain_file(context, files.certificate.c_str()) != 1)
+        return CertificateFault{File::Certificate,
+                                "certificate " + files.certificate
+                                    + " can't be used: " + opensslError()};
+    if (SSL_CTX_use_PrivateKey_file(context, files.key.c_str(), SSL_FILETYPE_PEM) != 1
+        || SSL_CTX_check_private_key(context) != 1)
+        return CertificateFault{File::Key,
+                                "key " + files.key + " can't be used: " + opensslError()};
+    return {};
+}
+
+/// Asks clients for a certificate and names the ones by whom it may be made.
+std::optional<std::string> askForCertificate(SSL_CTX *context, const model::ListenerTls &settings)
+{
+    const std::string &ca = settings.clientCa;
+    if (ca.empty())
+        return {};
+    ERR_clear_error();
+    STACK_OF(X509_NAME) *const names = SSL_load_client_CA_file(ca.c_str());
+    if (!names || SSL_CTX_load_verify_file(context, ca.c_str()) != 1) {
+        sk_X509_NAME_pop_free(names, X509_NAME_free);
+        return "certificates in " + ca + " can't be used: " + opensslError();
+    }
+    SSL_CTX_set_client_CA_list(context, names);
+    const bool required = settings.clientCertificate == model::ClientCertificate::Required;
+    SSL_CTX_set_verify(context, SSL_VERIFY_PEER | (required ? SSL_VERIFY_FAIL_IF_NO_PEER_CERT : 0),
+                       nullptr);
+    // A resumed session keeps who the client was; OpenSSL wants to know where it may be resumed.
+    static constexpr unsigned char kSessions[] = "portcullis";
+    SSL_CTX_set_session_id_context(context, kSessions, sizeof(kSessions) - 1);
+    return {};
+}
+
 } // namespace
 
 void SslCtxFree::operator()(ssl_ctx_st *context) const
@@ -97,12 +139,10 @@ Result<std::shared_ptr<const TlsContext>> TlsContext::server(const model::Listen
         SslCtxPtr context = newContext(TLS_server_method(), settings.minVersion);
         if (!context)
             return failure("TLS can't be set up: " + opensslError());
-        if (SSL_CTX_use_certificate_chain_file(context.get(), files.certificate.c_str()) != 1)
-            return failure("certificate " + files.certificate
-                           + " can't be used: " + opensslError());
-        if (SSL_CTX_use_PrivateKey_file(context.get(), files.key.c_str(), SSL_FILETYPE_PEM) != 1
-            || SSL_CTX_check_private_key(context.get()) != 1)
-            return failure("key " + files.key + " can't be used: " + opensslError());
+        if (const auto fault = load(context.get(), files))
+            return failure(fault->what);
+        if (const auto fault = askForCertificate(context.get(), settings))
+            return failure(*fault);
         SSL_CTX_set_alpn_select_cb(context.get(), selectProtocol, nullptr);
         tls->m_entries.push_back({std::move(context)});
     }
@@ -116,6 +156,14 @@ Result<std::shared_ptr<const TlsContext>> TlsContext::server(const model::Listen
     SSL_CTX_set_tlsext_servername_arg(first, siblings.get());
     SSL_CTX_set_ex_data(first, siblingIndex(), siblings.release());
     return tls;
+}
+
+std::optional<CertificateFault> TlsContext::faultOf(const model::CertificateFiles &files)
+{
+    const SslCtxPtr context = newContext(TLS_server_method(), 12);
+    if (!context)
+        return CertificateFault{File::Certificate, "TLS can't be set up: " + opensslError()};
+    return load(context.get(), files);
 }
 
 Result<std::shared_ptr<const TlsContext>> TlsContext::client(const model::ClientTls &settings)

@@ -88,7 +88,7 @@ enum class ClientCertificate : std::uint8_t { None, Optional, Required };
 struct ListenerTls {
     std::vector<CertificateFiles> certificates; ///< at least one; the first serves unknown names
     int minVersion = 12;                        ///< 12 or 13
-    std::string clientCa;                       ///< path, resolved; empty: none
+    std::string clientCa;                       ///< path of a PEM bundle, resolved; empty: none
     ClientCertificate clientCertificate = ClientCertificate::None;
 
     friend bool operator==(const ListenerTls &, const ListenerTls &) = default;

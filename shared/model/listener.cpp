@@ -65,7 +65,6 @@ CertificateFiles readCertificate(ConfigReader &in)
 ListenerTls readTls(ConfigReader &in)
 {
     ListenerTls tls;
-    in.reserve({"clientCa", "clientCertificate"});
     in.require("certificates", "a TLS listener needs at least one");
     const bool given = in.elements("certificates", [&](const JsonNode &node, const Path &path) {
         readObject(node, path, in.context(), [&tls](ConfigReader &each) {
@@ -75,6 +74,15 @@ ListenerTls readTls(ConfigReader &in)
     if (given && in.find("certificates")->size == 0)
         in.fault("certificates", code::kValue, "a TLS listener needs at least one certificate");
     in.choice<int>("minVersion", tls.minVersion, {{"1.2", 12}, {"1.3", 13}});
+    readFile(in, "clientCa", tls.clientCa);
+    if (in.has("clientCa"))
+        tls.clientCertificate = ClientCertificate::Optional;
+    else if (in.has("clientCertificate"))
+        in.fault("clientCertificate", code::kNotApplicable,
+                 "nothing says by whom clients' certificates are made: add \"clientCa\"");
+    in.choice<ClientCertificate>(
+        "clientCertificate", tls.clientCertificate,
+        {{"optional", ClientCertificate::Optional}, {"required", ClientCertificate::Required}});
     return tls;
 }
 
@@ -138,6 +146,11 @@ void write(DocumentWriter &out, const Listener &listener)
         });
         if (listener.tls->minVersion == 13)
             out.text("minVersion", "1.3");
+        if (listener.tls->clientCa.empty())
+            return;
+        out.file("clientCa", listener.tls->clientCa);
+        if (listener.tls->clientCertificate == ClientCertificate::Required)
+            out.text("clientCertificate", "required");
     });
 }
 

@@ -28,6 +28,8 @@ private Q_SLOTS:
     void endDuringHandshake();
     void writtenBeforeTheHandshake();
     void refusesUnusableFiles();
+    void clientCertificates_data();
+    void clientCertificates();
 
 private:
     const Certificates m_files;
@@ -199,6 +201,48 @@ void TestTlsHandshake::refusesUnusableFiles()
     model::ClientTls client;
     client.ca = m_files.path("missing.crt");
     QVERIFY(!TlsContext::client(client));
+}
+
+void TestTlsHandshake::clientCertificates_data()
+{
+    QTest::addColumn<bool>("required");
+    QTest::addColumn<QByteArray>("shown");
+    QTest::addColumn<bool>("accepted");
+
+    QTest::newRow("none, and none is needed") << false << QByteArray() << true;
+    QTest::newRow("none where one is needed") << true << QByteArray() << false;
+    QTest::newRow("one of ours") << true << QByteArray("a") << true;
+    QTest::newRow("one of ours, by another name") << false << QByteArray("b") << true;
+    QTest::newRow("one of nobody's") << false << QByteArray("self") << false;
+    QTest::newRow("one that has expired") << false << QByteArray("expired") << false;
+}
+
+void TestTlsHandshake::clientCertificates()
+{
+    QFETCH(bool, required);
+    QFETCH(QByteArray, shown);
+    QFETCH(bool, accepted);
+    model::ListenerTls settings;
+    settings.certificates = {m_files.files("b"), m_files.files("a")};
+    settings.clientCa = m_files.path("ca.crt");
+    settings.clientCertificate =
+        required ? model::ClientCertificate::Required : model::ClientCertificate::Optional;
+    const auto server = TlsContext::server(settings);
+    QVERIFY2(server, server ? "" : server.error().what.c_str());
+    const auto client = m_files.client();
+    if (!shown.isEmpty()) {
+        const SslPtr any = client->connection("a.test");
+        SSL_CTX *const context = SSL_get_SSL_CTX(any.get());
+        const model::CertificateFiles files = m_files.files(shown.constData());
+        QCOMPARE(SSL_CTX_use_certificate_chain_file(context, files.certificate.c_str()), 1);
+        QCOMPARE(SSL_CTX_use_PrivateKey_file(context, files.key.c_str(), SSL_FILETYPE_PEM), 1);
+    }
+    TestLoop loop;
+    Ends ends(loop, *server, client);
+    ends.client.send("hello");
+    loop.run();
+    QCOMPARE(ends.server.received == "hello", accepted);
+    QCOMPARE(ends.server.error == StreamError::Tls, !accepted);
 }
 
 QTEST_APPLESS_MAIN(TestTlsHandshake)

@@ -67,9 +67,16 @@ void TestListener::errors_data()
         "/listeners/0/tls/minVersion config.value");
     row("client certificates",
         R"("tls": {"certificates": [{"certificate": "a", "key": "b"}], "clientCa": "c",
+                   "clientCertificate": "required"})",
+        "");
+    row("client certificates of anybody",
+        R"("tls": {"certificates": [{"certificate": "a", "key": "b"}],
                    "clientCertificate": "optional"})",
-        "/listeners/0/tls/clientCa config.not-yet-supported; "
-        "/listeners/0/tls/clientCertificate config.not-yet-supported");
+        "/listeners/0/tls/clientCertificate config.not-applicable");
+    row("client certificates, perhaps",
+        R"("tls": {"certificates": [{"certificate": "a", "key": "b"}], "clientCa": "c",
+                   "clientCertificate": "maybe"})",
+        "/listeners/0/tls/clientCertificate config.value");
     row("the PROXY protocol", R"("proxyProtocol": {"from": ["10.0.0.0/8"]})",
         "/listeners/0/proxyProtocol config.not-yet-supported");
 }
@@ -101,7 +108,7 @@ void TestListener::readsEveryKey()
         "limits": {"head": "1MiB", "fields": 7, "target": "1KiB", "connections": 8,
                    "connectionsPerAddress": 9, "authFailuresPerAddress": "5/1m"},
         "tls": {"certificates": [{"certificate": "a.crt", "key": "/keys/a.key"}],
-                "minVersion": "1.3"}}])";
+                "minVersion": "1.3", "clientCa": "ca.pem", "clientCertificate": "required"}}])";
     const ParseOutcome outcome = parse(parts.document());
     QVERIFY2(outcome.valid(), messages(outcome.errors));
     Listener expected;
@@ -111,7 +118,10 @@ void TestListener::readsEveryKey()
     expected.minRate = 1024;
     expected.timeouts = {1s, 2s, 3s, 4s};
     expected.limits = {1 << 20, 7, 1024, 8, 9, {5, 60s}, true};
-    expected.tls = ListenerTls{{{"/etc/portcullis/a.crt", "/keys/a.key"}}, 13, {}, {}};
+    expected.tls = ListenerTls{{{"/etc/portcullis/a.crt", "/keys/a.key"}},
+                               13,
+                               "/etc/portcullis/ca.pem",
+                               ClientCertificate::Required};
     QVERIFY(outcome.document.listeners == std::vector{expected});
 }
 
