@@ -10,22 +10,6 @@ namespace portcullis::gui {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-Result<QByteArray> readToken(const QString &file, const QByteArray &variable)
-{
-    if (!file.isEmpty())
-        return readAdminTokenFile(file);
-    if (variable.isEmpty())
-        return QByteArray();
-    const auto token = parseAdminToken(variable);
-    if (!token)
-        return failure("PORTCULLIS_ADMIN_TOKEN: " + token.error().what);
-    return token;
-}
-
-} // namespace
-
 Result<Options> parseOptions(const QStringList &arguments, const QByteArray &variable)
 {
     QCommandLineParser parser;
@@ -50,7 +34,7 @@ Result<Options> parseOptions(const QStringList &arguments, const QByteArray &var
             return failure("--url: " + url.error().what);
         options.url = *url;
     }
-    const auto token = readToken(parser.value(u"token-file"_s), variable);
+    const auto token = givenAdminToken(parser.value(u"token-file"_s), variable);
     if (!token)
         return tl::unexpected(token.error());
     options.token = *token;

@@ -74,18 +74,6 @@ Result<Words> readWords(const QStringList &arguments)
     return words;
 }
 
-Result<QByteArray> readToken(const QString &file, const QByteArray &variable)
-{
-    if (!file.isEmpty())
-        return readAdminTokenFile(file);
-    if (variable.isEmpty())
-        return QByteArray();
-    const auto token = parseAdminToken(variable);
-    if (!token)
-        return failure("PORTCULLIS_ADMIN_TOKEN: " + token.error().what);
-    return token;
-}
-
 } // namespace
 
 Result<Options> parseOptions(const QStringList &arguments, const QByteArray &variable)
@@ -103,7 +91,7 @@ Result<Options> parseOptions(const QStringList &arguments, const QByteArray &var
     if (!url)
         return failure("--url: " + url.error().what);
     options.target.url = *url;
-    const auto token = readToken(words->tokenFile, variable);
+    const auto token = givenAdminToken(words->tokenFile, variable);
     if (!token)
         return tl::unexpected(token.error());
     options.target.token = *token;

@@ -124,4 +124,16 @@ Result<QByteArray> readAdminTokenFile(const QString &path)
     return token;
 }
 
+Result<QByteArray> givenAdminToken(const QString &file, const QByteArray &variable)
+{
+    if (!file.isEmpty())
+        return readAdminTokenFile(file);
+    if (variable.isEmpty())
+        return QByteArray();
+    const auto token = parseAdminToken(variable);
+    if (!token)
+        return failure("PORTCULLIS_ADMIN_TOKEN: " + token.error().what);
+    return token;
+}
+
 } // namespace portcullis

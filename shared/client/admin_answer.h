@@ -41,4 +41,8 @@ Result<QByteArray> parseAdminToken(const QByteArray &text);
 /// The token that a file holds.
 Result<QByteArray> readAdminTokenFile(const QString &path);
 
+/// The token that a user gave a program: in a file, otherwise in the value of the variable
+/// PORTCULLIS_ADMIN_TOKEN. Empty where neither is given.
+Result<QByteArray> givenAdminToken(const QString &file, const QByteArray &variable);
+
 } // namespace portcullis
