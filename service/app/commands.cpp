@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/app/commands.h"
 
+#include "service/app/file_check.h"
 #include "service/app/options.h"
 #include "service/pipeline/authenticate/key_check.h"
 #include "service/pipeline/rate_limit/time_zone.h"
@@ -133,9 +134,15 @@ int checkCommand(const std::string &path)
         print(stdout, "warning " + problem.pointer + ": " + problem.message);
     if (!outcome.valid())
         return kExitInvalid;
-    for (const model::Problem &problem : model::quotaWarnings(outcome.document))
-        print(stdout, "warning " + problem.pointer + ": " + problem.message);
-    return kExitClean;
+    const FileProblems files = checkFiles(outcome.document);
+    for (const model::Problem &problem : files.errors)
+        print(stdout, problem.pointer + ": " + problem.message);
+    // A variable may well be set where the service runs, and only there.
+    for (const auto &list : {files.unset, files.warnings, model::quotaWarnings(outcome.document)}) {
+        for (const model::Problem &problem : list)
+            print(stdout, "warning " + problem.pointer + ": " + problem.message);
+    }
+    return files.errors.empty() ? kExitClean : kExitInvalid;
 }
 
 int keyNewCommand(const std::string &consumer)

@@ -3,9 +3,12 @@
 #include "service/app/config_loader.h"
 
 #include "service/app/commands.h"
+#include "service/app/file_check.h"
 #include "shared/core/log.h"
 
+#include <algorithm>
 #include <cstdlib>
+#include <iterator>
 
 namespace portcullis::app {
 
@@ -41,8 +44,14 @@ Result<LoadedConfig, LoadFailure> loadConfig(const std::string &path, std::uint6
     if (!outcome.valid())
         return tl::unexpected(LoadFailure{{}, std::move(outcome.errors), false});
 
+    FileProblems files = checkFiles(outcome.document);
+    std::move(files.unset.begin(), files.unset.end(), std::back_inserter(files.errors));
+    if (!files.errors.empty())
+        return tl::unexpected(LoadFailure{{}, std::move(files.errors), false});
+
     LoadedConfig loaded;
     loaded.warnings = std::move(outcome.warnings);
+    std::move(files.warnings.begin(), files.warnings.end(), std::back_inserter(loaded.warnings));
     if (!stateKept) {
         for (model::Problem &problem : model::quotaWarnings(outcome.document))
             loaded.warnings.push_back(std::move(problem));

@@ -37,10 +37,12 @@ io::Task<> EchoHandler::serve(pipeline::Exchange &x)
     }
     x.sendContinue();
     std::string body;
+    std::uint64_t bodySize = 0;
     while (true) {
         const pipeline::BodyPiece piece = x.body();
         const std::size_t size = piece.bytes.size();
         const bool over = piece.end || piece.failure;
+        bodySize += size;
         body.append(piece.bytes.substr(0, kShownBody - std::min(kShownBody, body.size())));
         if (size > 0)
             x.consumeBody(size);
@@ -49,7 +51,7 @@ io::Task<> EchoHandler::serve(pipeline::Exchange &x)
         if (over)
             break;
     }
-    const std::string text = describe(x.head(), body, x.bytesIn());
+    const std::string text = describe(x.head(), body, bodySize);
     http::FieldList fields;
     fields.append("Content-Type", "application/json");
     fields.append("Server", "portcullis-echo");

@@ -5,14 +5,11 @@
 #include "service/app/commands.h"
 #include "service/app/platform/signals.h"
 #include "service/app/platform/socket_ops.h"
-#include "service/pipeline/common/json_text.h"
 #include "shared/core/log.h"
 #include "shared/core/version.h"
-#include "shared/model/to_json.h"
 
 #include <QCoreApplication>
 
-#include <cstdlib>
 #include <filesystem>
 #include <thread>
 
@@ -24,13 +21,6 @@ std::size_t workerCount(const RunOptions &options)
 {
     return options.workers > 0 ? options.workers
                                : std::max(1U, std::thread::hardware_concurrency());
-}
-
-std::string jsonText(std::string_view text)
-{
-    std::string out;
-    pipeline::appendJsonString(out, text);
-    return out;
 }
 
 constexpr int kBeatMs = 250;
@@ -62,6 +52,7 @@ Gateway::Gateway(RunOptions options)
 {
     m_identity.emplace(m_loop, m_metrics.worker(m_workers));
     m_identity->attach(m_keySets);
+    m_helper.setMaxThreadCount(1);
     m_introspection.emplace(&*m_identity);
     m_metrics.addCollector([this](telemetry::MetricsSample &sample) { collect(sample); });
 }
@@ -70,11 +61,13 @@ Gateway::~Gateway()
 {
     if (m_loader)
         m_loader->wait();
+    m_helper.clear();
+    m_helper.waitForDone();
     m_admin.reset();
     m_transport.reset(); // joins the workers: from here on nothing is counted or logged
     m_accessLog.stop();
     if (m_quotaStore && m_limits)
-        (void)m_quotaStore->flush(*m_limits, m_loop.wallNow());
+        flushQuotas();
 }
 
 int Gateway::start()
@@ -91,6 +84,8 @@ int Gateway::start()
     m_services.emplace(
         pipeline::SharedServices{m_keySets, *m_introspection, m_failures, m_metrics, m_accessLog});
 
+    // Before the file is read: what changes meanwhile is then a change.
+    m_watcher.emplace(QString::fromStdString(m_options.config), [this] { reload(); });
     control::BuildContext context{m_keySets, *m_limits, m_metrics, {readFile, readSecret}};
     auto config = loadConfig(m_options.config, 1, context, nullptr, m_quotaStore.has_value());
     if (!config) {
@@ -120,16 +115,21 @@ int Gateway::start()
         log(LogLevel::Error, "can't start:", {{"why", served.error().what}});
         return kExitCannotStart;
     }
-    m_watcher.emplace(QString::fromStdString(m_options.config), [this] { reload(); });
     QObject::connect(&m_everySecond, &QTimer::timeout, &m_context, [this] {
-        if (!m_quotaStore)
-            return;
-        if (const auto flushed = m_quotaStore->flush(*m_limits, m_loop.wallNow()); !flushed)
-            log(LogLevel::Warning, "quotas not saved:", {{"why", flushed.error().what}});
+        if (m_quotaStore && !m_flushing.exchange(true))
+            m_helper.start([this] { flushQuotas(); });
     });
     m_everySecond.start(1000);
     watchMainLoop();
     return kExitClean;
+}
+
+/// On the helper's thread: a million keys and a slow disk take their time.
+void Gateway::flushQuotas()
+{
+    if (const auto flushed = m_quotaStore->flush(*m_limits, m_loop.wallNow()); !flushed)
+        log(LogLevel::Warning, "quotas not saved:", {{"why", flushed.error().what}});
+    m_flushing = false;
 }
 
 /// The main loop is never to be blocked for long: a beat that comes late shows that it was.
@@ -153,16 +153,12 @@ Result<void> Gateway::putInForce(LoadedConfig config)
         log(LogLevel::Warning,
             "configuration warning:", {{"pointer", warning.pointer}, {"why", warning.message}});
     }
-    const bool first = m_revision == 0;
-    // The first exchange must find a snapshot; later ones must find the listener's routes.
-    if (first)
-        m_publisher->publish(config.snapshot);
-    auto bound = m_transport->apply(config.listeners);
+    // The first exchange of a new listener must find its routes.
+    auto bound =
+        m_transport->apply(config.listeners, [&] { m_publisher->publish(config.snapshot); });
     if (!bound)
         return tl::unexpected(bound.error());
     m_bound = std::move(*bound);
-    if (!first)
-        m_publisher->publish(config.snapshot);
     m_revision = config.snapshot->revision;
     setAccessLog(config.snapshot->document.accessLog);
     m_metrics.reloaded(m_revision);
@@ -184,6 +180,13 @@ void Gateway::setAccessLog(const model::AccessLog &wanted)
     if (m_accessLogNow == wanted)
         return;
     m_accessLogNow = wanted;
+    openAccessLog();
+}
+
+void Gateway::openAccessLog()
+{
+    const model::AccessLog &wanted = *m_accessLogNow;
+    m_accessLogMissing = false;
     using To = model::AccessLog::To;
     if (wanted.to == To::Off) {
         m_accessLog.setSink(nullptr);
@@ -191,11 +194,20 @@ void Gateway::setAccessLog(const model::AccessLog &wanted)
         auto sink = telemetry::openFileSink(wanted.path);
         if (!sink)
             log(LogLevel::Error, "access log can't be opened:", {{"why", sink.error().what}});
+        m_accessLogMissing = !sink;
         m_accessLog.setSink(sink ? std::move(*sink) : nullptr);
     } else {
         // Under systemd standard output is the journal.
         m_accessLog.setSink(telemetry::makeStdoutSink());
     }
+}
+
+void Gateway::reopenLogs()
+{
+    if (m_accessLogMissing)
+        openAccessLog();
+    else
+        m_accessLog.reopen();
 }
 
 void Gateway::reload()
@@ -248,120 +260,6 @@ void Gateway::stop()
             "drain time is over:", {{"connections", m_transport->connections()}});
         QCoreApplication::quit();
     });
-}
-
-void Gateway::collect(telemetry::MetricsSample &sample) const
-{
-    const telemetry::AccessLogStats lines = m_accessLog.stats();
-    sample.accessLogLines += lines.written;
-    sample.accessLogDropped += lines.dropped;
-    const auto snapshot = m_publisher ? m_publisher->current() : nullptr;
-    if (!snapshot)
-        return;
-    using Stats = pipeline::LimitStats;
-    for (const pipeline::CompiledLimit &limit : snapshot->limits.limits()) {
-        const Stats &stats = limit.state->stats();
-        telemetry::LimitSample out;
-        out.limit = limit.name;
-        out.admitted = stats.read(Stats::Allowed);
-        out.refused = stats.read(Stats::Refused);
-        out.shadowRefused = stats.read(Stats::ShadowRefused);
-        out.overflowed = stats.read(Stats::Overflow);
-        out.buckets =
-            limit.state->table() ? static_cast<std::int64_t>(limit.state->table()->keys()) : 1;
-        sample.limits.push_back(std::move(out));
-    }
-}
-
-std::string Gateway::info() const
-{
-    const auto uptime = std::chrono::duration_cast<Seconds>(m_loop.now() - m_startedAt).count();
-    std::string out = "{\"version\":" + jsonText(kVersion) + ",\"mode\":\"file\",\"transport\":"
-        + jsonText(m_transport->name()) + ",\"workers\":" + std::to_string(m_workers)
-        + ",\"uptimeSeconds\":" + std::to_string(uptime) + ",\"qt\":" + jsonText(qVersion())
-        + ",\"revision\":" + std::to_string(m_revision) + ",\"listeners\":[";
-    for (const transport::BoundListener &listener : m_bound) {
-        if (&listener != &m_bound.front())
-            out += ',';
-        out += "{\"name\":" + jsonText(listener.name) + ",\"address\":" + jsonText(listener.address)
-            + ",\"port\":" + std::to_string(listener.port) + '}';
-    }
-    return out + "]}\n";
-}
-
-control::AdminViews Gateway::adminViews()
-{
-    control::AdminViews views;
-    views.metrics = [this] { return m_metrics.renderPrometheus(); };
-    views.ready = [this](std::string &why) {
-        why = "starting";
-        return m_revision > 0 && !m_stopping;
-    };
-    views.info = [this] { return info(); };
-    views.config = [this] { return model::toJson(m_publisher->current()->document) + '\n'; };
-    views.revision = [this] { return m_revision; };
-    return views;
-}
-
-std::optional<control::AdminToken> Gateway::adminToken()
-{
-    if (!m_options.adminTokenFile.empty()) {
-        const auto token = readSecret({model::SecretRef::Kind::File, m_options.adminTokenFile});
-        if (!token) {
-            log(LogLevel::Error, "admin token can't be read:", {{"why", token.error().what}});
-            return {};
-        }
-        return control::AdminToken(*token);
-    }
-    const char *token = std::getenv("PORTCULLIS_ADMIN_TOKEN");
-    if (token && *token)
-        return control::AdminToken(token);
-    return {};
-}
-
-int Gateway::startAdmin()
-{
-    model::Listener config;
-    config.name = "admin";
-    config.address = m_options.adminAddress;
-    config.port = m_options.adminPort;
-    if (!m_options.adminCert.empty()) {
-        config.tls.emplace();
-        config.tls->certificates.push_back({m_options.adminCert, m_options.adminKey});
-    }
-    const auto address = IpAddress::parse(config.address);
-    if (!address || (!address->isLoopback() && !config.tls)) {
-        log(LogLevel::Error, "admin API needs --admin-cert and --admin-key on this address:",
-            {{"address", config.address}});
-        return kExitUsage;
-    }
-    auto token = adminToken();
-    if (!token && !m_options.adminTokenFile.empty())
-        return kExitUsage;
-    const auto setup = transport::ListenerSetup::make(config);
-    if (!setup) {
-        log(LogLevel::Error, "can't start:", {{"why", setup.error().what}});
-        return kExitCannotStart;
-    }
-    m_admin = std::make_unique<transport::QtHttpServerTransport>(
-        1, transport::QtHttpServerTransport::Threads::Callers, systemSockets(),
-        [this, &token](io::Loop &, std::size_t) {
-            auto handler = std::make_unique<control::AdminHandler>(adminViews(), token);
-            m_adminHandler = handler.get();
-            return handler;
-        },
-        nullptr);
-    if (config.tls)
-        m_adminHandler->allowAnyHost();
-    const auto bound = m_admin->apply({*setup});
-    if (!bound) {
-        log(LogLevel::Error, "can't start:", {{"why", bound.error().what}});
-        return kExitCannotStart;
-    }
-    log(LogLevel::Info, "listening",
-        {{"name", "admin"},
-         {"address", bound->front().address + ':' + std::to_string(bound->front().port)}});
-    return kExitClean;
 }
 
 int runCommand(const RunOptions &options)

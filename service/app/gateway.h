@@ -16,8 +16,10 @@
 
 #include <QObject>
 #include <QThread>
+#include <QThreadPool>
 #include <QTimer>
 
+#include <atomic>
 #include <memory>
 #include <optional>
 
@@ -36,7 +38,8 @@ public:
     int start();
     /// Reads the configuration again, on a helper thread; what is in force stays if it is refused.
     void reload();
-    void reopenLogs() { m_accessLog.reopen(); }
+    /// Opens the access log's file again, or at last.
+    void reopenLogs();
     /// Accepts no more, lets running exchanges finish for the drain time, then quits the event
     /// loop. A second call quits at once.
     void stop();
@@ -50,6 +53,8 @@ private:
     void loaded(Result<LoadedConfig, LoadFailure> result);
     Result<void> putInForce(LoadedConfig config);
     void setAccessLog(const model::AccessLog &wanted);
+    void openAccessLog();
+    void flushQuotas();
     void collect(telemetry::MetricsSample &sample) const;
     std::string info() const;
     void watchMainLoop();
@@ -77,8 +82,11 @@ private:
 
     std::vector<transport::BoundListener> m_bound;
     std::optional<model::AccessLog> m_accessLogNow;
+    bool m_accessLogMissing = false; // its file could not be opened
     std::optional<ConfigWatcher> m_watcher;
     std::unique_ptr<QThread> m_loader;
+    QThreadPool m_helper; // one thread: what would hold up the main loop
+    std::atomic<bool> m_flushing{false};
     bool m_reloadAgain = false;
     bool m_stopping = false;
     std::uint64_t m_revision = 0;

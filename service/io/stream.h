@@ -63,6 +63,8 @@ public:
     virtual void shutdownWrite() = 0;
     /// Whether onEof() was or could be said: the peer ended its direction.
     virtual bool atEof() const = 0;
+    /// Of an incoming stream: whether its handshake, if it needs one, is done.
+    virtual bool established() const { return true; }
     /// Looks at the socket itself whether the peer closed, or sent something unasked, since the
     /// loop last looked: for pooled connections, before they are used again.
     virtual bool stale() = 0;

@@ -31,6 +31,7 @@ public:
     std::size_t queued() const override;
     void shutdownWrite() override;
     bool atEof() const override { return m_eof; }
+    bool established() const override { return m_ready; }
     bool stale() override;
     void release(bool abort) override;
 

@@ -22,6 +22,7 @@ namespace portcullis::telemetry {
     X(TooSlow, "too-slow")     /* below minRate */                                                 \
     X(TlsFailed, "tls-failed") /* no handshake */                                                  \
     X(MadeRoom, "made-room")   /* the oldest without a head, at the limit */                       \
+    X(AtLimit, "at-limit")     /* and none of those open could make room */                        \
     X(TooManyPerAddress, "too-many-per-address")                                                   \
     X(TunnelEnded, "tunnel-ended") /* an upgraded connection */                                    \
     X(Draining, "draining")        /* the gateway stops or the listener went away */               \

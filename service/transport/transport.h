@@ -58,11 +58,12 @@ public:
 
     virtual std::string_view name() const = 0;
     virtual std::size_t workers() const = 0;
-    /// Makes `listeners` the set that is served. Those that stay keep their sockets and
-    /// connections; new ones are bound first, and if one can't be, nothing changes and the text
-    /// says which.
-    virtual Result<std::vector<BoundListener>>
-    apply(const std::vector<ListenerSetup> &listeners) = 0;
+    /// Makes `listeners` the set that is served. Those with the address and port of one that is
+    /// served (port 0: with its name and address) take over its sockets and connections; new ones
+    /// are bound first, and if one can't be, nothing changes and the text says which. `bound` runs
+    /// when nothing can fail any more and before a new listener takes a connection.
+    virtual Result<std::vector<BoundListener>> apply(const std::vector<ListenerSetup> &listeners,
+                                                     const std::function<void()> &bound = {}) = 0;
     /// Runs `task` on that worker's thread, later.
     virtual void post(std::size_t worker, std::function<void()> task) = 0;
     /// Stops accepting, closes idle connections, and lets running exchanges finish. `done` is

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void drainLetsExchangesFinish();
     void applyKeepsUnchangedListeners();
     void applyWithAPortInUseChangesNothing();
+    void aNewNameIsNoNewListener();
     void settingsOfOpenConnectionsStay();
     void endsWithConnectionsOpen();
     void manyThreadsWhileListenersChange();
@@ -100,8 +101,8 @@ void TestTransportLifecycle::applyKeepsUnchangedListeners()
 void TestTransportLifecycle::applyWithAPortInUseChangesNothing()
 {
     QFETCH_GLOBAL(QByteArray, kind);
-    TransportFixture f(kind, 1);
-    TransportFixture other(kind, 1);
+    TransportFixture f(kind, 2); // although their sockets could share a port
+    TransportFixture other(kind, 2);
     model::Listener taken = f.listener("taken");
     taken.port = other.apply({other.listener("other")}).at(0);
     const std::uint16_t port = f.apply({f.listener("one")}).at(0);
@@ -116,6 +117,27 @@ void TestTransportLifecycle::applyWithAPortInUseChangesNothing()
     Client another(port);
     another.send(kGet);
     QVERIFY(another.readUntil(kAnswer).startsWith("HTTP/1.1 200 "));
+}
+
+void TestTransportLifecycle::aNewNameIsNoNewListener()
+{
+    QFETCH_GLOBAL(QByteArray, kind);
+    TransportFixture f(kind, 1);
+    model::Listener listener = f.listener("one");
+    {
+        TransportFixture other(kind, 1);
+        listener.port = other.apply({other.listener("other")}).at(0);
+    }
+    QCOMPARE(f.apply({listener}).size(), std::size_t(1));
+    Client client(listener.port);
+    client.send(kGet);
+    QVERIFY(!client.readUntil(kAnswer).isEmpty());
+
+    listener.name = "two";
+    QVERIFY2(!f.apply({listener}).empty(), f.error.c_str());
+    client.send(kGet);
+    QVERIFY(client.readUntil(kAnswer).startsWith("HTTP/1.1 200 "));
+    QCOMPARE(f.transport->connections(), std::size_t(1));
 }
 
 void TestTransportLifecycle::settingsOfOpenConnectionsStay()

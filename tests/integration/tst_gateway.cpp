@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-only
 // SPDX-FileCopyrightText: The Portcullis developers
-#include "tests/support/gateway_process.h"
+#include "tests/support/raw_client.h"
 
 #include <QTest>
 
@@ -133,7 +133,7 @@ void TestGateway::status_data()
     row("others do not", "/partners", "GET", kOutsiderKey, 403);
     row("no route is no page", "/nowhere", "GET", "", 404);
     row("another method is refused", "/only-get", "POST", "", 405);
-    row("HEAD is part of GET", "/only-get", "GET", "", 200);
+    row("HEAD is part of GET", "/only-get", "HEAD", "", 200);
     row("a path above the root is malformed", "/../../etc/passwd", "GET", "", 400);
 }
 
@@ -143,7 +143,11 @@ void TestGateway::status()
     QFETCH(QByteArray, method);
     QFETCH(QByteArray, key);
     QFETCH(int, expected);
-    QList<QByteArray> arguments{"--path-as-is", "-X", method};
+    QList<QByteArray> arguments{"--path-as-is"};
+    if (method == "HEAD")
+        arguments << "-I";
+    else
+        arguments << "-X" << method;
     if (!key.isEmpty())
         arguments << "-H"
                   << "X-API-Key: " + key;
@@ -298,12 +302,27 @@ void TestGateway::accessLogNeverHasTheKey()
 
 void TestGateway::metricsCount()
 {
-    const QByteArray series =
-        R"(portcullis_refusals_total{stage="route",reason="route.not-found"})";
-    const double before = std::max(0.0, metric(m_gateway, series));
-    VERIFY_STATUS(get("/nowhere"), 404);
-    QTRY_VERIFY_WITH_TIMEOUT(metric(m_gateway, series) >= before + 1, kProcessWaitMs);
-    QVERIFY(metric(m_gateway, "portcullis_requests_total") > 0);
+    const QList<QByteArray> names{
+        "portcullis_refusals_total{stage=\"route\",reason=\"route.not-found\"}",
+        "portcullis_requests_total", "portcullis_received_bytes_total",
+        "portcullis_sent_bytes_total", "portcullis_connections_accepted_total"};
+    const auto read = [&] {
+        QList<double> values;
+        for (const QByteArray &name : names)
+            values << std::max(0.0, metric(m_gateway, name));
+        return values;
+    };
+    const QByteArray request = getRequest("/nowhere");
+    const QList<double> before = read();
+    RawClient client(m_gateway.port("main"));
+    const Answer answer = client.ask(request);
+    VERIFY_STATUS(answer, 404);
+    const double sent = static_cast<double>(answer.head.size() + 2 + answer.body.size());
+    const QList<double> more{1, 1, static_cast<double>(request.size()), sent, 1};
+    QList<double> expected;
+    for (qsizetype i = 0; i < before.size(); ++i)
+        expected << before[i] + more[i];
+    QTRY_COMPARE_WITH_TIMEOUT(read(), expected, kProcessWaitMs);
 }
 
 void TestGateway::keepAliveAndPipelining()

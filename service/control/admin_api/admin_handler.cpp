@@ -8,6 +8,7 @@
 #include "shared/core/ip.h"
 
 #include <algorithm>
+#include <memory>
 
 namespace portcullis::control {
 
@@ -67,19 +68,9 @@ io::Task<> AdminHandler::serve(pipeline::Exchange &x)
         answer = problem(info.status, info.code, info.title);
     } else {
         answer = dispatch(x);
-        // A small body is read, so that the connection can go on.
-        std::size_t taken = 0;
-        while (taken < kMaxBody) {
-            const pipeline::BodyPiece piece = x.body();
-            taken += piece.bytes.size();
-            const bool over = piece.end || piece.failure;
-            if (!piece.bytes.empty())
-                x.consumeBody(piece.bytes.size());
-            else if (!over)
-                co_await x.waker().wait(pipeline::event::kBody);
-            if (over)
-                break;
-        }
+        co_await readBody(x);
+        if (answer.render)
+            co_await renderAside(x, answer);
     }
     http::FieldList fields;
     fields.append("Content-Type", answer.contentType);
@@ -90,6 +81,48 @@ io::Task<> AdminHandler::serve(pipeline::Exchange &x)
     x.sendHead(answer.status, fields, {http::Framing::Kind::Length, answer.body.size()});
     x.sendBody(answer.body);
     x.finish({});
+}
+
+/// A small body is read, so that the connection can go on.
+io::Task<> AdminHandler::readBody(pipeline::Exchange &x) const
+{
+    std::size_t taken = 0;
+    while (taken < kMaxBody) {
+        const pipeline::BodyPiece piece = x.body();
+        taken += piece.bytes.size();
+        const bool over = piece.end || piece.failure;
+        if (!piece.bytes.empty())
+            x.consumeBody(piece.bytes.size());
+        else if (!over)
+            co_await x.waker().wait(pipeline::event::kBody);
+        if (over)
+            break;
+    }
+}
+
+/// Ten thousand routes take longer to write down than the control thread may be busy.
+io::Task<> AdminHandler::renderAside(pipeline::Exchange &x, AdminAnswer &answer) const
+{
+    struct Job {
+        std::function<std::string()> render;
+        std::string body;
+        io::Waker *waker; // null: the client has gone. The control thread's
+    };
+    struct Waiting {
+        explicit Waiting(std::shared_ptr<Job> theJob) : job(std::move(theJob)) { }
+        Waiting(const Waiting &) = delete;
+        Waiting &operator=(const Waiting &) = delete;
+        ~Waiting() { job->waker = nullptr; }
+        std::shared_ptr<Job> job;
+    };
+    const Waiting waiting(std::make_shared<Job>(Job{answer.render, {}, &x.waker()}));
+    m_views.aside([job = waiting.job] { job->body = job->render(); },
+                  [job = waiting.job] {
+                      if (job->waker)
+                          job->waker->notify(pipeline::event::kTimer);
+                  });
+    co_await x.waker().wait(pipeline::event::kTimer);
+    answer.body = std::move(waiting.job->body);
 }
 
 /// A page in a browser can send requests to a local port, under a name that its owner points here
@@ -149,7 +182,7 @@ AdminAnswer AdminHandler::dispatch(const pipeline::Exchange &x) const
 
 AdminAnswer AdminHandler::health(const pipeline::Exchange &) const
 {
-    return {200, "application/json", "{\"status\":\"ok\"}\n", {}};
+    return {200, "application/json", "{\"status\":\"ok\"}\n", {}, {}};
 }
 
 AdminAnswer AdminHandler::ready(const pipeline::Exchange &) const
@@ -157,32 +190,37 @@ AdminAnswer AdminHandler::ready(const pipeline::Exchange &) const
     std::string why;
     const bool good = !m_draining && m_views.ready(why);
     if (good)
-        return {200, "application/json", "{\"status\":\"ready\"}\n", {}};
+        return {200, "application/json", "{\"status\":\"ready\"}\n", {}, {}};
     if (m_draining)
         why = "draining";
-    return {503, "application/json", "{\"status\":\"not ready\",\"why\":\"" + why + "\"}\n", {}};
+    return {
+        503, "application/json", "{\"status\":\"not ready\",\"why\":\"" + why + "\"}\n", {}, {}};
 }
 
 AdminAnswer AdminHandler::metrics(const pipeline::Exchange &) const
 {
-    return {200, telemetry::kPrometheusMediaType, m_views.metrics(), {}};
+    AdminAnswer answer;
+    answer.contentType = telemetry::kPrometheusMediaType;
+    answer.render = m_views.metrics;
+    return answer;
 }
 
 AdminAnswer AdminHandler::info(const pipeline::Exchange &) const
 {
-    return {200, "application/json", m_views.info(), {}};
+    return {200, "application/json", m_views.info(), {}, {}};
 }
 
 AdminAnswer AdminHandler::config(const pipeline::Exchange &x) const
 {
     AdminAnswer answer;
-    const std::string etag = '"' + std::to_string(m_views.revision()) + '"';
+    const AdminConfig config = m_views.config();
+    const std::string etag = '"' + std::to_string(config.revision) + '"';
     answer.fields.emplace_back("ETag", etag);
     if (x.head().fields.find("If-None-Match") == etag) {
         answer.status = 304;
         return answer;
     }
-    answer.body = m_views.config();
+    answer.render = config.json;
     return answer;
 }
 

@@ -18,15 +18,24 @@ struct AdminAnswer {
     std::string contentType = "application/json";
     std::string body;
     std::vector<std::pair<std::string, std::string>> fields;
+    /// Makes the body where that takes longer than the control thread may be busy. Any thread.
+    std::function<std::string()> render;
+};
+
+/// The document in force.
+struct AdminConfig {
+    std::uint64_t revision = 0;        ///< its ETag
+    std::function<std::string()> json; ///< any thread, also when it is no longer in force
 };
 
 /// What the endpoints of file mode show. Called on the control thread, must not wait.
 struct AdminViews {
-    std::function<std::string()> metrics; ///< Prometheus text
+    std::function<std::string()> metrics; ///< Prometheus text; any thread
     std::function<bool(std::string &why)> ready;
-    std::function<std::string()> info;       ///< JSON
-    std::function<std::string()> config;     ///< the document in force, JSON
-    std::function<std::uint64_t()> revision; ///< of it; its ETag
+    std::function<std::string()> info; ///< JSON
+    std::function<AdminConfig()> config;
+    /// Runs `task` on a helper thread, then `done` on the control thread.
+    std::function<void(std::function<void()> task, std::function<void()> done)> aside;
 };
 
 /// The admin API in file mode: shows, and changes nothing. Every request passes the same codec and
@@ -51,6 +60,8 @@ private:
     using Show = AdminAnswer (AdminHandler::*)(const pipeline::Exchange &) const;
 
     static const std::vector<Row> &rows();
+    io::Task<> readBody(pipeline::Exchange &exchange) const;
+    io::Task<> renderAside(pipeline::Exchange &exchange, AdminAnswer &answer) const;
     AdminAnswer dispatch(const pipeline::Exchange &exchange) const;
     std::optional<AdminAnswer> guard(const pipeline::Exchange &exchange) const;
     bool hostAllowed(std::string_view authority) const;

@@ -107,14 +107,18 @@ private:
     {
         const model::JwtAuthenticator &jwt = *compiled.jwt;
         compiled.rules = {jwt.issuer, jwt.audiences, jwt.clockSkew, jwt.requireExpiry};
-        compiled.keys = m_keySets.slot(compiled.config->name, jwt);
-        if (compiled.keys->refreshable())
-            return {}; // fetched by the control plane
+        if (KeySets::areFetched(jwt)) { // by the control plane
+            compiled.keys = m_keySets.slot(compiled.config->name, jwt);
+            return {};
+        }
         const Result<std::string> text = keyText(jwt.keys);
         if (!text)
             return tl::unexpected(text.error());
-        const auto installed = m_keySets.install(compiled.keys->id(), *text);
-        return installed ? Result<void>() : tl::unexpected(installed.error());
+        auto slot = m_keySets.fixedSlot(compiled.config->name, jwt, *text);
+        if (!slot)
+            return tl::unexpected(slot.error());
+        compiled.keys = std::move(*slot);
+        return {};
     }
 
     Result<std::string> keyText(const model::JwtKeys &keys) const

@@ -11,13 +11,6 @@ namespace {
 /// Of key sets; a generation is never used twice in a process.
 std::atomic<std::uint64_t> lastGeneration{0};
 
-bool isRemote(const model::JwtAuthenticator &config)
-{
-    const auto kind = config.keys.kind;
-    return config.keys.secret.kind == model::SecretRef::Kind::None
-        && (kind == model::JwtKeys::Kind::Url || kind == model::JwtKeys::Kind::Discovery);
-}
-
 /// Whether the keys of one serve for the other.
 bool haveSameKeys(const model::JwtAuthenticator &a, const model::JwtAuthenticator &b)
 {
@@ -54,7 +47,7 @@ std::int64_t nanoseconds(SteadyTime time)
 
 KeySetSlot::KeySetSlot(std::uint64_t slotId, const std::string &name,
                        const model::JwtAuthenticator &config)
-    : m_id(slotId), m_name(name), m_config(config), m_refreshable(isRemote(config))
+    : m_id(slotId), m_name(name), m_config(config), m_refreshable(KeySets::areFetched(config))
 {
 }
 
@@ -76,14 +69,47 @@ KeySets::KeySets(Fetch fetch, Milliseconds coolDown)
 {
 }
 
+bool KeySets::areFetched(const model::JwtAuthenticator &config)
+{
+    const auto kind = config.keys.kind;
+    return config.keys.secret.kind == model::SecretRef::Kind::None
+        && (kind == model::JwtKeys::Kind::Url || kind == model::JwtKeys::Kind::Discovery);
+}
+
 std::shared_ptr<KeySetSlot> KeySets::slot(const std::string &name,
                                           const model::JwtAuthenticator &config)
 {
+    return slotWith(name, config, {});
+}
+
+Result<std::shared_ptr<KeySetSlot>> KeySets::fixedSlot(const std::string &name,
+                                                       const model::JwtAuthenticator &config,
+                                                       std::string_view text)
+{
+    std::shared_ptr<KeySetSlot> slot = slotWith(name, config, text);
+    if (slot->generation() != 0)
+        return slot;
+    if (const auto installed = install(slot->id(), text); !installed)
+        return tl::unexpected(installed.error());
+    return slot;
+}
+
+/// With a `text`: only one that has these keys.
+std::shared_ptr<KeySetSlot> KeySets::slotWith(const std::string &name,
+                                              const model::JwtAuthenticator &config,
+                                              std::optional<std::string_view> text)
+{
+    const auto fits = [&text](const KeySetSlot &slot) {
+        if (!text)
+            return true;
+        const std::lock_guard lock(slot.m_mutex);
+        return slot.m_text == *text;
+    };
     const std::lock_guard lock(m_mutex);
     std::erase_if(m_slots, [](const auto &weak) { return weak.expired(); });
     for (const std::weak_ptr<KeySetSlot> &weak : m_slots) {
         const std::shared_ptr<KeySetSlot> slot = weak.lock();
-        if (slot && slot->m_name == name && haveSameKeys(slot->m_config, config))
+        if (slot && slot->m_name == name && haveSameKeys(slot->m_config, config) && fits(*slot))
             return slot;
     }
     auto slot = std::make_shared<KeySetSlot>(++m_lastSlot, name, config);

@@ -12,6 +12,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -86,10 +87,19 @@ public:
     /// ends with install() or failed(). Null: nothing is ever fetched.
     explicit KeySets(Fetch fetch = {}, Milliseconds coolDown = kCoolDown);
 
+    /// Whether the keys of `config` come from a URL.
+    static bool areFetched(const model::JwtAuthenticator &config);
     /// The slot of `config` under `name`: the one there is, if where its keys come from and what
     /// they may be used for is unchanged, else a new one. Slots that nobody holds go away.
     std::shared_ptr<KeySetSlot> slot(const std::string &name,
                                      const model::JwtAuthenticator &config);
+
+    /// The slot of a `config` whose keys do not come from a URL but are those of `text`: the one
+    /// there is if the text is the same too, else a new one, so that a plan that is not put in
+    /// force after all has changed nothing. Fails when no key is usable.
+    Result<std::shared_ptr<KeySetSlot>> fixedSlot(const std::string &name,
+                                                  const model::JwtAuthenticator &config,
+                                                  std::string_view text);
 
     /// Puts the keys that `text` holds (a JWK set, PEM, or for `"secret"` the secret itself) into
     /// `slot`. Returns warnings. Fails, and leaves the keys as they are, when no key is usable. The
@@ -109,6 +119,9 @@ public:
 
 private:
     std::shared_ptr<KeySetSlot> find(std::uint64_t slot) const;
+    std::shared_ptr<KeySetSlot> slotWith(const std::string &name,
+                                         const model::JwtAuthenticator &config,
+                                         std::optional<std::string_view> text);
     static KeySetSource sourceOf(const KeySetSlot &slot);
 
     const Fetch m_fetch;

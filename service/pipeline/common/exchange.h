@@ -96,8 +96,10 @@ public:
 
     // --- the surroundings
 
-    virtual std::uint64_t bytesIn() const = 0;  ///< body bytes received
-    virtual std::uint64_t bytesOut() const = 0; ///< body bytes sent
+    /// Bytes of the request that were read, and of the answer that were sent so far: heads, bodies
+    /// and their framing, as they stand on the connection before TLS.
+    virtual std::uint64_t bytesIn() const = 0;
+    virtual std::uint64_t bytesOut() const = 0;
 
     io::Waker &waker() { return m_waker; }
     Arena &arena() { return m_arena; }

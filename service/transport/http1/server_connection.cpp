@@ -3,6 +3,7 @@
 #include "service/transport/http1/server_connection.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace portcullis::transport {
 
@@ -40,6 +41,10 @@ ServerConnection::ServerConnection(io::StreamPtr stream, const IpAddress &peer,
     m_exchange.waker().setAfterResume(
         [](void *self) { static_cast<ServerConnection *>(self)->afterRun(); }, this);
     nextHead();
+    m_handshaking = !m_stream->established();
+    if (m_handshaking)
+        m_timer.start(m_loop.timers(),
+                      std::min(m_settings->timeouts.head, m_settings->timeouts.idle));
 }
 
 ServerConnection::~ServerConnection() = default;
@@ -47,6 +52,7 @@ ServerConnection::~ServerConnection() = default;
 void ServerConnection::nextHead()
 {
     m_state = State::Idle;
+    m_handshaking = false;
     m_parser.reset();
     // The whole head has to fit, and one byte more to show that it is too large.
     m_stream->setReadAhead(m_settings->limits.head + 1);
@@ -116,7 +122,7 @@ bool ServerConnection::readHead()
         m_exchange.adopt(input.substr(0, size));
         m_stream->consume(size);
     } else {
-        m_exchange.fail(m_parser.error().reason, m_parser.error().detail);
+        m_exchange.fail(m_parser.error().reason, m_parser.error().detail, input.size());
     }
     m_stream->setReadAhead(io::Stream::kReadAhead);
     m_timer.stop();
@@ -249,14 +255,20 @@ void ServerConnection::onTimer()
 {
     switch (m_state) {
     case State::Idle:
-        if (m_stream->queued() == 0)
+        if (!m_stream->established())
+            end(false, ConnectionEnd::TlsFailed);
+        else if (std::exchange(m_handshaking, false)
+                 && m_settings->timeouts.idle > m_settings->timeouts.head)
+            m_timer.start(m_loop.timers(), m_settings->timeouts.idle - m_settings->timeouts.head);
+        else if (m_stream->queued() == 0)
             end(false, ConnectionEnd::IdleTimeout);
         else // the last answer is still being read; the time-out for writing decides
             m_timer.start(m_loop.timers(), m_settings->timeouts.idle);
         break;
     case State::Head:
         m_endAfterLinger = ConnectionEnd::HeadTimeout;
-        m_exchange.fail(Reason::ReceiveTimeout, "the request head took too long");
+        m_exchange.fail(Reason::ReceiveTimeout, "the request head took too long",
+                        m_stream->input().size());
         m_state = State::Gate;
         m_owner.waitingForHead(*this, false);
         m_owner.headComplete(*this);
@@ -329,7 +341,7 @@ std::optional<Reason> ServerConnection::receiveProblem(SteadyTime now)
         return Reason::ReceiveTimeout;
     const Milliseconds waited = m_exchange.m_waitTicks * progressTick(m_settings->timeouts);
     const auto least = m_settings->minRate * static_cast<std::uint64_t>(waited.count()) / 1000;
-    if (m_settings->minRate > 0 && waited > kRateGrace && m_exchange.m_bytesIn < least)
+    if (m_settings->minRate > 0 && waited > kRateGrace && m_exchange.m_bodyIn < least)
         return Reason::ReceiveTooSlow;
     return {};
 }

@@ -102,6 +102,7 @@ private:
 
     State m_state = State::Idle;
     bool m_closing = false;
+    bool m_handshaking = false; // the time for it runs, whether it is done or not
     telemetry::ConnectionEnd m_endAfterLinger = telemetry::ConnectionEnd::Finished;
     bool m_inProcess = false;
     std::size_t m_lingered = 0;

@@ -46,7 +46,8 @@ void ServerExchange::reset()
     m_waitTicks = 0;
     m_sendAs = http::Framing::Kind::None;
     m_headSent = m_finished = m_aborted = m_close = m_tunnel = m_continueSent = false;
-    m_bytesIn = m_bytesOut = 0;
+    m_bytesIn = m_bodyIn = 0;
+    m_writtenBefore = m_written;
 }
 
 void ServerExchange::adopt(std::string_view bytes)
@@ -67,10 +68,12 @@ void ServerExchange::adopt(std::string_view bytes)
         rebase(field.value, from, to);
     }
     m_decoder.reset(m_head.framing);
+    m_bytesIn = bytes.size();
 }
 
-void ServerExchange::fail(Reason reason, std::string_view detail)
+void ServerExchange::fail(Reason reason, std::string_view detail, std::size_t seen)
 {
+    m_bytesIn = seen;
     m_failure = reason;
     m_failureDetail = detail;
     m_close = true;
@@ -94,9 +97,10 @@ pipeline::BodyPiece ServerExchange::body()
         if (step.status == http::BodyDecoder::Status::Data) {
             m_pieceStart = static_cast<std::size_t>(step.data.data() - input.data());
             m_pieceSize = step.data.size();
-            m_bytesIn += m_pieceSize;
+            m_bodyIn += m_pieceSize;
             break;
         }
+        m_bytesIn += step.consumed;
         if (step.consumed > 0)
             stream.consume(step.consumed);
         if (step.status == http::BodyDecoder::Status::End)
@@ -126,6 +130,7 @@ void ServerExchange::consumeBody(std::size_t size)
         stream.consume(size);
         return;
     }
+    m_bytesIn += m_pieceStart + size;
     stream.consume(m_pieceStart + size);
     m_pieceStart = 0;
     m_pieceSize -= size;
@@ -212,7 +217,6 @@ void ServerExchange::sendBody(std::string_view bytes)
 {
     if (bytes.empty())
         return;
-    m_bytesOut += bytes.size();
     if (!m_tunnel && m_sendAs == http::Framing::Kind::None)
         return;
     const bool chunked = !m_tunnel && m_sendAs == http::Framing::Kind::Chunked;

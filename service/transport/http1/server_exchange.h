@@ -40,7 +40,7 @@ public:
     void closeAfter() override { m_close = true; }
 
     std::uint64_t bytesIn() const override { return m_bytesIn; }
-    std::uint64_t bytesOut() const override { return m_bytesOut; }
+    std::uint64_t bytesOut() const override { return m_written - m_writtenBefore + m_out.size(); }
     io::Loop &loop() override;
 
 private:
@@ -52,7 +52,8 @@ private:
     void reset();
     /// Copies the bytes that the parsed head points into to the arena.
     void adopt(std::string_view bytes);
-    void fail(Reason reason, std::string_view detail);
+    /// There is no request to be had from the `seen` bytes of input.
+    void fail(Reason reason, std::string_view detail, std::size_t seen);
     void failBody(Reason reason);
     /// All of the request was read.
     bool requestDone() const { return m_decoder.finished() && m_pieceSize == 0; }
@@ -82,8 +83,9 @@ private:
     bool m_tunnel = false;
     bool m_continueSent = false;
     std::uint64_t m_bytesIn = 0;
-    std::uint64_t m_bytesOut = 0;
-    std::uint64_t m_written = 0; // bytes given to the stream, heads included
+    std::uint64_t m_bodyIn = 0;        // of m_bytesIn, without framing
+    std::uint64_t m_written = 0;       // bytes given to the stream, in all
+    std::uint64_t m_writtenBefore = 0; // of m_written, for earlier requests
 };
 
 } // namespace portcullis::transport

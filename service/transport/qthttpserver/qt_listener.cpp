@@ -29,7 +29,7 @@ const std::string &plainHttpAnswer()
 bool ListenerLoad::enter(const IpAddress &peer, std::uint32_t perAddress)
 {
     const std::lock_guard lock(m_mutex);
-    std::uint32_t &count = m_byAddress[peer];
+    std::uint32_t &count = m_byAddress[peer.limitKey()];
     if (perAddress > 0 && count >= perAddress)
         return false;
     ++count;
@@ -40,7 +40,7 @@ bool ListenerLoad::enter(const IpAddress &peer, std::uint32_t perAddress)
 void ListenerLoad::leave(const IpAddress &peer)
 {
     const std::lock_guard lock(m_mutex);
-    const auto it = m_byAddress.find(peer);
+    const auto it = m_byAddress.find(peer.limitKey());
     if (it != m_byAddress.end() && --it->second == 0)
         m_byAddress.erase(it);
     m_connections.fetch_sub(1, std::memory_order_relaxed);
@@ -110,9 +110,14 @@ void QtListener::accept(qintptr descriptor)
     const model::ListenerLimits &limits = m_setup.config.limits;
     if (m_load->connections() >= limits.connections)
         makeRoom();
-    if (m_load->connections() >= limits.connections
-        || !m_load->enter(peer, m_setup.exempt.contains(peer) ? 0 : limits.connectionsPerAddress)) {
-        io::abortStream(stream);
+    const std::uint32_t perAddress =
+        m_setup.exempt.contains(peer) ? 0 : limits.connectionsPerAddress;
+    if (m_load->connections() >= limits.connections) {
+        turnAway(std::move(stream), telemetry::ConnectionEnd::AtLimit);
+        return;
+    }
+    if (!m_load->enter(peer, perAddress)) {
+        turnAway(std::move(stream), telemetry::ConnectionEnd::TooManyPerAddress);
         return;
     }
     if (m_setup.tls)
@@ -120,6 +125,15 @@ void QtListener::accept(qintptr descriptor)
     if (!m_acceptor->isListening() && m_acceptor->parent() != this)
         bind(m_acceptor); // sockets come from another worker's listener
     m_acceptor->offer(new GuardSocket(*this, std::move(stream), peer));
+}
+
+void QtListener::turnAway(io::StreamPtr stream, telemetry::ConnectionEnd why)
+{
+    io::abortStream(stream);
+    if (!m_observer)
+        return;
+    m_observer->accepted(m_worker);
+    m_observer->closed(m_worker, why);
 }
 
 /// Slow or silent clients must not keep others out.

@@ -28,7 +28,8 @@ public:
 private:
     std::atomic<std::uint32_t> m_connections{0};
     std::mutex m_mutex;
-    std::map<IpAddress, std::uint32_t> m_byAddress; // bounded by the connections
+    // By IpAddress::limitKey(); bounded by the connections.
+    std::map<IpAddress, std::uint32_t> m_byAddress;
 };
 
 /// One worker's share of one listener: accepts, wraps, and lets QtHttpServer dispatch. Lives on the
@@ -74,6 +75,7 @@ protected:
 private:
     class Acceptor;
 
+    void turnAway(io::StreamPtr stream, telemetry::ConnectionEnd why);
     void makeRoom();
 
     QtLoop &m_loop;

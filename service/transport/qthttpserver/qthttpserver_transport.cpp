@@ -12,10 +12,12 @@ namespace portcullis::transport {
 
 namespace {
 
-/// What workers know a listener by: its name, for a moved listener is a new one.
-std::string keyOf(const model::Listener &config, std::uint16_t port)
+/// A listener is its address and port: a new name is no new listener. Where the system picks the
+/// port, the name tells which.
+std::string keyOf(const model::Listener &config)
 {
-    return config.name + '@' + config.address + ':' + std::to_string(port);
+    const std::string address = config.address + ':' + std::to_string(config.port);
+    return config.port == 0 ? config.name + '@' + address : address;
 }
 
 } // namespace
@@ -34,88 +36,122 @@ QtHttpServerTransport::QtHttpServerTransport(std::size_t workers, Threads thread
 QtHttpServerTransport::~QtHttpServerTransport() = default;
 
 std::vector<QtHttpServerTransport::Listening>::iterator
-QtHttpServerTransport::findSame(const model::Listener &config)
+QtHttpServerTransport::findSame(const std::string &key)
 {
-    return std::find_if(m_listening.begin(), m_listening.end(), [&config](const Listening &each) {
-        return each.name == config.name && each.address == config.address
-            && each.wantedPort == config.port;
-    });
+    return std::find_if(m_listening.begin(), m_listening.end(),
+                        [&key](const Listening &each) { return each.key == key; });
 }
 
-/// One socket for each worker, or one alone where ports can't be shared.
-Result<std::vector<io::SocketHandle>>
-QtHttpServerTransport::bindSockets(const model::Listener &config, std::uint16_t &port) const
+/// A port that is shared between workers could be shared with a second gateway by mistake, which
+/// would then get a part of the connections: a socket that does not share finds out. Not where we
+/// listen on that port ourselves, on another address.
+bool QtHttpServerTransport::isFree(const model::Listener &config) const
 {
-    const bool shared = m_sockets.canShareListeners() && m_workers.size() > 1;
-    std::vector<io::SocketHandle> sockets;
-    for (std::size_t i = 0; i < (shared ? m_workers.size() : 1); ++i) {
-        const auto socket = m_sockets.listen(config.address, port, shared);
+    const auto isOurs = [&config](const Listening &each) { return each.bound.port == config.port; };
+    if (config.port == 0 || std::any_of(m_listening.begin(), m_listening.end(), isOurs))
+        return true;
+    std::uint16_t port = config.port;
+    const auto probe = m_sockets.listen(config.address, port, false);
+    if (probe)
+        m_sockets.close(*probe);
+    return probe.has_value();
+}
+
+/// One socket for each worker, or one alone where ports can't be shared. Also a single worker's is
+/// made for sharing: a reload may bind the wildcard address while another one is still open.
+Result<QtHttpServerTransport::Fresh>
+QtHttpServerTransport::bindSockets(const model::Listener &config) const
+{
+    bool shared = m_sockets.canShareListeners();
+    const std::size_t count = shared ? m_workers.size() : 1;
+    shared = shared && isFree(config); // if it is not, binding says why
+    Fresh fresh{{keyOf(config),
+                 {config.name, config.address, config.port},
+                 std::make_shared<ListenerLoad>()},
+                {}};
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto socket = m_sockets.listen(config.address, fresh.listening.bound.port, shared);
         if (!socket) {
-            for (const io::SocketHandle open : sockets)
+            for (const io::SocketHandle open : fresh.sockets)
                 m_sockets.close(open);
             return failure("listener " + config.name + ": " + socket.error().what);
         }
-        sockets.push_back(*socket);
+        fresh.sockets.push_back(*socket);
     }
-    return sockets;
+    return fresh;
+}
+
+/// All that can fail, without a change to what is served.
+Result<std::map<std::string, QtHttpServerTransport::Fresh>>
+QtHttpServerTransport::bindNew(const std::vector<ListenerSetup> &listeners)
+{
+    std::map<std::string, Fresh> all;
+    for (const ListenerSetup &setup : listeners) {
+        const std::string key = keyOf(setup.config);
+        if (findSame(key) != m_listening.end())
+            continue;
+        auto fresh = bindSockets(setup.config);
+        if (!fresh) {
+            for (const auto &[other, bound] : all) {
+                for (const io::SocketHandle socket : bound.sockets)
+                    m_sockets.close(socket);
+            }
+            return tl::unexpected(fresh.error());
+        }
+        all.emplace(key, std::move(*fresh));
+    }
+    return all;
+}
+
+void QtHttpServerTransport::serve(Fresh &fresh, const ListenerSetup &setup)
+{
+    const auto &[listening, sockets] = fresh;
+    for (std::size_t i = 0; i < m_workers.size(); ++i)
+        m_workers[i]->add(listening.key, setup, listening.load,
+                          i < sockets.size() ? sockets[i] : io::kNoSocket);
+    if (sockets.size() == m_workers.size())
+        return;
+    std::vector<QtWorker *> all;
+    for (const auto &worker : m_workers)
+        all.push_back(worker.get());
+    m_workers.front()->distribute(listening.key, std::move(all));
 }
 
 Result<std::vector<BoundListener>>
-QtHttpServerTransport::apply(const std::vector<ListenerSetup> &listeners)
+QtHttpServerTransport::apply(const std::vector<ListenerSetup> &listeners,
+                             const std::function<void()> &bound)
 {
-    // First what can fail, without a change to what is served.
-    std::map<const ListenerSetup *, std::pair<Listening, std::vector<io::SocketHandle>>> fresh;
-    for (const ListenerSetup &setup : listeners) {
-        if (findSame(setup.config) != m_listening.end())
-            continue;
-        Listening listening{setup.config.name, setup.config.address, setup.config.port,
-                            setup.config.port, std::make_shared<ListenerLoad>()};
-        auto sockets = bindSockets(setup.config, listening.port);
-        if (!sockets) {
-            for (const auto &[other, bound] : fresh) {
-                for (const io::SocketHandle socket : bound.second)
-                    m_sockets.close(socket);
-            }
-            return tl::unexpected(sockets.error());
-        }
-        fresh.emplace(&setup, std::pair(std::move(listening), std::move(*sockets)));
-    }
+    auto fresh = bindNew(listeners);
+    if (!fresh)
+        return tl::unexpected(fresh.error());
+    if (bound)
+        bound();
 
     std::vector<Listening> now;
-    std::vector<BoundListener> bound;
+    std::vector<BoundListener> result;
     for (const ListenerSetup &setup : listeners) {
-        const auto it = fresh.find(&setup);
-        if (it == fresh.end()) {
-            const auto same = findSame(setup.config);
-            const std::string key = keyOf(setup.config, same->wantedPort);
+        const std::string key = keyOf(setup.config);
+        if (const auto it = fresh->find(key); it != fresh->end()) {
+            serve(it->second, setup);
+            now.push_back(std::move(it->second.listening));
+        } else {
             for (const auto &worker : m_workers)
                 worker->update(key, setup);
+            const auto same = findSame(key);
             now.push_back(std::move(*same));
             m_listening.erase(same);
-        } else {
-            auto &[listening, sockets] = it->second;
-            const std::string key = keyOf(setup.config, setup.config.port);
-            for (std::size_t i = 0; i < m_workers.size(); ++i)
-                m_workers[i]->add(key, setup, listening.load,
-                                  i < sockets.size() ? sockets[i] : io::kNoSocket);
-            if (sockets.size() < m_workers.size()) {
-                std::vector<QtWorker *> all;
-                for (const auto &worker : m_workers)
-                    all.push_back(worker.get());
-                m_workers.front()->distribute(key, std::move(all));
-            }
-            now.push_back(std::move(listening));
+            now.back().bound.name = setup.config.name;
         }
-        bound.push_back({now.back().name, now.back().address, now.back().port});
+        result.push_back(now.back().bound);
     }
     for (const Listening &gone : m_listening) {
         for (const auto &worker : m_workers)
-            worker->remove(gone.name + '@' + gone.address + ':' + std::to_string(gone.wantedPort));
+            worker->remove(gone.key);
         m_ending.push_back(gone.load);
     }
     std::erase_if(m_ending, [](const auto &load) { return load->connections() == 0; });
     m_listening = std::move(now);
-    return bound;
+    return result;
 }
 
 void QtHttpServerTransport::post(std::size_t worker, std::function<void()> task)

@@ -7,7 +7,10 @@
 
 #include <QObject>
 
+#include <map>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace portcullis::transport {
 
@@ -30,7 +33,8 @@ public:
 
     std::string_view name() const override { return "qthttpserver"; }
     std::size_t workers() const override { return m_workers.size(); }
-    Result<std::vector<BoundListener>> apply(const std::vector<ListenerSetup> &listeners) override;
+    Result<std::vector<BoundListener>> apply(const std::vector<ListenerSetup> &listeners,
+                                             const std::function<void()> &bound = {}) override;
     void post(std::size_t worker, std::function<void()> task) override;
     void drain(std::function<void()> done) override;
     std::size_t connections() const override;
@@ -38,16 +42,21 @@ public:
 private:
     /// A listener as it is served now.
     struct Listening {
-        std::string name;
-        std::string address;
-        std::uint16_t wantedPort = 0;
-        std::uint16_t port = 0;
+        std::string key; // what workers know it by
+        BoundListener bound;
         std::shared_ptr<ListenerLoad> load;
     };
+    /// One that is bound and not served yet.
+    struct Fresh {
+        Listening listening;
+        std::vector<io::SocketHandle> sockets;
+    };
 
-    std::vector<Listening>::iterator findSame(const model::Listener &config);
-    Result<std::vector<io::SocketHandle>> bindSockets(const model::Listener &config,
-                                                      std::uint16_t &port) const;
+    std::vector<Listening>::iterator findSame(const std::string &key);
+    Result<Fresh> bindSockets(const model::Listener &config) const;
+    Result<std::map<std::string, Fresh>> bindNew(const std::vector<ListenerSetup> &listeners);
+    void serve(Fresh &fresh, const ListenerSetup &setup);
+    bool isFree(const model::Listener &config) const;
 
     const io::SocketOps &m_sockets;
     QObject m_context; // on the control thread

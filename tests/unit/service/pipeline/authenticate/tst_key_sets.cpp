@@ -50,6 +50,7 @@ private Q_SLOTS:
     void aDestroyedTicketIsSilent();
     void aLostRefreshIsStartedAgain();
     void staticKeysAreNeverFetched();
+    void newFixedKeysAreANewSlot();
     void viewsFollowTheGeneration();
     void readsWhileInstalling();
 };
@@ -180,6 +181,26 @@ void TestKeySets::staticKeysAreNeverFetched()
     QVERIFY(!slot->refreshable() && !slot->refreshAllowed(kNow));
     QVERIFY(!sets.requestRefresh(*slot, kNow, runAtOnce, [] {}));
     QVERIFY(sets.sources().empty());
+}
+
+void TestKeySets::newFixedKeysAreANewSlot()
+{
+    KeySets sets;
+    model::JwtAuthenticator config = remote();
+    config.keys = {};
+    config.keys.kind = model::JwtKeys::Kind::File;
+    config.keys.path = "keys.json";
+    const auto slot = *sets.fixedSlot("corp", config, secretSet('a'));
+    const std::uint64_t generation = slot->generation();
+    QVERIFY(generation != 0);
+    QVERIFY(*sets.fixedSlot("corp", config, secretSet('a')) == slot);
+    QVERIFY(*sets.fixedSlot("other", config, secretSet('a')) != slot);
+
+    // Whoever has the old plan keeps the old keys, whatever becomes of the new one.
+    QVERIFY(*sets.fixedSlot("corp", config, secretSet('b')) != slot);
+    QVERIFY(!sets.fixedSlot("corp", config, "{}").has_value());
+    QCOMPARE(slot->generation(), generation);
+    QVERIFY(*sets.fixedSlot("corp", config, secretSet('a')) == slot);
 }
 
 void TestKeySets::viewsFollowTheGeneration()

@@ -47,6 +47,8 @@ private Q_SLOTS:
     void interimResponses();
     void largeBodiesLeaveWhole_data();
     void largeBodiesLeaveWhole();
+    void countsWhatStandsOnTheConnection_data();
+    void countsWhatStandsOnTheConnection();
 };
 
 void TestServerFraming::response_data()
@@ -306,6 +308,38 @@ void TestServerFraming::largeBodiesLeaveWhole()
         answer.remove(0, line + 4 + size);
     }
     QVERIFY((chunked ? plain : answer) == body);
+}
+
+void TestServerFraming::countsWhatStandsOnTheConnection_data()
+{
+    QTest::addColumn<QByteArray>("request");
+    QTest::newRow("a head alone") << kGet;
+    QTest::newRow("a body of known length")
+        << QByteArray("POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello");
+    QTest::newRow("chunks, their frames and a trailer")
+        << QByteArray("POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+                      "3\r\nhel\r\n2;x=y\r\nlo\r\n0\r\nX-T: 1\r\n\r\n");
+    QTest::newRow("an answer without its body")
+        << QByteArray("HEAD /x HTTP/1.1\r\nHost: a\r\n\r\n");
+    QTest::newRow("what was taken for a head") << QByteArray("GET /x HTTP/9.9\r\n\r\n");
+}
+
+void TestServerFraming::countsWhatStandsOnTheConnection()
+{
+    QFETCH(QByteArray, request);
+    ServerFixture f;
+    std::uint64_t in = 0;
+    std::uint64_t out = 0;
+    f.handler.script = [&](pipeline::Exchange &x) -> io::Task<> {
+        co_await ScriptedHandler::echo(x);
+        in = x.bytesIn();
+        out = x.bytesOut();
+    };
+    f.talk(kGet); // each request counts for itself
+    const QByteArray answer = f.talk(request);
+    QVERIFY(!answer.isEmpty());
+    QCOMPARE(in, std::uint64_t(request.size()));
+    QCOMPARE(out, std::uint64_t(answer.size()));
 }
 
 QTEST_APPLESS_MAIN(TestServerFraming)
