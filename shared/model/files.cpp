@@ -112,7 +112,7 @@ void readSecret(ConfigReader &in, std::string_view key, SecretRef &secret)
             ref.text("secret", secret.name, rules::name);
             if (!options.secretStore)
                 ref.fault("secret", code::kSecret,
-                          "\"secret\" needs the embedded store (run --data DIR); with a file use "
+                          "\"secret\" needs a store of secrets, which is not yet supported; use "
                           "{\"env\": NAME} or {\"file\": PATH}");
         }
         if (ref.has("env")) {

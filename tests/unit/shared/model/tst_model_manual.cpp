@@ -23,13 +23,6 @@ QByteArray contentOf(const QString &path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-ParseOptions withStore()
-{
-    ParseOptions with = options();
-    with.secretStore = true;
-    return with;
-}
-
 } // namespace
 
 /// The manual is right: its documents are valid, and it leaves no key out.
@@ -69,10 +62,10 @@ void TestManual::documentsAreValid_data()
 void TestManual::documentsAreValid()
 {
     QFETCH(QByteArray, json);
-    const ParseOutcome outcome = parse(json, withStore());
+    const ParseOutcome outcome = parse(json, options());
     QVERIFY2(outcome.valid(), messages(outcome.errors));
     const std::string text = toJson(outcome.document, {options().baseFolder, 2});
-    const ParseOutcome again = parse(QByteArray::fromStdString(text), withStore());
+    const ParseOutcome again = parse(QByteArray::fromStdString(text), options());
     QVERIFY2(again.valid() && again.document == outcome.document, text.c_str());
 }
 
@@ -81,7 +74,7 @@ void TestManual::everyKeyIsDescribed()
     const QByteArray manual = contentOf(kDocs.filePath(QStringLiteral("configuration.md")));
     const QByteArray full = contentOf(kDocs.filePath(QStringLiteral("examples/full.json")));
     std::set<std::string, std::less<>> keys;
-    readDocument({full.constData(), static_cast<std::size_t>(full.size())}, withStore(), &keys);
+    readDocument({full.constData(), static_cast<std::size_t>(full.size())}, options(), &keys);
     QVERIFY(keys.size() > 100);
     for (const std::string &key : keys) {
         const QByteArray name = QByteArray::fromStdString(key);
@@ -93,7 +86,7 @@ void TestManual::theFullExampleHasEveryKey()
 {
     const QByteArray full = contentOf(kDocs.filePath(QStringLiteral("examples/full.json")));
     std::set<std::string, std::less<>> keys;
-    readDocument({full.constData(), static_cast<std::size_t>(full.size())}, withStore(), &keys);
+    readDocument({full.constData(), static_cast<std::size_t>(full.size())}, options(), &keys);
     // Refused today; the readers know them to say so.
     for (const char *key : {"proxyProtocol", "health", "circuitBreaker", "discovery", "protocol"})
         keys.erase(key);
