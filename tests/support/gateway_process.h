@@ -90,7 +90,11 @@ public:
     {
         return waitFor([&] { return m_err.indexOf(part, from) >= 0; });
     }
-    void signal(int number) { ::kill(static_cast<pid_t>(m_process.processId()), number); }
+    void signal(int number)
+    {
+        if (const qint64 pid = m_process.processId(); pid > 0) // 0 would be this process, too
+            ::kill(static_cast<pid_t>(pid), number);
+    }
     /// The exit code, or -1 if the process did not end, or crashed.
     int exitCode(int milliseconds = kProcessWaitMs)
     {

@@ -106,6 +106,7 @@ void IdentityClient::fetchKeys(const pipeline::KeySetSource &source, const std::
             failed(source, installed.error().what);
             return;
         }
+        log(LogLevel::Debug, "key set fetched:", {{"authenticator", source.authenticator}});
         for (const std::string &warning : *installed) {
             log(LogLevel::Warning, "key of a key set ignored:",
                 {{"authenticator", source.authenticator}, {"why", warning}});
