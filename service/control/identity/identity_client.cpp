@@ -7,6 +7,8 @@
 #include "shared/core/log.h"
 #include "shared/model/url.h"
 
+#include <utility>
+
 namespace portcullis::control {
 
 namespace {
@@ -21,7 +23,10 @@ bool allowedUrl(const std::string &text)
 } // namespace
 
 IdentityClient::IdentityClient(io::Loop &loop, telemetry::WorkerMetrics &metrics)
-    : m_loop(loop), m_timer([this] { refreshAll(); }), m_http(loop, metrics)
+    : m_loop(loop)
+    , m_timer([this] { refreshAll(); })
+    , m_retry([this] { retryFailed(); })
+    , m_http(loop, metrics)
 {
 }
 
@@ -32,9 +37,20 @@ void IdentityClient::attach(pipeline::KeySets &keySets)
 
 void IdentityClient::refreshAll()
 {
+    m_failed.clear();
     for (const pipeline::KeySetSource &source : m_keySets->sources())
         fetchHere(source);
     m_timer.start(m_loop.timers(), kRefresh);
+}
+
+/// Only those: who answers well is not asked more often because somebody else does not.
+void IdentityClient::retryFailed()
+{
+    const std::set<std::uint64_t> failedSlots = std::exchange(m_failed, {});
+    for (const pipeline::KeySetSource &source : m_keySets->sources()) {
+        if (failedSlots.contains(source.slot))
+            fetchHere(source);
+    }
 }
 
 void IdentityClient::fetch(const pipeline::KeySetSource &source)
@@ -119,7 +135,9 @@ void IdentityClient::failed(const pipeline::KeySetSource &source, const std::str
     log(LogLevel::Warning, "key set not fetched:",
         {{"authenticator", source.authenticator}, {"url", source.url}, {"why", why}});
     m_keySets->failed(source.slot);
-    m_timer.start(m_loop.timers(), kRetry);
+    m_failed.insert(source.slot);
+    if (!m_retry.active())
+        m_retry.start(m_loop.timers(), kRetry);
 }
 
 void IdentityClient::post(const model::IntrospectionAuthenticator &authenticator,

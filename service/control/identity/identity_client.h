@@ -7,6 +7,8 @@
 #include "service/pipeline/authenticate/key_sets.h"
 #include "service/upstream/http_client.h"
 
+#include <cstdint>
+#include <set>
 #include <string>
 
 namespace portcullis::control {
@@ -17,7 +19,7 @@ class IdentityClient final : public pipeline::IntrospectionTransport {
 public:
     /// Between two background fetches of each key set.
     static constexpr Seconds kRefresh{300};
-    /// After a failed fetch.
+    /// After a failed fetch, of that key set.
     static constexpr Seconds kRetry{15};
     static constexpr Milliseconds kFetchTimeout{5'000};
     static constexpr std::size_t kMaxKeySet = 1024 * 1024; ///< bytes
@@ -36,6 +38,7 @@ public:
               std::string body, std::function<void(Result<std::string>)> done) override;
 
 private:
+    void retryFailed();
     void fetchHere(const pipeline::KeySetSource &source);
     void fetchKeys(const pipeline::KeySetSource &source, const std::string &url);
     void discovered(const pipeline::KeySetSource &source, const std::string &text);
@@ -43,7 +46,9 @@ private:
 
     io::Loop &m_loop;
     pipeline::KeySets *m_keySets = nullptr;
+    std::set<std::uint64_t> m_failed; // slots, to be fetched again soon
     io::Timer m_timer;
+    io::Timer m_retry;
     upstream::HttpClient m_http;
 };
 
