@@ -7,6 +7,7 @@ windows_sdk=${PORTCULLIS_WINDOWS_SDK:-$root/../shared/windows}
 # Stops at the first report, and keeps the quarantine from looking like growth in the memory checks.
 asan_environment() {
     export ASAN_OPTIONS=detect_leaks=1:halt_on_error=1:quarantine_size_mb=8:detect_stack_use_after_return=1
+    export ASAN_SYMBOLIZER_PATH=/usr/lib/llvm-$clang/bin/llvm-symbolizer
     export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
     # glibc and Qt keep a few things to the end of the process by design.
     export LSAN_OPTIONS=print_suppressions=0

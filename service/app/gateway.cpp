@@ -65,6 +65,7 @@ Gateway::~Gateway()
     m_helper.waitForDone();
     m_admin.reset();
     m_transport.reset(); // joins the workers: from here on nothing is counted or logged
+    m_identity.reset();  // what it still asks for fails now, and it tells the key sets
     m_accessLog.stop();
     if (m_quotaStore && m_limits)
         flushQuotas();
@@ -127,8 +128,13 @@ int Gateway::start()
 /// On the helper's thread: a million keys and a slow disk take their time.
 void Gateway::flushQuotas()
 {
-    if (const auto flushed = m_quotaStore->flush(*m_limits, m_loop.wallNow()); !flushed)
-        log(LogLevel::Warning, "quotas not saved:", {{"why", flushed.error().what}});
+    const auto flushed = m_quotaStore->flush(*m_limits, m_loop.wallNow());
+    const std::string why = flushed ? std::string() : flushed.error().what;
+    if (!flushed && why != m_quotaTrouble) // once, not every second
+        log(LogLevel::Warning, "quotas not saved:", {{"why", why}});
+    else if (flushed && !m_quotaTrouble.empty())
+        log(LogLevel::Info, "quotas saved again");
+    m_quotaTrouble = why;
     m_flushing = false;
 }
 
