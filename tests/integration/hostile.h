@@ -14,16 +14,22 @@ namespace portcullis::test {
 /// hostile_upstream.py, and what it counted.
 class HostileUpstream : public SupportProgram {
 public:
+    /// With `--certificate` it speaks TLS, also with this test.
     bool run(const QList<QByteArray> &arguments = {})
     {
+        m_scheme = arguments.contains("--certificate") ? "https" : "http";
         return SupportProgram::run("hostile_upstream.py", arguments);
     }
-    double count(const char *name)
+    double count(const char *name) { return ask("/stats").value(QLatin1String(name)).toDouble(); }
+    void forget() { ask("/stats-reset"); }
+
+private:
+    QJsonObject ask(const QByteArray &path)
     {
-        const QJsonObject all = curl({"http://" + address() + "/stats"}).json();
-        return all.value(QLatin1String(name)).toDouble();
+        return curl({"-k", m_scheme + "://" + address() + path}).json();
     }
-    void forget() { curl({"http://" + address() + "/stats-reset"}); }
+
+    QByteArray m_scheme;
 };
 
 /// The target at which the hostile upstream answers exactly `bytes`.

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void ranges();
     void notModified();
     void bodiesOfOneMebibyte();
+    void overIpv6();
     void overTls_data();
     void overTls();
     void overTlsConnectionsAreUsedAgain();
@@ -56,6 +57,7 @@ constexpr qint64 kGrowthKiB = 32 * 1024;
 const QByteArray kServers = R"(
   server {
     listen 127.0.0.1:@port0@;
+    @listen6@
     root @folder@/files;
     gzip on;
     gzip_proxied any;
@@ -64,6 +66,7 @@ const QByteArray kServers = R"(
     client_max_body_size 20m;
     keepalive_requests 10000;
     location /put/ { dav_methods PUT DELETE; }
+    location /v6/method { return 200 "$remote_addr $http_host"; }
     location /method { return 200 "$request_method $content_length"; }
     # nginx reads the body only for somebody.
     location /post { proxy_pass http://127.0.0.1:@port0@/method; }
@@ -83,6 +86,7 @@ const QByteArray kDocument = R"({
   "listeners": [{"name": "main", "address": "127.0.0.1", "port": 0}],
   "upstreams": [
     {"name": "nginx", "targets": [{"url": "http://127.0.0.1:@http@"}]},
+    {"name": "v6", "targets": [{"url": "http://[::1]:@http@"}]},
     {"name": "hostile", "targets": [{"url": "http://@hostile@"}]},
     {"name": "tls", "targets": [{"url": "https://127.0.0.1:@https@"}], "tls": {"ca": "@ca@"}},
     {"name": "tls-reused", "targets": [{"url": "https://127.0.0.1:@https@"}],
@@ -100,6 +104,7 @@ const QByteArray kDocument = R"({
      "tls": {"ca": "@ca@"}},
     {"name": "plain-to-tls", "targets": [{"url": "http://127.0.0.1:@https@"}]}],
   "routes": [
+    {"name": "v6", "match": {"paths": ["/v6/method"]}, "upstream": "v6"},
     {"name": "tls", "match": {"paths": ["/tls/right"]}, "upstream": "tls"},
     {"name": "tls-reused", "match": {"paths": ["/tls/reused"]}, "upstream": "tls-reused"},
     {"name": "tls-named", "match": {"paths": ["/tls/named"]}, "upstream": "tls-named"},
@@ -115,6 +120,12 @@ const QByteArray kDocument = R"({
   "defaults": {"authenticate": ["none"]},
   "accessLog": {"to": "off"}
 })";
+
+bool hasIpv6()
+{
+    QTcpServer server;
+    return server.listen(QHostAddress::LocalHostIPv6);
+}
 
 QByteArray noise(qsizetype size)
 {
@@ -157,7 +168,9 @@ void TestUpstreamNginx::initTestCase()
         QFile sparse(text(m_nginx.inFolder("files/sparse")));
         QVERIFY(sparse.open(QIODevice::WriteOnly) && sparse.resize(kLarge));
     }
-    QVERIFY2(m_nginx.run(kServers, 2), m_nginx.err().constData());
+    QVERIFY2(
+        m_nginx.run(filled(kServers, {{"listen6", hasIpv6() ? "listen [::1]:@port0@;" : ""}}), 2),
+        m_nginx.err().constData());
     QVERIFY2(m_hostile.run(), m_hostile.err().constData());
     QVERIFY2(m_gateway.run(filled(kDocument,
                                   {{"http", m_nginx.port(0)},
@@ -277,6 +290,15 @@ void TestUpstreamNginx::bodiesOfOneMebibyte()
         QVERIFY2(up.status == 201 || up.status == 204, up.all().constData());
         QVERIFY(readAll(m_nginx.inFolder("files/put/copy")) == bytes);
     }
+}
+
+void TestUpstreamNginx::overIpv6()
+{
+    if (!hasIpv6())
+        QSKIP("this machine has no IPv6 loopback");
+    const Answer answer = get("/v6/method");
+    VERIFY_STATUS(answer, 200);
+    QCOMPARE(answer.body, "::1 [::1]:" + m_nginx.port(0));
 }
 
 void TestUpstreamNginx::overTls_data()
