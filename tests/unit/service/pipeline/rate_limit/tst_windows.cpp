@@ -44,7 +44,10 @@ private Q_SLOTS:
     void fixed();
     void sliding_data();
     void sliding();
+    void slidingWaitIsTheShortest_data();
     void slidingWaitIsTheShortest();
+    void slidingHoldsInAnyWindow_data();
+    void slidingHoldsInAnyWindow();
     void largeLimitsCount_data();
     void largeLimitsCount();
     void oldStatesAreReadRight_data();
@@ -84,16 +87,22 @@ void TestWindows::sliding_data()
     QTest::addColumn<Ms>("callsAtMs");
     QTest::addColumn<Ms>("expected");
 
-    QTest::newRow("the limit passes at once") << quint64{2} << Ms{0, 0, 0} << Ms{0, 0, 1500};
-    QTest::newRow("the last window counts by its share")
-        << quint64{4} << Ms{0, 0, 0, 0, 1000, 1249, 1250, 1499, 1500, 1500}
-        << Ms{0, 0, 0, 0, 250, 1, 0, 1, 0, 250};
-    QTest::newRow("no double rate where windows meet")
-        << quint64{3} << Ms{999, 999, 999, 1001, 1001} << Ms{0, 0, 0, 333, 333};
-    QTest::newRow("after two windows it is empty")
-        << quint64{1} << Ms{999, 1999, 2000, 2999} << Ms{0, 1, 0, 1001};
+    // Slots are 62.5 ms for limits up to 3, 100 ms up to 7.
+    QTest::newRow("the limit passes at once") << quint64{2} << Ms{0, 0, 0} << Ms{0, 0, 1032};
+    QTest::newRow("nothing fades within the window")
+        << quint64{3} << Ms{0, 0, 0, 500, 999} << Ms{0, 0, 0, 521, 22};
+    QTest::newRow("wherever the window of the clock ends")
+        << quint64{3} << Ms{990, 990, 990, 1001, 1500, 1937} << Ms{0, 0, 0, 958, 459, 22};
+    QTest::newRow("a window after a burst all pass again")
+        << quint64{3} << Ms{990, 990, 990, 2053, 2053, 2053, 2053} << Ms{0, 0, 0, 0, 0, 0, 968};
+    QTest::newRow("the slot at the far end counts by its share")
+        << quint64{4} << Ms{0, 0, 0, 0, 1000, 1024, 1025, 1049, 1050, 1050}
+        << Ms{0, 0, 0, 0, 25, 1, 0, 1, 0, 25};
+    QTest::newRow("each request makes room a window after it came")
+        << quint64{3} << Ms{0, 300, 600, 700, 1063, 1100, 1313, 1400}
+        << Ms{0, 0, 0, 363, 0, 213, 0, 225};
     QTest::newRow("a clock step back adds nothing")
-        << quint64{1} << Ms{9000, 0, 8999} << Ms{0, 2000, 2000};
+        << quint64{1} << Ms{9000, 0, 8999} << Ms{0, 1063, 1063};
     QTest::newRow("a limit of zero admits nothing") << quint64{0} << Ms{0, 9000} << Ms{-1, -1};
 }
 
@@ -105,9 +114,17 @@ void TestWindows::sliding()
     QCOMPARE(run(SlidingWindow(limit, 1'000'000), 5'000'000'000, callsAtMs), expected);
 }
 
+void TestWindows::slidingWaitIsTheShortest_data()
+{
+    QTest::addColumn<quint64>("limit");
+    for (const quint64 limit : {1, 3, 7, 12, 31, 60, 127, 200})
+        QTest::addRow("a limit of %llu", static_cast<unsigned long long>(limit)) << limit;
+}
+
 void TestWindows::slidingWaitIsTheShortest()
 {
-    const SlidingWindow window(7, 1'000'000);
+    QFETCH(quint64, limit);
+    const SlidingWindow window(limit, 100 * limit * 1000);
     std::uint64_t state = window.fresh(window.tick(0));
     quint64 now = 0;
     int refused = 0;
@@ -126,6 +143,45 @@ void TestWindows::slidingWaitIsTheShortest()
         QVERIFY(window.charge(state, window.tick(now + wait)).admitted);
     }
     QVERIFY(refused > 100);
+}
+
+void TestWindows::slidingHoldsInAnyWindow_data()
+{
+    QTest::addColumn<quint64>("limit");
+    QTest::addColumn<quint64>("slotUs");
+    QTest::newRow("two") << quint64{2} << quint64{62'500};
+    QTest::newRow("five") << quint64{5} << quint64{100'000};
+    QTest::newRow("twenty") << quint64{20} << quint64{200'000};
+    QTest::newRow("a hundred") << quint64{100} << quint64{250'000};
+    QTest::newRow("a thousand") << quint64{1000} << quint64{500'000};
+    QTest::newRow("ten thousand") << quint64{10'000} << quint64{1'000'000};
+}
+
+/// Bursts at every distance from the clock's windows: no more than the limit in any window but its
+/// last slot, and all of it again when a window and a slot have passed.
+void TestWindows::slidingHoldsInAnyWindow()
+{
+    QFETCH(quint64, limit);
+    QFETCH(quint64, slotUs);
+    constexpr quint64 kWindow = 1'000'000;
+    const SlidingWindow window(limit, kWindow);
+    for (quint64 start = 10 * kWindow; start < 11 * kWindow; start += 33'331) {
+        std::uint64_t state = window.fresh(window.tick(start));
+        const auto burst = [&](quint64 at) {
+            quint64 admitted = 0;
+            const Tick tick = window.tick(at);
+            for (Charge charge = window.charge(state, tick); charge.admitted;
+                 charge = window.charge(state, tick)) {
+                state = charge.next;
+                ++admitted;
+            }
+            return admitted;
+        };
+        QCOMPARE(burst(start), limit);
+        for (quint64 at = start + 1; at + slotUs <= start + kWindow; at += 9'999)
+            QCOMPARE(burst(at), quint64{0});
+        QCOMPARE(burst(start + kWindow + slotUs), limit);
+    }
 }
 
 void TestWindows::largeLimitsCount_data()
@@ -201,13 +257,15 @@ void TestWindows::givingBack()
     QVERIFY(check(SlidingWindow(2, 1'000'000)));
 
     const SlidingWindow window(2, 1'000'000);
-    const Tick next = window.tick(8'000'000);
     const Charge old = window.charge(window.fresh(window.tick(7'000'000)), window.tick(7'000'000));
-    const Charge later = window.charge(old.next, next);
-    QVERIFY(later.admitted);
-    QVERIFY(!window.charge(later.next, next).admitted);
-    QVERIFY2(window.charge(window.giveBack(later.next, old.where), next).admitted,
-             "a charge of the last window is given back there");
+    for (const quint64 at : {quint64{7'500'000}, quint64{8'000'000}}) {
+        const Tick next = window.tick(at);
+        const Charge later = window.charge(old.next, next);
+        QVERIFY(later.admitted);
+        QVERIFY(!window.charge(later.next, next).admitted);
+        QVERIFY2(window.charge(window.giveBack(later.next, old.where), next).admitted,
+                 "a charge of an older slot is given back there");
+    }
 }
 
 void TestWindows::concurrency()
