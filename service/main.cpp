@@ -3,6 +3,7 @@
 #include "service/app/commands.h"
 #include "service/app/gateway.h"
 #include "service/app/options.h"
+#include "service/app/platform/signals.h"
 #include "shared/core/version.h"
 
 #include <QCoreApplication>
@@ -13,6 +14,7 @@ int main(int argc, char **argv)
 {
     using namespace portcullis::app;
     using Command = CommandLine::Command;
+    fillStandardStreams();
     const auto line = parseCommandLine({argv + 1, argv + argc});
     if (!line) {
         std::fprintf(stderr, "portcullisd: %s\nTry: portcullisd --help\n",

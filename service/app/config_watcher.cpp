@@ -2,13 +2,12 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/app/config_watcher.h"
 
-#include <QDateTime>
 #include <QFileInfo>
 
 namespace portcullis::app {
 
 ConfigWatcher::ConfigWatcher(const QString &path, std::function<void()> changed)
-    : m_path(QFileInfo(path).absoluteFilePath()), m_changed(std::move(changed))
+    : m_path(QFileInfo(path).absoluteFilePath()), m_changed(std::move(changed)), m_seen(version())
 {
     m_settle.setSingleShot(true);
     m_settle.setInterval(kSettleMs);
@@ -16,10 +15,23 @@ ConfigWatcher::ConfigWatcher(const QString &path, std::function<void()> changed)
     QObject::connect(&m_watcher, &QFileSystemWatcher::directoryChanged, &m_settle, restart);
     QObject::connect(&m_watcher, &QFileSystemWatcher::fileChanged, &m_settle, restart);
     QObject::connect(&m_settle, &QTimer::timeout, &m_settle, [this] { look(); });
-    const QFileInfo info(m_path);
-    m_size = info.size();
-    m_modified = info.lastModified().toMSecsSinceEpoch();
+    QObject::connect(&m_poll, &QTimer::timeout, &m_settle, [this] { poll(); });
+    m_poll.start(kPollMs);
     watch();
+}
+
+ConfigWatcher::Version ConfigWatcher::version() const
+{
+    namespace fs = std::filesystem;
+    Version version;
+    std::error_code error;
+    const fs::path path(m_path.toStdU16String());
+    version.size = fs::file_size(path, error);
+    if (!error)
+        version.modified = fs::last_write_time(path, error);
+    if (!error)
+        version.target = fs::canonical(path, error);
+    return error ? Version() : version;
 }
 
 /// A file that was replaced is watched no more, so this is repeated after each change.
@@ -30,18 +42,20 @@ void ConfigWatcher::watch()
         m_watcher.addPath(m_path);
 }
 
+void ConfigWatcher::poll()
+{
+    if (!m_settle.isActive() && version() != m_seen)
+        m_settle.start();
+}
+
 /// Other files of the folder change too, and a file that is gone for a moment is no change yet.
 void ConfigWatcher::look()
 {
     watch();
-    const QFileInfo info(m_path);
-    if (!info.exists())
+    const Version now = version();
+    if (now.target.empty() || now == m_seen)
         return;
-    const qint64 modified = info.lastModified().toMSecsSinceEpoch();
-    if (info.size() == m_size && modified == m_modified)
-        return;
-    m_size = info.size();
-    m_modified = modified;
+    m_seen = now;
     m_changed();
 }
 

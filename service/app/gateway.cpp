@@ -5,6 +5,7 @@
 #include "service/app/commands.h"
 #include "service/app/platform/signals.h"
 #include "service/app/platform/socket_ops.h"
+#include "service/app/qt_messages.h"
 #include "shared/core/log.h"
 #include "shared/core/version.h"
 
@@ -271,6 +272,7 @@ void Gateway::stop()
 int runCommand(const RunOptions &options)
 {
     setLogLevel(options.logLevel);
+    logQtMessages();
     raiseDescriptorLimit();
     Gateway gateway(options);
     // Before the start, which may take a while: what comes meanwhile waits for the event loop.

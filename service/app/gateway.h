@@ -87,6 +87,7 @@ private:
     std::unique_ptr<QThread> m_loader;
     QThreadPool m_helper; // one thread: what would hold up the main loop
     std::atomic<bool> m_flushing{false};
+    std::string m_quotaTrouble; // the helper's
     bool m_reloadAgain = false;
     bool m_stopping = false;
     std::uint64_t m_revision = 0;

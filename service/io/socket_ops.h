@@ -54,6 +54,9 @@ public:
     virtual void close(SocketHandle socket) const = 0;
     /// Whether listen() can do `shared`.
     virtual bool canShareListeners() const = 0;
+    /// Connections of clients that the system's limits leave room for, when each of them may need
+    /// another one to an upstream.
+    virtual std::size_t roomForClients() const = 0;
 };
 
 } // namespace portcullis::io

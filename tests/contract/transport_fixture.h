@@ -26,15 +26,66 @@ struct TransportKind {
         make;
 };
 
+/// The system's sockets as they are where ports can't be shared.
+class UnsharedSockets final : public io::SocketOps {
+public:
+    Moved receive(io::SocketHandle socket, char *to, std::size_t size) const override
+    {
+        return m_real.receive(socket, to, size);
+    }
+    Moved send(io::SocketHandle socket, const char *from, std::size_t size) const override
+    {
+        return m_real.send(socket, from, size);
+    }
+    Result<io::SocketHandle> connect(const IpAddress &address, std::uint16_t port) const override
+    {
+        return m_real.connect(address, port);
+    }
+    bool connected(io::SocketHandle socket) const override { return m_real.connected(socket); }
+    IpAddress adopt(io::SocketHandle socket) const override { return m_real.adopt(socket); }
+    bool stale(io::SocketHandle socket) const override { return m_real.stale(socket); }
+    void shutdownWrite(io::SocketHandle socket) const override { m_real.shutdownWrite(socket); }
+    void resetOnClose(io::SocketHandle socket) const override { m_real.resetOnClose(socket); }
+    void noDelay(io::SocketHandle socket) const override { m_real.noDelay(socket); }
+    Result<io::SocketHandle> listen(const std::string &address, std::uint16_t &port,
+                                    bool) const override
+    {
+        return m_real.listen(address, port, false);
+    }
+    void close(io::SocketHandle socket) const override { m_real.close(socket); }
+    bool canShareListeners() const override { return false; }
+    std::size_t roomForClients() const override { return m_real.roomForClients(); }
+
+private:
+    const io::SocketOps &m_real = app::systemSockets();
+};
+
 inline std::vector<TransportKind> transportKinds()
 {
-    return {{"qthttpserver",
-             [](std::size_t workers, transport::HandlerFactory factory,
+    static const UnsharedSockets unshared;
+    const auto make = [](const io::SocketOps &sockets) {
+        return
+            [&sockets](
+                std::size_t workers, transport::HandlerFactory factory,
                 transport::ConnectionObserver *observer) -> std::unique_ptr<transport::Transport> {
-                 using Qt = transport::QtHttpServerTransport;
-                 return std::make_unique<Qt>(workers, Qt::Threads::Own, app::systemSockets(),
-                                             std::move(factory), observer);
-             }}};
+                using Qt = transport::QtHttpServerTransport;
+                return std::make_unique<Qt>(workers, Qt::Threads::Own, sockets, std::move(factory),
+                                            observer);
+            };
+    };
+    return {{"qthttpserver", make(app::systemSockets())},
+            {"qthttpserver, one socket for all workers", make(unshared)}};
+}
+
+inline QtMessageHandler reportQtMessage = nullptr;
+
+/// Where one worker accepts for all, Qt wonders about the servers of the others at every
+/// connection.
+inline void dropWonder(QtMsgType type, const QMessageLogContext &context, const QString &message)
+{
+    if (!message.endsWith(QLatin1String(" not listening."))
+        && !message.endsWith(QLatin1String(" while not listening")))
+        reportQtMessage(type, context, message);
 }
 
 /// Echoes; a request for /hold is answered only when the test lets go of it.
@@ -94,6 +145,8 @@ class TransportFixture {
 public:
     explicit TransportFixture(const QByteArray &kind, std::size_t workers = 2)
     {
+        if (!reportQtMessage)
+            reportQtMessage = qInstallMessageHandler(dropWonder);
         m_handlers.resize(workers);
         for (const TransportKind &each : transportKinds()) {
             if (kind != each.name)

@@ -18,6 +18,7 @@ class TestReload : public QObject {
 private Q_SLOTS:
     void isNoticed_data();
     void isNoticed();
+    void linkIsTurned();
     void refusedChangesNothing_data();
     void refusedChangesNothing();
     void filesOfARefusedDocumentStayUnread();
@@ -100,6 +101,7 @@ void TestReload::isNoticed_data()
     QTest::newRow("when it is written in place") << 1;
     QTest::newRow("when it is gone for a while") << 2;
     QTest::newRow("at SIGHUP, also unchanged") << 3;
+    QTest::newRow("when another folder takes its folder's place") << 4;
 }
 
 void TestReload::isNoticed()
@@ -117,14 +119,48 @@ void TestReload::isNoticed()
     } else if (how == 2) {
         QVERIFY(QFile::remove(text(gateway.path())));
         gateway.write(version(2));
-    } else {
+    } else if (how == 3) {
         gateway.signal(SIGHUP);
+    } else {
+        const QString folder = QFileInfo(text(gateway.path())).absolutePath();
+        QVERIFY(QDir().rename(folder, folder + text(".old")));
+        QVERIFY(QDir().mkdir(folder));
+        gateway.write(version(2));
     }
     QVERIFY2(inForce(gateway, 2), gateway.err().constData());
     const QByteArray expected = how == 3 ? "v1" : "v2";
     QCOMPARE(kept.ask(getRequest("/v")).body, expected);
     QCOMPARE(bodyOf(port), expected);
     QTRY_COMPARE_WITH_TIMEOUT(metric(gateway, "portcullis_config_revision"), 2.0, kProcessWaitMs);
+}
+
+void TestReload::linkIsTurned()
+{
+    // As container platforms do it: the file is a link into a folder that is a link itself. The
+    // copies have one size, and may have one time.
+    GatewayProcess gateway;
+    const auto put = [&gateway](const QByteArray &folder, int number) {
+        QVERIFY(QDir().mkdir(text(gateway.inFolder(folder))));
+        QFile file(text(gateway.inFolder(folder + "/gateway.json")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(version(number));
+    };
+    const auto link = [&gateway](const QByteArray &to, const QByteArray &name) {
+        return QFile::link(text(to), text(gateway.inFolder(name)));
+    };
+    put("first", 1);
+    put("second", 2);
+    QVERIFY(link("first", "data") && link("data/gateway.json", "gateway.json"));
+    gateway.start(PORTCULLISD, {"run", "--config", gateway.path(), "--admin-port", "0"});
+    QVERIFY2(inForce(gateway, 1), gateway.err().constData());
+    QCOMPARE(bodyOf(gateway.port("main")), QByteArray("v1"));
+
+    QVERIFY(link("second", "fresh"));
+    QCOMPARE(
+        std::rename(gateway.inFolder("fresh").constData(), gateway.inFolder("data").constData()),
+        0);
+    QVERIFY2(inForce(gateway, 2), gateway.err().constData());
+    QCOMPARE(bodyOf(gateway.port("main")), QByteArray("v2"));
 }
 
 void TestReload::refusedChangesNothing_data()

@@ -19,6 +19,10 @@ struct SignalHandlers {
 /// process. `context` outlives the loop.
 void watchSignals(QObject &context, SignalHandlers handlers);
 
+/// Where standard input, output or error is closed, opens what swallows everything in its place: a
+/// socket would get its number else, and be sent what is meant for the log. First thing of all.
+void fillStandardStreams();
+
 /// Many connections need many descriptors: takes as many as the system lets us have.
 void raiseDescriptorLimit();
 

@@ -8,6 +8,7 @@
 #include <QSocketNotifier>
 
 #include <csignal>
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -50,6 +51,15 @@ void watchSignals(QObject &context, SignalHandlers handlers)
     for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGUSR1})
         ::sigaction(signal, &action, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
+}
+
+void fillStandardStreams()
+{
+    for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; ++stream) {
+        // open() takes the lowest number that is free, which is this one.
+        if (::fcntl(stream, F_GETFD) < 0 && ::open("/dev/null", O_RDWR) < 0)
+            return;
+    }
 }
 
 void raiseDescriptorLimit()

@@ -33,6 +33,10 @@ void watchSignals(QObject &context, SignalHandlers handlers)
     SetConsoleCtrlHandler(passOn, TRUE);
 }
 
+void fillStandardStreams()
+{
+}
+
 void raiseDescriptorLimit()
 {
 }

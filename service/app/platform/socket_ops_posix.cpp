@@ -7,10 +7,12 @@
 
 #include <arpa/inet.h>
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -112,6 +114,7 @@ public:
 
     void close(io::SocketHandle socket) const override { ::close(static_cast<int>(socket)); }
     bool canShareListeners() const override { return true; }
+    std::size_t roomForClients() const override;
 };
 
 /// `address` and `port` as the system wants them; returns the size, 0 for no address.
@@ -185,6 +188,15 @@ Result<io::SocketHandle> PosixSockets::listen(const std::string &address, std::u
     }
     port = boundPort(socket);
     return static_cast<io::SocketHandle>(socket);
+}
+
+std::size_t PosixSockets::roomForClients() const
+{
+    constexpr rlim_t kOthers = 32; // files, listening sockets, what Qt and the threads need
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+        return SIZE_MAX;
+    return limit.rlim_cur > kOthers + 2 ? (limit.rlim_cur - kOthers) / 2 : 1;
 }
 
 } // namespace

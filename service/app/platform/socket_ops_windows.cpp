@@ -136,6 +136,8 @@ public:
     void close(io::SocketHandle socket) const override { ::closesocket(native(socket)); }
     // SO_REUSEADDR on Windows lets any process take the port over: never used, so one socket.
     bool canShareListeners() const override { return false; }
+    // Handles are bounded by memory alone.
+    std::size_t roomForClients() const override { return SIZE_MAX; }
 
 private:
     Winsock m_winsock;

@@ -5,9 +5,13 @@
 #include "service/io/tls_stream.h"
 #include "service/transport/qthttpserver/qt_stream.h"
 
+#include <QTimer>
+
 namespace portcullis::transport {
 
 namespace {
+
+constexpr int kAcceptAgainMs = 100;
 
 /// What a client that speaks plain HTTP to a TLS port is told.
 const std::string &plainHttpAnswer()
@@ -34,6 +38,7 @@ bool ListenerLoad::enter(const IpAddress &peer, std::uint32_t perAddress)
         return false;
     ++count;
     m_connections.fetch_add(1, std::memory_order_relaxed);
+    m_budget->open.fetch_add(1, std::memory_order_relaxed);
     return true;
 }
 
@@ -44,12 +49,19 @@ void ListenerLoad::leave(const IpAddress &peer)
     if (it != m_byAddress.end() && --it->second == 0)
         m_byAddress.erase(it);
     m_connections.fetch_sub(1, std::memory_order_relaxed);
+    m_budget->open.fetch_sub(1, std::memory_order_relaxed);
 }
 
 /// Hands raw sockets on before Qt makes a QTcpSocket of its own, and guards to QtHttpServer.
 class QtListener::Acceptor final : public QTcpServer {
 public:
-    explicit Acceptor(QtListener &listener) : m_listener(listener) { }
+    explicit Acceptor(QtListener &listener) : m_listener(listener)
+    {
+        // Qt stops accepting for ever when the system has no descriptor to give.
+        connect(this, &QTcpServer::acceptError, this, [this] {
+            QTimer::singleShot(kAcceptAgainMs, this, [this] { resumeAccepting(); });
+        });
+    }
     /// QtHttpServer takes it at once.
     void offer(GuardSocket *guard) { addPendingConnection(guard); }
 
@@ -108,11 +120,11 @@ void QtListener::accept(qintptr descriptor)
     io::StreamPtr stream(socket);
     const IpAddress peer = socket->adopt(static_cast<io::SocketHandle>(descriptor));
     const model::ListenerLimits &limits = m_setup.config.limits;
-    if (m_load->connections() >= limits.connections)
+    if (m_load->isFull(limits.connections))
         makeRoom();
     const std::uint32_t perAddress =
         m_setup.exempt.contains(peer) ? 0 : limits.connectionsPerAddress;
-    if (m_load->connections() >= limits.connections) {
+    if (m_load->isFull(limits.connections)) {
         turnAway(std::move(stream), telemetry::ConnectionEnd::AtLimit);
         return;
     }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstdint>
 #include <map>
 
 namespace portcullis::transport {
@@ -26,6 +27,9 @@ QtHttpServerTransport::QtHttpServerTransport(std::size_t workers, Threads thread
                                              const io::SocketOps &sockets, HandlerFactory factory,
                                              ConnectionObserver *observer)
     : m_sockets(sockets)
+    // The admin API stays within reach when clients have used up everything else.
+    , m_budget(std::make_shared<ConnectionBudget>(threads == Threads::Own ? sockets.roomForClients()
+                                                                          : SIZE_MAX))
 {
     for (std::size_t i = 0; i < workers; ++i) {
         m_workers.push_back(
@@ -67,7 +71,7 @@ QtHttpServerTransport::bindSockets(const model::Listener &config) const
     shared = shared && isFree(config); // if it is not, binding says why
     Fresh fresh{{keyOf(config),
                  {config.name, config.address, config.port},
-                 std::make_shared<ListenerLoad>()},
+                 std::make_shared<ListenerLoad>(m_budget)},
                 {}};
     for (std::size_t i = 0; i < count; ++i) {
         const auto socket = m_sockets.listen(config.address, fresh.listening.bound.port, shared);

@@ -16,6 +16,7 @@ namespace portcullis::transport {
 
 class QtWorker;
 class ListenerLoad;
+struct ConnectionBudget;
 
 /// The portable transport: QtHttpServer on worker threads that each run a Qt event loop. Where the
 /// system can share a port every worker accepts for itself; elsewhere the first accepts for all.
@@ -59,6 +60,7 @@ private:
     bool isFree(const model::Listener &config) const;
 
     const io::SocketOps &m_sockets;
+    const std::shared_ptr<ConnectionBudget> m_budget;
     QObject m_context; // on the control thread
     std::vector<std::unique_ptr<QtWorker>> m_workers;
     std::vector<Listening> m_listening;
