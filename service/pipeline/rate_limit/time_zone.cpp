@@ -61,6 +61,8 @@ Result<std::shared_ptr<const TimeZone>> loadTimeZone(std::string_view name)
     if (std::find(kUtcNames.begin(), kUtcNames.end(), name) != kUtcNames.end())
         return utc;
     const std::string quoted = "time zone \"" + std::string(name) + "\"";
+    if (!plausibleName(name))
+        return failure(quoted + " is not the name of a time zone");
 #ifdef _WIN32
     return failure(quoted + " is not available on Windows: only UTC is");
 #else
@@ -70,8 +72,6 @@ Result<std::shared_ptr<const TimeZone>> loadTimeZone(std::string_view name)
     const std::lock_guard lock(mutex);
     if (const auto it = loaded.find(name); it != loaded.end())
         return it->second;
-    if (!plausibleName(name))
-        return failure(quoted + " is not the name of a time zone");
     const auto bytes = readFile("/usr/share/zoneinfo/" + std::string(name));
     if (!bytes)
         return failure(quoted + " is not in the time zone database (/usr/share/zoneinfo)");
