@@ -67,6 +67,11 @@ public:
     {
         return snapshot().routes[static_cast<std::size_t>(match.route)];
     }
+    /// The alternatives of the route that matched.
+    const AuthList &authList() const
+    {
+        return snapshot().auth->forRoute(static_cast<std::size_t>(match.route));
+    }
     /// Where a request without a route has a stand-in, that one's; else that of the match or null.
     const RoutePlan *policyPlan() const;
     TemplateScope scope() const { return {received.context, match.params, *identity}; }

@@ -48,8 +48,7 @@ bool Forwarding::prepare()
                            : std::string_view()};
     Decision decision = beginOutgoing(plan.request, input, m_request);
     if (!decision.refuses()) {
-        const AuthList &list =
-            m_run.snapshot().auth->forRoute(static_cast<std::size_t>(m_run.match.route));
+        const AuthList &list = m_run.authList();
         if (!list.strip.empty())
             stripCredentials(list.strip, m_request.fields, m_request.query, m_x.arena());
         decision = pipeline::transformRequest(plan.request, m_run.scope(), m_request);
@@ -183,6 +182,7 @@ void Forwarding::appendHead(std::string &out, const upstream::TargetState &targe
 void Forwarding::filterTrailers(http::FieldList &trailers)
 {
     filterRequestTrailers(m_run.plan().request, trailers);
+    stripTrailers(m_run.authList().headers, trailers);
 }
 
 void Forwarding::interim(const http::ResponseHead &head)

@@ -204,6 +204,8 @@ private:
         const std::string_view comma = list.challenges.empty() ? "" : ", ";
         list.challenges.append(comma).append(challengeOf(authenticator, false));
         list.challengesInvalidToken.append(comma).append(challengeOf(authenticator, true));
+        if (authenticator.apiKey && !authenticator.apiKey->header.empty())
+            list.headers.push_back(authenticator.apiKey->header);
         if (authenticator.config->forward)
             return;
         if (!authenticator.apiKey) {

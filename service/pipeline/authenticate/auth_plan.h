@@ -48,6 +48,7 @@ struct AuthEntry {
 struct AuthList {
     std::vector<AuthEntry> entries;
     std::vector<StripAction> strip;     ///< what is removed before forwarding
+    std::vector<std::string> headers;   ///< fields that keys are read from
     std::string challenges;             ///< `WWW-Authenticate` where no token was refused
     std::string challengesInvalidToken; ///< where one was (RFC 6750 section 3)
     bool anonymousOnly = false;         ///< nothing but `none`

@@ -3,6 +3,7 @@
 #include "service/pipeline/authenticate/strip.h"
 
 #include "service/pipeline/authenticate/credentials.h"
+#include "service/pipeline/common/field_class.h"
 #include "shared/core/ascii.h"
 
 #include <algorithm>
@@ -103,6 +104,15 @@ void stripCredentials(const std::vector<StripAction> &actions, http::FieldList &
         stripQuery(actions, query, arena);
     if (has(actions, StripAction::Kind::Cookie))
         stripCookies(actions, fields, arena);
+}
+
+void stripTrailers(const std::vector<std::string> &headers, http::FieldList &trailers)
+{
+    trailers.removeIf([&](const http::Field &field) {
+        return std::any_of(headers.begin(), headers.end(), [&](const std::string &header) {
+            return equalsIgnoreCase(header, field.name) || looksLike(field.name, header);
+        });
+    });
 }
 
 } // namespace portcullis::pipeline

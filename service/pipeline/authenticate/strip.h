@@ -27,4 +27,8 @@ struct StripAction {
 void stripCredentials(const std::vector<StripAction> &actions, http::FieldList &fields,
                       std::optional<std::string_view> &query, Arena &arena);
 
+/// Drops trailers by the name of a field that keys are read from (`headers`, any case, `_` read as
+/// `-`): they are not looked at, and behind us might be taken for the field.
+void stripTrailers(const std::vector<std::string> &headers, http::FieldList &trailers);
+
 } // namespace portcullis::pipeline

@@ -25,6 +25,7 @@ inline const QByteArray kDocument = R"({
      "upstream": "up"},
     {"name": "free", "match": {"paths": ["/free"]}, "authenticate": "none", "upstream": "up",
      "response": {"status": {"404": 410}}},
+    {"name": "keyed", "match": {"paths": ["/keyed"]}, "upstream": "up"},
     {"name": "moved", "match": {"paths": ["/moved"]}, "authenticate": "none",
      "redirect": {"status": 301, "location": "https://a.test/"}},
     {"name": "fixed", "match": {"paths": ["/fixed"]}, "authenticate": "none",

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void verdicts();
     void limitsComeAfterAuthorization();
     void forwardsWhatTheStepsMade();
+    void trailersArePassedButForCredentials();
     void upstreamFailures_data();
     void upstreamFailures();
     void ownAnswersCanBeReadByPages_data();
@@ -115,6 +116,19 @@ void TestPipeline::forwardsWhatTheStepsMade()
     QCOMPARE(fieldOf(seen, "X-Consumer-Groups"), QByteArray("partners"));
     QCOMPARE(fieldOf(seen, "X-API-Key"), QByteArray());
     QCOMPARE(fieldOf(seen, "X-Hop"), QByteArray());
+}
+
+void TestPipeline::trailersArePassedButForCredentials()
+{
+    PipelineFixture gateway(kDocument);
+    gateway.talk(request("GET /free", "X-API-Key: mine\r\nTransfer-Encoding: chunked\r\n",
+                         "0\r\nX-API-Key: k\r\nX-Sum: 1\r\nHost: b\r\n\r\n"));
+    QVERIFY2(gateway.forwarded.contains("X-API-Key: mine\r\n"), gateway.forwarded);
+    QVERIFY2(gateway.forwarded.endsWith("0\r\nX-API-Key: k\r\nX-Sum: 1\r\n\r\n"),
+             gateway.forwarded);
+    gateway.talk(request("GET /keyed", "X-API-Key: good\r\nTransfer-Encoding: chunked\r\n",
+                         "0\r\nX-API-Key: k\r\nX-Sum: 1\r\nHost: b\r\n\r\n"));
+    QVERIFY2(gateway.forwarded.endsWith("0\r\nX-Sum: 1\r\n\r\n"), gateway.forwarded);
 }
 
 void TestPipeline::upstreamFailures_data()

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void stripsCookies_data();
     void stripsCookies();
     void stripsEveryLineOfAHeader();
+    void trailersAreNoCredentials();
     void leavesEverythingElseAlone();
 };
 
@@ -107,6 +108,16 @@ void TestStrip::stripsEveryLineOfAHeader()
     stripCredentials(kActions, fields, query, arena);
     QCOMPARE(fields.size(), std::size_t{1});
     QVERIFY(fields.contains("Accept"));
+}
+
+void TestStrip::trailersAreNoCredentials()
+{
+    http::FieldList trailers;
+    for (const char *name : {"x-api-key", "X_API_Key", "X-Checksum", "X-API-Keys"})
+        trailers.append(name, "a");
+    stripTrailers({"X-API-Key", "X-Other"}, trailers);
+    QCOMPARE(trailers.size(), std::size_t{2});
+    QVERIFY(trailers.contains("X-Checksum") && trailers.contains("X-API-Keys"));
 }
 
 void TestStrip::leavesEverythingElseAlone()
