@@ -15,13 +15,38 @@
 
 namespace portcullis::upstream {
 
-/// One target over all workers, for as long as its upstream is unchanged.
+/// One target over all workers, for as long as its upstream is unchanged. Any thread.
 struct TargetState {
+    /// How long others are preferred to a target that could not be connected to. Then one request
+    /// tries it again: a target that is back is used again soon, and one that is not costs little.
+    static constexpr Seconds kAvoidFor{1};
+
     model::Target config;
     io::Endpoint endpoint;
     std::string hostField; ///< the `Host` of requests to it: host and, if not the default, port
     telemetry::TargetSeries series = telemetry::kOtherTarget;
     std::atomic<std::uint32_t> inFlight{0};
+
+    /// Connecting failed, or is being tried again.
+    void avoid(SteadyTime now)
+    {
+        m_avoidUntil.store((now + kAvoidFor).time_since_epoch().count(), std::memory_order_relaxed);
+    }
+    /// A response came.
+    void answered()
+    {
+        if (suspect())
+            m_avoidUntil.store(0, std::memory_order_relaxed);
+    }
+    /// Connecting failed, and no response came since.
+    bool suspect() const { return m_avoidUntil.load(std::memory_order_relaxed) != 0; }
+    bool avoided(SteadyTime now) const
+    {
+        return now.time_since_epoch().count() < m_avoidUntil.load(std::memory_order_relaxed);
+    }
+
+private:
+    std::atomic<SteadyTime::rep> m_avoidUntil{0}; // 0: not suspect
 };
 
 /// One upstream over all workers. A reload that leaves its configuration as it is keeps the same

@@ -6,9 +6,15 @@
 
 namespace portcullis::upstream {
 
+namespace {
+
+const std::vector<bool> kNoneTried;
+
+} // namespace
+
 WorkerUpstream::WorkerUpstream(io::Loop &loop, std::shared_ptr<UpstreamState> state,
                                telemetry::WorkerMetrics &metrics)
-    : m_state(std::move(state)), m_budget(m_state->config.retries.budgetPercent)
+    : m_loop(loop), m_state(std::move(state)), m_budget(m_state->config.retries.budgetPercent)
 {
     for (std::size_t i = 0; i < m_state->targets.size(); ++i) {
         telemetry::TargetCounters &counters = metrics.target(m_state->targets[i]->series);
@@ -24,29 +30,44 @@ std::size_t WorkerUpstream::indexOf(const Pool &pool) const
     return static_cast<std::size_t>(it - m_pools.begin());
 }
 
-bool WorkerUpstream::candidate(std::size_t index, const std::vector<bool> &tried) const
+bool WorkerUpstream::candidate(std::size_t index, const Without &without) const
 {
-    return m_state->targets[index]->config.weight > 0 && (tried.empty() || !tried[index]);
+    const TargetState &target = *m_state->targets[index];
+    if (target.config.weight == 0 || (!without.tried.empty() && without.tried[index]))
+        return false;
+    return !without.avoided || !target.suspect() || !target.avoided(m_loop.now());
 }
 
 Pool *WorkerUpstream::pick(const std::vector<bool> &tried)
 {
-    if (m_pools.size() == 1 && tried.empty() && candidate(0, tried))
-        return m_pools.front().get();
-    Pool *pool = m_state->config.balancing == model::Balancing::LeastConnections
-        ? pickLeastConnections(tried)
-        : pickRoundRobin(tried);
-    return pool || tried.empty() ? pool : pick({});
+    if (m_pools.size() == 1)
+        return m_state->targets.front()->config.weight > 0 ? m_pools.front().get() : nullptr;
+    Pool *pool = pickWithout({tried, true});
+    if (!pool)
+        pool = pickWithout({tried, false});
+    if (!pool && !tried.empty())
+        pool = pickWithout({kNoneTried, false});
+    // Whoever goes first finds out whether it is back; the others wait for that.
+    if (pool && pool->target().suspect())
+        pool->target().avoid(m_loop.now());
+    return pool;
+}
+
+Pool *WorkerUpstream::pickWithout(const Without &without)
+{
+    return m_state->config.balancing == model::Balancing::LeastConnections
+        ? pickLeastConnections(without)
+        : pickRoundRobin(without);
 }
 
 /// Smooth weighted round robin: each candidate gains its weight, the largest serves and pays the
 /// sum of all, so that targets alternate instead of coming in blocks.
-Pool *WorkerUpstream::pickRoundRobin(const std::vector<bool> &tried)
+Pool *WorkerUpstream::pickRoundRobin(const Without &without)
 {
     std::int64_t total = 0;
     std::size_t best = m_pools.size();
     for (std::size_t i = 0; i < m_pools.size(); ++i) {
-        if (!candidate(i, tried))
+        if (!candidate(i, without))
             continue;
         const std::int64_t weight = m_state->targets[i]->config.weight;
         total += weight;
@@ -62,7 +83,7 @@ Pool *WorkerUpstream::pickRoundRobin(const std::vector<bool> &tried)
 
 /// The target with the fewest requests in flight over all workers, by weight; the search begins one
 /// further each time, so that equals take turns.
-Pool *WorkerUpstream::pickLeastConnections(const std::vector<bool> &tried)
+Pool *WorkerUpstream::pickLeastConnections(const Without &without)
 {
     Pool *best = nullptr;
     std::uint64_t bestLoad = 0;
@@ -70,7 +91,7 @@ Pool *WorkerUpstream::pickLeastConnections(const std::vector<bool> &tried)
     const std::size_t count = m_pools.size();
     for (std::size_t n = 0; n < count; ++n) {
         const std::size_t i = (m_start + n) % count;
-        if (!candidate(i, tried))
+        if (!candidate(i, without))
             continue;
         const TargetState &target = *m_state->targets[i];
         const std::uint64_t load = target.inFlight.load(std::memory_order_relaxed) + 1;
@@ -81,7 +102,8 @@ Pool *WorkerUpstream::pickLeastConnections(const std::vector<bool> &tried)
             bestWeight = weight;
         }
     }
-    m_start = count > 0 ? (m_start + 1) % count : 0;
+    if (best)
+        m_start = (m_start + 1) % count;
     return best;
 }
 

@@ -19,7 +19,8 @@ public:
 
     const model::Upstream &config() const { return m_state->config; }
     /// The pool of the target that is to serve next, but none of those marked in `tried` (by index
-    /// of target) unless all are. Null without any target of weight above 0.
+    /// of target) unless all are, and none that could not be connected to a moment ago while there
+    /// are others. Null without any target of weight above 0.
     Pool *pick(const std::vector<bool> &tried);
     std::size_t indexOf(const Pool &pool) const;
     std::size_t targetCount() const { return m_pools.size(); }
@@ -28,10 +29,17 @@ public:
     bool unused() const;
 
 private:
-    Pool *pickRoundRobin(const std::vector<bool> &tried);
-    Pool *pickLeastConnections(const std::vector<bool> &tried);
-    bool candidate(std::size_t index, const std::vector<bool> &tried) const;
+    /// Which targets may not serve.
+    struct Without {
+        const std::vector<bool> &tried;
+        bool avoided = false; ///< those that could not be connected to
+    };
+    Pool *pickWithout(const Without &without);
+    Pool *pickRoundRobin(const Without &without);
+    Pool *pickLeastConnections(const Without &without);
+    bool candidate(std::size_t index, const Without &without) const;
 
+    io::Loop &m_loop;
     std::shared_ptr<UpstreamState> m_state;
     std::vector<std::unique_ptr<Pool>> m_pools;
     std::vector<std::int64_t> m_current; // smooth weighted round robin

@@ -27,7 +27,7 @@ inline const QByteArray kIdentityDocument = R"({
      "clientId": "gateway", "clientSecret": {"env": "PORTCULLIS_SECRET_IDP"}, "timeout": "5s",
      "tls": {"ca": "@ca@"}},
     {"name": "brief", "type": "oauth2-introspection", "endpoint": "@https@/introspect",
-     "clientId": "gateway", "clientSecret": {"env": "PORTCULLIS_SECRET_IDP"}, "timeout": "300ms",
+     "clientId": "gateway", "clientSecret": {"env": "PORTCULLIS_SECRET_IDP"}, "timeout": "800ms",
      "tls": {"ca": "@ca@"}},
     {"name": "busy", "type": "oauth2-introspection", "endpoint": "@https@/introspect",
      "clientId": "gateway", "clientSecret": {"env": "PORTCULLIS_SECRET_IDP"}, "timeout": "1s",

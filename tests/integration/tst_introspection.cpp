@@ -178,7 +178,7 @@ void TestIntrospection::providerIsSlow()
     m_f.answer("good-token", R"({"active": true, "sub": "somebody"})");
     m_f.order("/control/mode", R"({"path": "/introspect", "delay": 0.5})");
     VERIFY_STATUS(m_f.get("/opaque", "good-token"), 200); // as slow as it may be
-    m_f.order("/control/mode", R"({"path": "/introspect", "delay": 1.5, "times": 1})");
+    m_f.order("/control/mode", R"({"path": "/introspect", "delay": 2.5, "times": 1})");
     VERIFY_STATUS(m_f.get("/brief", "good-token"), 503);
     VERIFY_STATUS(m_f.get("/brief", "good-token"), 200);
 }

@@ -91,6 +91,8 @@ io::Task<Proxy::Attempt> Proxy::attempt()
         const Decision refused = co_await connect(*pool);
         if (refused.refusal) {
             markTried(*pool);
+            if (*refused.refusal != Reason::ProxyTotalTimeout)
+                pool->target().avoid(m_x.loop().now());
             const bool again = *refused.refusal != Reason::ProxyTotalTimeout && mayRetry(false);
             m_lease.reset();
             if (again)
@@ -102,8 +104,10 @@ io::Task<Proxy::Attempt> Proxy::attempt()
     while (true) {
         if (const auto reason = pumpRequest())
             co_return Attempt{Try::Done, fail(*reason)};
-        if (const auto decision = readHead())
+        if (const auto decision = readHead()) {
+            pool->target().answered();
             co_return Attempt{Try::Done, *decision};
+        }
         if (m_lease->ended()) {
             markTried(*pool);
             const bool again = mayRetry(true);

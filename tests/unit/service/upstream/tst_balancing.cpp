@@ -19,6 +19,8 @@ private Q_SLOTS:
     void equalsTakeTurns();
     void triedTargets_data();
     void triedTargets();
+    void failedTargetsAreAvoided_data();
+    void failedTargetsAreAvoided();
     void unchangedUpstreamsAreKept();
     void retiredUpstreamsOutliveTheirLeases();
 };
@@ -122,6 +124,44 @@ void TestBalancing::triedTargets()
     Pool *any = upstream.pick({true, true, false, true}); // all that count were tried
     QVERIFY(any && nameOf(any) != "c");
     QCOMPARE(upstream.indexOf(*upstream.pick({true, true, true, false})), std::size_t(3));
+}
+
+void TestBalancing::failedTargetsAreAvoided_data()
+{
+    triedTargets_data();
+}
+
+void TestBalancing::failedTargetsAreAvoided()
+{
+    QFETCH(bool, least);
+    Network network;
+    model::Upstream config = upstreamWithWeights({1, 1});
+    if (least)
+        config.balancing = model::Balancing::LeastConnections;
+    const auto state = stateOf(config);
+    WorkerUpstream upstream(network.loop, state, network.metrics.worker(0));
+    TargetState &failed = *state->targets[0];
+    const auto picks = [&upstream](std::vector<bool> tried = {}) {
+        QByteArray got;
+        for (int i = 0; i < 4; ++i)
+            got += nameOf(upstream.pick(tried));
+        return got;
+    };
+    failed.avoid(network.loop.now());
+    QCOMPARE(picks(), QByteArray("bbbb"));
+    QCOMPARE(picks({false, true}), QByteArray("aaaa")); // better than none
+    state->targets[1]->avoid(network.loop.now());
+    QCOMPARE(picks().count('a'), 2); // all failed: as if none had
+
+    failed.avoid(network.loop.now() - TargetState::kAvoidFor);
+    QVERIFY(failed.suspect() && !failed.avoided(network.loop.now()));
+    QCOMPARE(nameOf(upstream.pick({})), QByteArray("a")); // one request finds out
+    QVERIFY(failed.avoided(network.loop.now()));
+    failed.answered();
+    QVERIFY(!failed.suspect());
+    QCOMPARE(picks(), QByteArray("aaaa"));
+    state->targets[1]->answered();
+    QCOMPARE(picks().count('a'), 2);
 }
 
 void TestBalancing::unchangedUpstreamsAreKept()
