@@ -262,7 +262,7 @@ void Gateway::stop()
     for (std::size_t i = 0; i < m_workers; ++i)
         m_transport->post(i, [this, i] { m_pipelines[i]->worker().draining = true; });
     m_transport->drain([] { QCoreApplication::quit(); });
-    QTimer::singleShot(m_options.drainTimeout, &m_context, [this] {
+    QTimer::singleShot(m_options.drainTimeout, Qt::PreciseTimer, &m_context, [this] {
         log(LogLevel::Warning,
             "drain time is over:", {{"connections", m_transport->connections()}});
         QCoreApplication::quit();

@@ -14,6 +14,9 @@ namespace portcullis::app {
 
 namespace {
 
+/// Each may hold a copy of all metrics, 15 MB with ten thousand routes, for as long as it reads.
+constexpr std::uint32_t kAdminConnections = 64;
+
 std::string jsonText(std::string_view text)
 {
     std::string out;
@@ -107,6 +110,7 @@ int Gateway::startAdmin()
     config.name = "admin";
     config.address = m_options.adminAddress;
     config.port = m_options.adminPort;
+    config.limits.connections = kAdminConnections;
     if (!m_options.adminCert.empty()) {
         config.tls.emplace();
         config.tls->certificates.push_back({m_options.adminCert, m_options.adminKey});

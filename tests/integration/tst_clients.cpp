@@ -23,6 +23,7 @@ private Q_SLOTS:
     void dripsEndInTime();
     void unreadAnswersHoldBackPipelining();
     void vanishingAnywhereLeavesNothing();
+    void adminPortHasABoundOfItsOwn();
     void fewDescriptorsAreEnough();
     void closedStandardStreamsAreNoSockets();
 
@@ -223,6 +224,15 @@ void TestClients::vanishingAnywhereLeavesNothing()
     QTRY_COMPARE_WITH_TIMEOUT(metric(m_gateway, "portcullis_upstream_requests_in_flight"), 0.0,
                               kProcessWaitMs);
     verifyServes();
+}
+
+void TestClients::adminPortHasABoundOfItsOwn()
+{
+    std::vector<std::unique_ptr<RawClient>> crowd;
+    for (int i = 0; i < 100; ++i)
+        crowd.push_back(std::make_unique<RawClient>(m_gateway.port("admin")));
+    VERIFY_STATUS(curl({"http://" + m_gateway.at("admin") + "/healthz"}), 200);
+    QVERIFY2(crowd.front()->ends(), "the oldest made room");
 }
 
 void TestClients::fewDescriptorsAreEnough()
