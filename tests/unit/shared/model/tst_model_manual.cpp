@@ -40,18 +40,18 @@ private Q_SLOTS:
 void TestManual::documentsAreValid_data()
 {
     QTest::addColumn<QByteArray>("json");
-    const QString manual =
-        QString::fromUtf8(contentOf(kDocs.filePath(QStringLiteral("configuration.md"))));
     static const QRegularExpression block(QStringLiteral("```json\\n(.*?)```"),
                                           QRegularExpression::DotMatchesEverythingOption);
-    int number = 0;
-    for (auto found = block.globalMatch(manual); found.hasNext();) {
-        const QByteArray json = found.next().captured(1).toUtf8();
-        ++number;
-        if (json.contains("\"version\""))
-            QTest::addRow("block %d of the manual", number) << json;
+    for (const char *page : {"configuration.md", "../README.md"}) {
+        const QString text = QString::fromUtf8(contentOf(kDocs.filePath(QLatin1String(page))));
+        int number = 0;
+        for (auto found = block.globalMatch(text); found.hasNext();) {
+            const QByteArray json = found.next().captured(1).toUtf8();
+            if (json.contains("\"version\""))
+                QTest::addRow("%s, block %d", page, ++number) << json;
+        }
+        QVERIFY2(number > 0, page);
     }
-    QVERIFY(number > 0);
     const QDir examples(kDocs.filePath(QStringLiteral("examples")));
     const QStringList files = examples.entryList({QStringLiteral("*.json")});
     QVERIFY(!files.isEmpty());
