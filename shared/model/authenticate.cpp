@@ -44,6 +44,11 @@ void checkList(ConfigReader &in, const Entries &entries)
         in.fault("authenticate", code::kPublicByAccident,
                  "a list with only shadow entries lets everyone in: it has to say so with "
                  "\"none\"");
+    const auto none = std::find(entries.begin(), entries.end(), AuthenticateEntry{"none", false});
+    if (none != entries.end() && !std::all_of(none + 1, entries.end(), shadow))
+        in.warn("authenticate", code::kNoEffect,
+                "what stands behind \"none\" is never tried, as everybody passes there; put "
+                "\"none\" last");
 }
 
 } // namespace

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void readsTransforms();
     void readsAuthorization();
     void readsAuthenticate();
+    void warnsOfWhatIsNeverTried();
 };
 
 void TestRoute::errors_data()
@@ -315,6 +316,17 @@ void TestRoute::readsAuthenticate()
     QVERIFY((entries(R"("authenticate": "none")") == Entries{{"none", false}}));
     QVERIFY((entries(R"("authenticate": [{"name": "corp", "shadow": true}, "keys"])")
              == Entries{{"corp", true}, {"keys", false}}));
+}
+
+void TestRoute::warnsOfWhatIsNeverTried()
+{
+    const auto noEffect = [](const char *extra) {
+        const QByteArray all = summary(parse(withRoute(extra)).warnings);
+        return all.contains("/routes/0/authenticate config.no-effect");
+    };
+    QVERIFY(noEffect(R"("authenticate": ["none", "keys"])"));
+    QVERIFY(!noEffect(R"("authenticate": ["keys", "none"])"));
+    QVERIFY(!noEffect(R"("authenticate": ["none", {"name": "keys", "shadow": true}])"));
 }
 
 QTEST_APPLESS_MAIN(TestRoute)
