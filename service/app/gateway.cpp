@@ -3,6 +3,7 @@
 #include "service/app/gateway.h"
 
 #include "service/app/commands.h"
+#include "service/app/end_guard.h"
 #include "service/app/platform/signals.h"
 #include "service/app/platform/socket_ops.h"
 #include "service/app/qt_messages.h"
@@ -60,16 +61,17 @@ Gateway::Gateway(RunOptions options)
 
 Gateway::~Gateway()
 {
-    if (m_loader)
-        m_loader->wait();
     m_helper.clear();
     m_helper.waitForDone();
     m_admin.reset();
     m_transport.reset(); // joins the workers: from here on nothing is counted or logged
     m_identity.reset();  // what it still asks for fails now, and it tells the key sets
-    m_accessLog.stop();
+    // What may hang comes last.
     if (m_quotaStore && m_limits)
         flushQuotas();
+    m_accessLog.stop();
+    if (m_loader)
+        m_loader->wait();
 }
 
 int Gateway::start()
@@ -274,6 +276,7 @@ int runCommand(const RunOptions &options)
     setLogLevel(options.logLevel);
     logQtMessages();
     raiseDescriptorLimit();
+    EndGuard guard;
     Gateway gateway(options);
     // Before the start, which may take a while: what comes meanwhile waits for the event loop.
     QObject context;
@@ -282,7 +285,9 @@ int runCommand(const RunOptions &options)
                   [&gateway] { gateway.reopenLogs(); }});
     if (const int code = gateway.start(); code != kExitClean)
         return code;
-    return QCoreApplication::exec();
+    const int code = QCoreApplication::exec();
+    guard.start(code);
+    return code;
 }
 
 } // namespace portcullis::app

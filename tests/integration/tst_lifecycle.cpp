@@ -5,6 +5,10 @@
 #include <QElapsedTimer>
 #include <QTest>
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 using namespace portcullis::test;
 
 /// From the command line to the exit code.
@@ -29,6 +33,7 @@ private Q_SLOTS:
     void readinessEndsWithTheStop();
     void accessLogIsReopened();
     void accessLogIsOpenedLater();
+    void accessLogThatHangsEndsToo();
     void quotasOutliveARestart();
 };
 
@@ -364,6 +369,29 @@ void TestLifecycle::accessLogIsOpenedLater()
         return client.ask(getRequest("/hello?n=2")).status == 200 && readAll(log).contains("n=2");
     }));
     QVERIFY(!readAll(log).contains("n=1"));
+}
+
+void TestLifecycle::accessLogThatHangsEndsToo()
+{
+    GatewayProcess gateway;
+    const QByteArray pipe = gateway.inFolder("access.log");
+    QCOMPARE(::mkfifo(pipe.constData(), 0600), 0);
+    const int neverRead = ::open(pipe.constData(), O_RDWR | O_NONBLOCK);
+    QVERIFY(neverRead >= 0);
+    QVERIFY2(gateway.run(document(kHello, R"(, "accessLog": {"to": {"file": "access.log"}})")),
+             gateway.err().constData());
+    RawClient client(gateway.port("main"));
+    const QByteArray request = getRequest("/hello?" + QByteArray(4000, 'x'));
+    constexpr int kRequests = 50; // more than a pipe holds
+    for (int i = 0; i < kRequests; ++i)
+        VERIFY_STATUS(client.ask(request), 200);
+    QElapsedTimer took;
+    took.start();
+    gateway.signal(SIGTERM);
+    QCOMPARE(gateway.exitCode(), 0);
+    QVERIFY2(took.elapsed() < 2 * kSoonMs, "a few seconds for the log, no more");
+    VERIFY_CONTAINS(gateway.err(), "stopped without writing everything out");
+    ::close(neverRead);
 }
 
 void TestLifecycle::quotasOutliveARestart()

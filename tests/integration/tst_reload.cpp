@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-only
 // SPDX-FileCopyrightText: The Portcullis developers
-#include "tests/support/raw_client.h"
+#include "reload_fixture.h"
 
 #include <QMessageAuthenticationCode>
 #include <QTest>
@@ -23,43 +23,12 @@ private Q_SLOTS:
     void refusedChangesNothing();
     void filesOfARefusedDocumentStayUnread();
     void underLoadLosesNothing();
-    void listenersComeAndGo();
-    void renamedListenerKeepsItsSocket_data();
-    void renamedListenerKeepsItsSocket();
-    void settingsHoldForNewConnections();
-    void connectionsOfARemovedListenerFinish();
     void accessLogMoves();
     void hangupStormEndsWithTheLastVersion();
 };
 
 // After the class: moc 6.4 sees no class behind a raw string.
 namespace {
-
-const QByteArray kQuiet = R"("defaults": {"authenticate": ["none"]}, "accessLog": {"to": "off"})";
-
-QByteArray listener(const QByteArray &name, const QByteArray &rest = {})
-{
-    return R"({"name": ")" + name + R"(", "address": "127.0.0.1", "port": 0)" + rest + '}';
-}
-
-/// Every answer says which version it is of.
-QByteArray version(int number, const QByteArray &listeners = listener("main"))
-{
-    return filled(R"({"version": 1, "listeners": [@listeners@], @quiet@, "routes": [
-        {"name": "v", "match": {"paths": ["/v", "/v/"]},
-         "respond": {"status": 200, "headers": {"X-Version": "@n@"}, "body": "v@n@"}}]})",
-                  {{"listeners", listeners}, {"quiet", kQuiet}, {"n", QByteArray::number(number)}});
-}
-
-QByteArray bodyOf(quint16 port, const QByteArray &target = "/v")
-{
-    return RawClient(port).ask(getRequest(target)).body;
-}
-
-bool inForce(GatewayProcess &gateway, int revision)
-{
-    return gateway.waitForErr("in force: revision=" + QByteArray::number(revision) + ' ');
-}
 
 void writeInPlace(GatewayProcess &gateway, const QByteArray &document)
 {
@@ -302,105 +271,6 @@ void TestReload::underLoadLosesNothing()
     QCOMPARE(metric(gateway, "portcullis_config_reloads_refused_total"), 0.0);
     gateway.signal(SIGTERM);
     QCOMPARE(gateway.exitCode(), 0);
-}
-
-void TestReload::listenersComeAndGo()
-{
-    GatewayProcess gateway;
-    QVERIFY2(gateway.run(version(1), {"--workers", "2"}), gateway.err().constData());
-    const quint16 port = gateway.port("main");
-
-    gateway.write(version(2, listener("main") + ',' + listener("more")));
-    QVERIFY2(inForce(gateway, 2), gateway.err().constData());
-    const quint16 more = gateway.port("more");
-    QVERIFY(more != 0 && more != port);
-    QCOMPARE(bodyOf(more), QByteArray("v2"));
-    QCOMPARE(bodyOf(port), QByteArray("v2"));
-
-    RawClient kept(more);
-    QCOMPARE(kept.ask(getRequest("/v")).body, QByteArray("v2"));
-    gateway.write(version(3, listener("more")));
-    QVERIFY2(inForce(gateway, 3), gateway.err().constData());
-    QTRY_VERIFY_WITH_TIMEOUT(!RawClient(port).connected(), kProcessWaitMs);
-    QCOMPARE(kept.ask(getRequest("/v")).body, QByteArray("v3"));
-}
-
-void TestReload::renamedListenerKeepsItsSocket_data()
-{
-    QTest::addColumn<QByteArray>("workers");
-    QTest::newRow("one worker") << QByteArray("1");
-    QTest::newRow("two workers") << QByteArray("2");
-}
-
-void TestReload::renamedListenerKeepsItsSocket()
-{
-    QFETCH(QByteArray, workers);
-    quint16 free = 0;
-    {
-        QTcpServer server;
-        QVERIFY(server.listen(QHostAddress::LocalHost));
-        free = server.serverPort();
-    }
-    const auto at = [free](const QByteArray &name) {
-        return listener(name).replace("\"port\": 0", "\"port\": " + QByteArray::number(free));
-    };
-    GatewayProcess gateway;
-    QVERIFY2(gateway.run(version(1, at("old")), {"--workers", workers}), gateway.err().constData());
-    RawClient kept(free);
-    QCOMPARE(kept.ask(getRequest("/v")).body, QByteArray("v1"));
-
-    gateway.write(version(2, at("new")));
-    QVERIFY2(inForce(gateway, 2), gateway.err().constData());
-    VERIFY_CONTAINS(gateway.err(), "listening name=new address=127.0.0.1");
-    QCOMPARE(kept.ask(getRequest("/v")).body, QByteArray("v2"));
-    QCOMPARE(bodyOf(free), QByteArray("v2"));
-
-    // From one address to all of them, while the old one is still open.
-    gateway.write(version(3, at("new").replace("127.0.0.1", "0.0.0.0")));
-    QVERIFY2(inForce(gateway, 3), gateway.err().constData());
-    QTRY_COMPARE_WITH_TIMEOUT(bodyOf(free), QByteArray("v3"), kProcessWaitMs);
-}
-
-void TestReload::settingsHoldForNewConnections()
-{
-    GatewayProcess gateway;
-    QVERIFY2(gateway.run(version(1)), gateway.err().constData());
-    const quint16 port = gateway.port("main");
-    const QByteArray large = getRequest("/v", "X-Large: " + QByteArray(2000, 'x') + "\r\n");
-    RawClient kept(port);
-    VERIFY_STATUS(kept.ask(large), 200);
-
-    gateway.write(version(2, listener("main", R"(, "limits": {"head": "1KiB"})")));
-    QVERIFY2(inForce(gateway, 2), gateway.err().constData());
-    VERIFY_STATUS(kept.ask(large), 200);
-    VERIFY_STATUS(RawClient(port).ask(large), 431);
-}
-
-void TestReload::connectionsOfARemovedListenerFinish()
-{
-    HeldUpstream upstream;
-    const auto document = [&upstream](const QByteArray &listeners) {
-        return version(1, listeners)
-            .replace(R"("routes": [)",
-                     R"("upstreams": [{"name": "held", "targets": [{"url": ")" + upstream.url()
-                         + R"("}]}], "routes": [{"name": "held",
-                "match": {"paths": ["/held", "/held/"]}, "upstream": "held"},)");
-    };
-    GatewayProcess gateway;
-    QVERIFY2(gateway.run(document(listener("main") + ',' + listener("more"))),
-             gateway.err().constData());
-    RawClient slow(gateway.port("more"));
-    slow.send(getRequest("/held"));
-    QVERIFY(upstream.take());
-    RawClient idle(gateway.port("more"));
-    VERIFY_STATUS(idle.ask(getRequest("/v")), 200);
-
-    gateway.write(document(listener("main")));
-    QVERIFY2(inForce(gateway, 2), gateway.err().constData());
-    QVERIFY(idle.ends());
-    upstream.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nlate");
-    QCOMPARE(slow.answer().body, QByteArray("late"));
-    QVERIFY(slow.ends());
 }
 
 void TestReload::accessLogMoves()

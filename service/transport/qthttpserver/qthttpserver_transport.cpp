@@ -49,10 +49,12 @@ QtHttpServerTransport::findSame(const std::string &key)
 /// A port that is shared between workers could be shared with a second gateway by mistake, which
 /// would then get a part of the connections: a socket that does not share finds out. Not where we
 /// listen on that port ourselves, on another address.
-bool QtHttpServerTransport::isFree(const model::Listener &config) const
+bool QtHttpServerTransport::isFree(const model::Listener &config, const FreshByKey &others) const
 {
     const auto isOurs = [&config](const Listening &each) { return each.bound.port == config.port; };
-    if (config.port == 0 || std::any_of(m_listening.begin(), m_listening.end(), isOurs))
+    if (config.port == 0 || std::any_of(m_listening.begin(), m_listening.end(), isOurs)
+        || std::any_of(others.begin(), others.end(),
+                       [&isOurs](const auto &each) { return isOurs(each.second.listening); }))
         return true;
     std::uint16_t port = config.port;
     const auto probe = m_sockets.listen(config.address, port, false);
@@ -64,11 +66,11 @@ bool QtHttpServerTransport::isFree(const model::Listener &config) const
 /// One socket for each worker, or one alone where ports can't be shared. Also a single worker's is
 /// made for sharing: a reload may bind the wildcard address while another one is still open.
 Result<QtHttpServerTransport::Fresh>
-QtHttpServerTransport::bindSockets(const model::Listener &config) const
+QtHttpServerTransport::bindSockets(const model::Listener &config, const FreshByKey &others) const
 {
     bool shared = m_sockets.canShareListeners();
     const std::size_t count = shared ? m_workers.size() : 1;
-    shared = shared && isFree(config); // if it is not, binding says why
+    shared = shared && isFree(config, others); // if it is not, binding says why
     Fresh fresh{{keyOf(config),
                  {config.name, config.address, config.port},
                  std::make_shared<ListenerLoad>(m_budget)},
@@ -86,15 +88,15 @@ QtHttpServerTransport::bindSockets(const model::Listener &config) const
 }
 
 /// All that can fail, without a change to what is served.
-Result<std::map<std::string, QtHttpServerTransport::Fresh>>
+Result<QtHttpServerTransport::FreshByKey>
 QtHttpServerTransport::bindNew(const std::vector<ListenerSetup> &listeners)
 {
-    std::map<std::string, Fresh> all;
+    FreshByKey all;
     for (const ListenerSetup &setup : listeners) {
         const std::string key = keyOf(setup.config);
         if (findSame(key) != m_listening.end())
             continue;
-        auto fresh = bindSockets(setup.config);
+        auto fresh = bindSockets(setup.config, all);
         if (!fresh) {
             for (const auto &[other, bound] : all) {
                 for (const io::SocketHandle socket : bound.sockets)

@@ -54,10 +54,11 @@ private:
     };
 
     std::vector<Listening>::iterator findSame(const std::string &key);
-    Result<Fresh> bindSockets(const model::Listener &config) const;
-    Result<std::map<std::string, Fresh>> bindNew(const std::vector<ListenerSetup> &listeners);
+    using FreshByKey = std::map<std::string, Fresh>;
+    Result<Fresh> bindSockets(const model::Listener &config, const FreshByKey &others) const;
+    Result<FreshByKey> bindNew(const std::vector<ListenerSetup> &listeners);
     void serve(Fresh &fresh, const ListenerSetup &setup);
-    bool isFree(const model::Listener &config) const;
+    bool isFree(const model::Listener &config, const FreshByKey &others) const;
 
     const io::SocketOps &m_sockets;
     const std::shared_ptr<ConnectionBudget> m_budget;
