@@ -78,7 +78,11 @@ io::Task<> AdminHandler::serve(pipeline::Exchange &x)
     fields.append("X-Content-Type-Options", "nosniff");
     for (const auto &[name, value] : answer.fields)
         fields.append(name, value);
-    x.sendHead(answer.status, fields, {http::Framing::Kind::Length, answer.body.size()});
+    // A 304 may only tell the length of what was not sent (RFC 9110 section 8.6).
+    http::Framing framing;
+    if (answer.status != 304)
+        framing = {http::Framing::Kind::Length, answer.body.size()};
+    x.sendHead(answer.status, fields, framing);
     x.sendBody(answer.body);
     x.finish({});
 }

@@ -143,6 +143,9 @@ void ServerConnection::serve()
     if (m_state == State::Serving && m_exchange.bodyExpected())
         watchProgress();
     afterRun();
+    // The end came behind this request, which waited for its turn.
+    if (m_state == State::Serving && m_stream->atEof())
+        onEof();
 }
 
 /// The coroutine waits again or has ended: what it wrote leaves, and the next request may come.
@@ -226,7 +229,7 @@ void ServerConnection::onEof()
             m_exchange.waker().notify(pipeline::event::kBody);
             break;
         }
-        m_closing = true;
+        m_closing = m_stream->input().empty(); // else more requests wait for their turn
         m_timer.start(m_loop.timers(), kHalfCloseGrace);
         break;
     case State::Gate:

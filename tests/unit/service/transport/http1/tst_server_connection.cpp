@@ -20,6 +20,7 @@ private Q_SLOTS:
     void tenThousandPipelinedNeedNoStack();
     void unreadAnswersHoldRequestsBack();
     void endBehindPipelinedRequests();
+    void endBehindRequestsThatTakeTime();
     void servedLaterByTheOwner();
     void bodyBackPressure();
     void bodyFailures_data();
@@ -142,6 +143,26 @@ void TestServerConnection::unreadAnswersHoldRequestsBack()
     QCOMPARE(f.handler.started, 5000);
     QCOMPARE(countAnswers(f.answer()), 5000);
     QVERIFY(!f.ended);
+}
+
+void TestServerConnection::endBehindRequestsThatTakeTime()
+{
+    ServerFixture f;
+    f.handler.script = [](pipeline::Exchange &x) -> io::Task<> {
+        x.loop().post([&x] { x.waker().notify(pipeline::event::kTimer); });
+        co_await x.waker().wait(pipeline::event::kTimer);
+        x.sendHead(200, {}, {});
+        x.finish({});
+    };
+    f.open();
+    const QByteArray requests = kGet + kGet + kGet;
+    f.client.send({requests.constData(), std::size_t(requests.size())});
+    f.client.endWriting();
+    f.loop.run();
+    const QByteArray answers = f.answer();
+    QCOMPARE(countAnswers(answers), 3);
+    QCOMPARE(answers.count("Connection: close"), 1); // the last one
+    QVERIFY(f.client.eof && !f.client.error);
 }
 
 void TestServerConnection::endBehindPipelinedRequests()
