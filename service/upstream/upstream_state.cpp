@@ -3,6 +3,7 @@
 #include "service/upstream/upstream_state.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace portcullis::upstream {
 
@@ -10,6 +11,8 @@ namespace {
 
 constexpr std::uint16_t kHttpPort = 80;
 constexpr std::uint16_t kHttpsPort = 443;
+/// Turns that are kept; more targets or odder weights do without.
+constexpr std::uint64_t kMaxTurns = 4096;
 
 std::string hostFieldOf(const model::Target &target)
 {
@@ -21,6 +24,30 @@ std::string hostFieldOf(const model::Target &target)
 }
 
 } // namespace
+
+/// Smooth weighted round robin: each target gains its weight, the largest serves and pays the sum
+/// of all, so that targets alternate instead of coming in blocks.
+std::vector<std::uint16_t> UpstreamState::turnsOf(const std::vector<model::Target> &targets)
+{
+    std::int64_t divisor = 0;
+    std::int64_t total = 0;
+    for (const model::Target &target : targets) {
+        divisor = std::gcd(divisor, std::int64_t{target.weight});
+        total += target.weight;
+    }
+    std::vector<std::uint16_t> turns;
+    if (total == 0 || static_cast<std::uint64_t>(total / divisor) > kMaxTurns)
+        return turns;
+    std::vector<std::int64_t> current(targets.size());
+    for (std::int64_t turn = 0; turn < total / divisor; ++turn) {
+        for (std::size_t i = 0; i < targets.size(); ++i)
+            current[i] += targets[i].weight;
+        const auto best = std::max_element(current.begin(), current.end());
+        *best -= total;
+        turns.push_back(static_cast<std::uint16_t>(best - current.begin()));
+    }
+    return turns;
+}
 
 Result<std::shared_ptr<const io::TlsContext>> UpstreamState::tlsFor(const model::Upstream &config)
 {

@@ -54,6 +54,11 @@ private:
 struct UpstreamState {
     model::Upstream config;
     std::vector<std::unique_ptr<TargetState>> targets;
+    /// Round robin over all workers: targets by index, in the order in which they serve, and whose
+    /// turn is next. Empty where weights make it too long; then each worker has an order of its
+    /// own.
+    std::vector<std::uint16_t> turns;
+    std::atomic<std::uint32_t> nextTurn{0};
 
     /// Loads what TLS needs. `seriesOf` names the metrics of a target.
     template <typename SeriesOf>
@@ -70,10 +75,12 @@ struct UpstreamState {
             entry->series = seriesOf(config.name, target.name);
             state->targets.push_back(std::move(entry));
         }
+        state->turns = turnsOf(config.targets);
         return state;
     }
 
 private:
+    static std::vector<std::uint16_t> turnsOf(const std::vector<model::Target> &targets);
     static Result<std::shared_ptr<const io::TlsContext>> tlsFor(const model::Upstream &config);
     static std::unique_ptr<TargetState>
     makeTarget(const model::Upstream &config, const model::Target &target,

@@ -42,26 +42,37 @@ Pool *WorkerUpstream::pick(const std::vector<bool> &tried)
 {
     if (m_pools.size() == 1)
         return m_state->targets.front()->config.weight > 0 ? m_pools.front().get() : nullptr;
-    Pool *pool = pickWithout({tried, true});
+    const std::size_t turn = takeTurn();
+    Pool *pool = pickWithout({tried, true}, turn);
     if (!pool)
-        pool = pickWithout({tried, false});
+        pool = pickWithout({tried, false}, turn);
     if (!pool && !tried.empty())
-        pool = pickWithout({kNoneTried, false});
+        pool = pickWithout({kNoneTried, false}, turn);
     // Whoever goes first finds out whether it is back; the others wait for that.
     if (pool && pool->target().suspect())
         pool->target().avoid(m_loop.now());
     return pool;
 }
 
-Pool *WorkerUpstream::pickWithout(const Without &without)
+/// The target whose turn it is over all workers, by index; none where there is no such order.
+std::size_t WorkerUpstream::takeTurn()
 {
-    return m_state->config.balancing == model::Balancing::LeastConnections
-        ? pickLeastConnections(without)
-        : pickRoundRobin(without);
+    if (m_state->turns.empty() || m_state->config.balancing == model::Balancing::LeastConnections)
+        return m_pools.size();
+    const std::uint32_t turn = m_state->nextTurn.fetch_add(1, std::memory_order_relaxed);
+    return m_state->turns[turn % m_state->turns.size()];
 }
 
-/// Smooth weighted round robin: each candidate gains its weight, the largest serves and pays the
-/// sum of all, so that targets alternate instead of coming in blocks.
+Pool *WorkerUpstream::pickWithout(const Without &without, std::size_t turn)
+{
+    if (m_state->config.balancing == model::Balancing::LeastConnections)
+        return pickLeastConnections(without);
+    if (turn < m_pools.size() && candidate(turn, without))
+        return m_pools[turn].get();
+    return pickRoundRobin(without);
+}
+
+/// Smooth weighted round robin of this worker alone, among those that may serve, see turnsOf().
 Pool *WorkerUpstream::pickRoundRobin(const Without &without)
 {
     std::int64_t total = 0;

@@ -34,7 +34,8 @@ private:
         const std::vector<bool> &tried;
         bool avoided = false; ///< those that could not be connected to
     };
-    Pool *pickWithout(const Without &without);
+    std::size_t takeTurn();
+    Pool *pickWithout(const Without &without, std::size_t turn);
     Pool *pickRoundRobin(const Without &without);
     Pool *pickLeastConnections(const Without &without);
     bool candidate(std::size_t index, const Without &without) const;

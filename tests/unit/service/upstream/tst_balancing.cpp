@@ -14,6 +14,9 @@ class TestBalancing : public QObject {
 private Q_SLOTS:
     void roundRobin_data();
     void roundRobin();
+    void roundRobinOverAllWorkers();
+    void manyTurns();
+    void othersShareTheTurns();
     void leastConnections_data();
     void leastConnections();
     void equalsTakeTurns();
@@ -63,6 +66,45 @@ void TestBalancing::roundRobin()
     for (int i = 0; i < order.size(); ++i)
         got += nameOf(upstream.pick({}));
     QCOMPARE(got, order);
+}
+
+void TestBalancing::roundRobinOverAllWorkers()
+{
+    Network network;
+    const auto state = stateOf(upstreamWithWeights({2, 1}));
+    WorkerUpstream one(network.loop, state, network.metrics.worker(0));
+    WorkerUpstream other(network.loop, state, network.metrics.worker(0));
+    QByteArray got;
+    for (int i = 0; i < 3; ++i) {
+        got += nameOf(one.pick({}));
+        got += nameOf(other.pick({}));
+    }
+    QCOMPARE(got, QByteArray("abaaba"));
+}
+
+void TestBalancing::manyTurns()
+{
+    Network network;
+    const auto state = stateOf(upstreamWithWeights({997, 991, 983, 977, 971, 967}));
+    QVERIFY(state->turns.empty());
+    WorkerUpstream upstream(network.loop, state, network.metrics.worker(0));
+    QByteArray got;
+    for (int i = 0; i < 600; ++i)
+        got += nameOf(upstream.pick({}));
+    for (const char name : {'a', 'b', 'c', 'd', 'e', 'f'})
+        QVERIFY2(std::abs(got.count(name) - 100) <= 5, got.constData());
+}
+
+void TestBalancing::othersShareTheTurns()
+{
+    Network network;
+    WorkerUpstream upstream(network.loop, stateOf(upstreamWithWeights({2, 1, 1})),
+                            network.metrics.worker(0));
+    QByteArray got;
+    for (int i = 0; i < 80; ++i)
+        got += nameOf(upstream.pick({true, false, false}));
+    QCOMPARE(got.count('b'), 40);
+    QCOMPARE(got.count('c'), 40);
 }
 
 void TestBalancing::leastConnections_data()
