@@ -40,6 +40,8 @@ Result<Meter> Meter::make(const model::RateLimit &limit, SteadyTime epoch)
         return Meter(
             TokenBucket(limit.limit, windowUs, limit.burst > 0 ? limit.burst : limit.limit), epoch);
     case model::LimitAlgorithm::SlidingWindow:
+        if (limit.limit <= SlidingLog::kMaxLimit)
+            return Meter(SlidingLog(limit.limit, windowUs), epoch);
         return Meter(SlidingWindow(limit.limit, windowUs), epoch);
     case model::LimitAlgorithm::FixedWindow:
         return Meter(FixedWindow(limit.limit, windowUs), epoch);

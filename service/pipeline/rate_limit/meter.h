@@ -5,6 +5,7 @@
 #include "service/pipeline/rate_limit/calendar_quota.h"
 #include "service/pipeline/rate_limit/concurrency.h"
 #include "service/pipeline/rate_limit/fixed_window.h"
+#include "service/pipeline/rate_limit/sliding_log.h"
 #include "service/pipeline/rate_limit/sliding_window.h"
 #include "service/pipeline/rate_limit/token_bucket.h"
 #include "shared/core/result.h"
@@ -34,8 +35,8 @@ public:
     View view(std::uint64_t state, const Tick &tick) const;
 
 private:
-    using Algorithm =
-        std::variant<Concurrency, TokenBucket, SlidingWindow, FixedWindow, CalendarQuota>;
+    using Algorithm = std::variant<Concurrency, TokenBucket, SlidingLog, SlidingWindow, FixedWindow,
+                                   CalendarQuota>;
     Meter(Algorithm algorithm, SteadyTime epoch);
 
     Algorithm m_algorithm{Concurrency(0)};

@@ -23,7 +23,7 @@ std::uint64_t lowBits(int bits)
 /// slots have to be of one length.
 std::uint64_t slotsOf(int countBits, std::uint64_t windowUnits)
 {
-    for (const int slots : {16, 10, 8, 5, 4, 2}) {
+    for (const int slots : {5, 4, 2}) {
         if ((slots + 1) * countBits <= kStateBits - 1 - kLeastIndexBits
             && windowUnits % static_cast<std::uint64_t>(slots) == 0)
             return static_cast<std::uint64_t>(slots);

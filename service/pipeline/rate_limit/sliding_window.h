@@ -6,14 +6,14 @@
 
 namespace portcullis::pipeline {
 
-/// `limit` requests in any window. The window is cut into slots, as many as fit the word; those
-/// that lie wholly within the sliding window count in full, the one at its far end by the share
-/// that it still covers, rounded up.
+/// About `limit` requests in any window, for limits that SlidingLog can't have. The window is cut
+/// into slots, as many as fit the word; those that lie wholly within the sliding window count in
+/// full, the one at its far end by the share that it still covers, rounded up.
 ///
 /// The state is, from the top: number of the current slot (modulo), then the counts of the slots,
-/// the oldest first. Limits up to 3 have 16 slots a window, up to 7 ten, up to 31 five, up to 127
-/// four, up to 2047 two, larger ones one. Of a limit of 2^16 or more the oldest count keeps 17 bits
-/// and is rounded up. Largest limit: 2^32-1, largest window 30 days.
+/// the oldest first. Limits up to 31 have five slots a window, up to 127 four, up to 2047 two,
+/// larger ones one. Of a limit of 2^16 or more the oldest count keeps 17 bits and is rounded up.
+/// Largest limit: 2^32-1, largest window 30 days.
 class SlidingWindow {
 public:
     SlidingWindow(std::uint64_t limit, std::uint64_t windowUs);
