@@ -143,9 +143,6 @@ void ServerConnection::serve()
     if (m_state == State::Serving && m_exchange.bodyExpected())
         watchProgress();
     afterRun();
-    // The end came behind this request, which waited for its turn.
-    if (m_state == State::Serving && m_stream->atEof())
-        onEof();
 }
 
 /// The coroutine waits again or has ended: what it wrote leaves, and the next request may come.
@@ -161,6 +158,10 @@ void ServerConnection::afterRun()
     if (!m_task.done()) {
         if (m_stream->queued() > 0)
             watchProgress();
+        // The end came before the request's turn, or before its body was read.
+        if (m_stream->atEof() && !m_exchange.m_tunnel && m_exchange.requestDone()
+            && !m_timer.active())
+            onEof();
         return;
     }
     exchangeDone();

@@ -47,6 +47,7 @@ private Q_SLOTS:
     void idleTimeDoesNotCutAnAnswerThatIsRead();
     void halfClosedWithoutAnAnswer();
     void halfClosedWithAnAnswer();
+    void halfClosedBehindABody();
 };
 
 void TestServerTimeouts::idleConnectionsCloseSilently_data()
@@ -222,6 +223,28 @@ void TestServerTimeouts::halfClosedWithAnAnswer()
     f.loop.run();
     QVERIFY(f.answer().endsWith("late"));
     QVERIFY(f.client.eof && f.ended);
+}
+
+void TestServerTimeouts::halfClosedBehindABody()
+{
+    ServerFixture f;
+    io::Waker *waker = nullptr;
+    f.handler.script = [&waker](pipeline::Exchange &x) -> io::Task<> {
+        waker = &x.waker();
+        co_await x.waker().wait(pipeline::event::kTimer); // the body is not read yet
+        while (!x.body().end)
+            x.consumeBody(x.body().bytes.size());
+        x.consumeBody(x.body().bytes.size());
+        co_await x.waker().wait(pipeline::event::kTimer);
+    };
+    f.talk("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello");
+    f.client.endWriting();
+    f.loop.run();
+    waker->notify(pipeline::event::kTimer);
+    f.loop.run();
+    QCOMPARE(f.handler.alive, 1);
+    f.loop.pass(transport::ServerConnection::kHalfCloseGrace + 100ms);
+    QVERIFY(f.ended == ConnectionEnd::ClientReset);
 }
 
 QTEST_APPLESS_MAIN(TestServerTimeouts)
