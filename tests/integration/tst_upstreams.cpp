@@ -324,6 +324,7 @@ void TestUpstreams::earlyAnswer_data()
     QTest::addColumn<int>("status");
     QTest::newRow("then the body is read") << QByteArray("/early?code=200") << 200;
     QTest::newRow("a refusal") << QByteArray("/early?code=413") << 413;
+    QTest::newRow("a refusal and a close") << QByteArray("/early?code=413&close=1") << 413;
 }
 
 void TestUpstreams::earlyAnswer()

@@ -160,30 +160,31 @@ void QtStream::watch()
         m_read->setEnabled(true);
 }
 
-void QtStream::readable()
+/// Whether bytes came, and were handed on.
+bool QtStream::readable()
 {
     if (m_eof || m_failed || m_released)
-        return;
+        return false;
     const std::size_t waiting = m_input.size() - m_inputStart;
     if (waiting >= m_readAhead) {
         m_read->setEnabled(false);
-        return;
+        return false;
     }
     const io::SocketOps::Moved got =
         m_sockets.receive(m_socket, t_scratch.data(), t_scratch.size());
     using Kind = io::SocketOps::Moved::Kind;
     if (got.kind == Kind::WouldBlock)
-        return;
+        return false;
     if (got.kind != Kind::Bytes) {
         m_read->setEnabled(false); // the system would announce the end for ever
         if (got.kind == Kind::Error) {
             fail(io::StreamError::Reset);
-            return;
+            return false;
         }
         m_eof = true;
         if (m_handler)
             m_handler->onEof();
-        return;
+        return false;
     }
     const std::string_view bytes(t_scratch.data(), got.size);
     if (waiting > 0) {
@@ -192,7 +193,7 @@ void QtStream::readable()
         m_input.append(bytes);
         if (m_handler)
             m_handler->onInput();
-        return;
+        return true;
     }
     m_fresh = bytes;
     if (m_handler)
@@ -201,6 +202,14 @@ void QtStream::readable()
     m_input.assign(m_fresh);
     m_inputStart = 0;
     m_fresh = {};
+    return true;
+}
+
+/// Who takes no more may have said why before: an answer that came early, and then a close. As much
+/// of it as may wait here is handed on before the stream fails.
+void QtStream::readRest()
+{
+    while (m_read && readable()) { }
 }
 
 void QtStream::write(std::string_view bytes)
@@ -238,10 +247,12 @@ void QtStream::writable()
         m_sockets.send(m_socket, m_output.data() + m_outputStart, queued());
     if (sent.kind == io::SocketOps::Moved::Kind::Error) {
         m_write->setEnabled(false);
-        if (m_released)
+        if (m_released) {
             close(true);
-        else
-            fail(io::StreamError::Reset);
+            return;
+        }
+        readRest();
+        fail(io::StreamError::Reset);
         return;
     }
     m_outputStart += sent.size;
@@ -280,7 +291,7 @@ bool QtStream::stale()
 
 void QtStream::fail(io::StreamError error)
 {
-    if (m_failed)
+    if (m_failed || m_released)
         return;
     m_failed = true;
     if (m_handler)
@@ -291,7 +302,12 @@ void QtStream::fail(io::StreamError error)
 void QtStream::failLater(io::StreamError error)
 {
     QMetaObject::invokeMethod(
-        this, [this, error] { fail(error); }, Qt::QueuedConnection);
+        this,
+        [this, error] {
+            readRest();
+            fail(error);
+        },
+        Qt::QueuedConnection);
 }
 
 void QtStream::release(bool abort)

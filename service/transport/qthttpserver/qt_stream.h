@@ -47,7 +47,8 @@ private:
 
     void open(io::SocketHandle socket);
     void tryNext();
-    void readable();
+    bool readable();
+    void readRest();
     void writable();
     void finishConnecting();
     void fail(io::StreamError error);
