@@ -137,8 +137,8 @@ int checkCommand(const std::string &path)
     const FileProblems files = checkFiles(outcome.document);
     for (const model::Problem &problem : files.errors)
         print(stdout, problem.pointer + ": " + problem.message);
-    // A variable may well be set where the service runs, and only there.
-    for (const auto &list : {files.unset, files.warnings, model::quotaWarnings(outcome.document)}) {
+    for (const auto &list :
+         {files.missing, files.warnings, model::quotaWarnings(outcome.document)}) {
         for (const model::Problem &problem : list)
             print(stdout, "warning " + problem.pointer + ": " + problem.message);
     }

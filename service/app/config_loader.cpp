@@ -45,7 +45,7 @@ Result<LoadedConfig, LoadFailure> loadConfig(const std::string &path, std::uint6
         return tl::unexpected(LoadFailure{{}, std::move(outcome.errors), false});
 
     FileProblems files = checkFiles(outcome.document);
-    std::move(files.unset.begin(), files.unset.end(), std::back_inserter(files.errors));
+    std::move(files.missing.begin(), files.missing.end(), std::back_inserter(files.errors));
     if (!files.errors.empty())
         return tl::unexpected(LoadFailure{{}, std::move(files.errors), false});
 

@@ -7,6 +7,8 @@
 #include "service/io/tls_context.h"
 #include "service/pipeline/authenticate/key_check.h"
 
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 namespace portcullis::app {
@@ -30,7 +32,9 @@ public:
                 continue;
             const bool isKey = fault->file == io::CertificateFault::File::Key;
             const std::string pair = pointer + element("tls/certificates", i);
-            add(pair + (isKey ? "/key" : "/certificate"), fault->what);
+            const auto &files = tls.certificates[i];
+            add(pair + (isKey ? "/key" : "/certificate"), fault->what,
+                isKey ? files.key : files.certificate);
         }
         authorities(pointer + "/tls/clientCa", tls.clientCa);
     }
@@ -39,7 +43,7 @@ public:
         if (path.empty())
             return;
         if (const auto context = io::TlsContext::client({path, {}, true}); !context)
-            add(pointer, context.error().what);
+            add(pointer, context.error().what, path);
     }
     void secret(const std::string &pointer, const model::SecretRef &ref)
     {
@@ -48,9 +52,10 @@ public:
         const auto value = readSecret(ref);
         if (value)
             return;
-        const bool isVariable = ref.kind == model::SecretRef::Kind::Env;
-        (isVariable ? m_found.unset : m_found.errors)
-            .push_back({pointer, kCode, value.error().what});
+        if (ref.kind == model::SecretRef::Kind::Env)
+            m_found.missing.push_back({pointer, kCode, value.error().what});
+        else
+            add(pointer, value.error().what, ref.name);
     }
     void keys(const std::string &pointer, const model::JwtAuthenticator &jwt)
     {
@@ -61,16 +66,19 @@ public:
             return;
         const pipeline::JwtKeyCheck check = pipeline::checkJwtKeys(jwt, readFile);
         for (const auto &error : check.errors)
-            add(pointer + error.pointer, error.message);
+            m_found.errors.push_back({pointer + error.pointer, kCode, error.message});
         for (const auto &warning : check.warnings)
             m_found.warnings.push_back({pointer + warning.pointer, kCode, warning.message});
     }
     FileProblems take() { return std::move(m_found); }
 
 private:
-    void add(std::string pointer, std::string message)
+    void add(std::string pointer, std::string message, const std::string &path)
     {
-        m_found.errors.push_back({std::move(pointer), kCode, std::move(message)});
+        std::error_code ignored;
+        const bool there = std::filesystem::exists(path, ignored);
+        (there ? m_found.errors : m_found.missing)
+            .push_back({std::move(pointer), kCode, std::move(message)});
     }
 
     FileProblems m_found;

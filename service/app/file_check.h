@@ -10,8 +10,10 @@ namespace portcullis::app {
 
 /// What is wrong with what a document refers to.
 struct FileProblems {
-    std::vector<model::Problem> errors;   ///< files
-    std::vector<model::Problem> unset;    ///< environment variables that are not set here
+    std::vector<model::Problem> errors; ///< files that can't be used
+    /// Certificates, keys, authorities and secrets that are not there, and environment variables
+    /// that are not set: `check` may well be asked on another machine than the one that serves.
+    std::vector<model::Problem> missing;
     std::vector<model::Problem> warnings; ///< keys that are ignored
 };
 

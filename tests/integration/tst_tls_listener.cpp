@@ -150,10 +150,11 @@ void TestTlsListener::check_data()
     QTest::addColumn<QByteArray>("line"); // how it begins; empty: valid
     const QByteArray pair = "/listeners/0/tls/certificates/0";
     QTest::newRow("a pair") << QByteArray("a.crt") << QByteArray("a.key") << QByteArray();
-    QTest::newRow("a certificate that is not there")
-        << QByteArray("no.crt") << QByteArray("a.key") << pair + "/certificate: ";
-    QTest::newRow("a key that is not there")
-        << QByteArray("a.crt") << QByteArray("no.key") << pair + "/key: ";
+    // They may well be there where the service runs.
+    QTest::newRow("a certificate that is not here")
+        << QByteArray("no.crt") << QByteArray("a.key") << "warning " + pair + "/certificate: ";
+    QTest::newRow("a key that is not here")
+        << QByteArray("a.crt") << QByteArray("no.key") << "warning " + pair + "/key: ";
     QTest::newRow("the key of another certificate")
         << QByteArray("a.crt") << QByteArray("b.key") << pair + "/key: ";
     QTest::newRow("a key in place of the certificate")
@@ -178,7 +179,7 @@ void TestTlsListener::check()
     QVERIFY2(said.startsWith(line) && said.isEmpty() == line.isEmpty(), said.constData());
     QCOMPARE(said.count('\n'), line.isEmpty() ? 0 : 1);
     QVERIFY2(!said.contains("unknown error"), said.constData());
-    QCOMPARE(code, line.isEmpty() ? 0 : 1);
+    QCOMPARE(code, line.isEmpty() || line.startsWith("warning ") ? 0 : 1);
 }
 
 void TestTlsListener::version_data()
