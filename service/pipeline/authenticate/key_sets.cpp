@@ -138,6 +138,9 @@ std::vector<KeySetSlot::Waiter> KeySetSlot::endRefresh()
 void KeySetSlot::wake(std::vector<Waiter> waiters)
 {
     for (Waiter &waiter : waiters) {
+        // The thread of who gave up may have ended, and its executor with it.
+        if (waiter.cancelled->load(std::memory_order_relaxed))
+            continue;
         waiter.executor([cancelled = waiter.cancelled, done = std::move(waiter.done)] {
             if (!cancelled->load(std::memory_order_relaxed))
                 done();

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void refreshesOncePerCoolDown();
     void waitersAreToldOnce();
     void aDestroyedTicketIsSilent();
+    void anExecutorDiesWithItsTicket();
     void aLostRefreshIsStartedAgain();
     void staticKeysAreNeverFetched();
     void newFixedKeysAreANewSlot();
@@ -160,6 +161,18 @@ void TestKeySets::aDestroyedTicketIsSilent()
     ticket.reset(); // between the posting and the running of the task
     posted[0]();
     QVERIFY(!told);
+}
+
+void TestKeySets::anExecutorDiesWithItsTicket()
+{
+    KeySets sets([](const KeySetSource &) {});
+    const auto slot = sets.slot("corp", remote());
+    bool ran = false;
+    const auto post = [&](const std::function<void()> &) { ran = true; };
+    auto ticket = sets.requestRefresh(*slot, kNow, post, [] {});
+    ticket.reset();
+    sets.failed(slot->id());
+    QVERIFY(!ran);
 }
 
 void TestKeySets::aLostRefreshIsStartedAgain()
