@@ -42,7 +42,8 @@ Pool *WorkerUpstream::pick(const std::vector<bool> &tried)
 {
     if (m_pools.size() == 1)
         return m_state->targets.front()->config.weight > 0 ? m_pools.front().get() : nullptr;
-    const std::size_t turn = takeTurn();
+    // A retry takes none: else a broken target would have every turn, and the retries all others.
+    const std::size_t turn = tried.empty() ? takeTurn() : m_pools.size();
     Pool *pool = pickWithout({tried, true}, turn);
     if (!pool)
         pool = pickWithout({tried, false}, turn);

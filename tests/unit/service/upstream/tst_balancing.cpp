@@ -17,6 +17,7 @@ private Q_SLOTS:
     void roundRobinOverAllWorkers();
     void manyTurns();
     void othersShareTheTurns();
+    void retriesTakeNoTurn();
     void leastConnections_data();
     void leastConnections();
     void equalsTakeTurns();
@@ -105,6 +106,21 @@ void TestBalancing::othersShareTheTurns()
         got += nameOf(upstream.pick({true, false, false}));
     QCOMPARE(got.count('b'), 40);
     QCOMPARE(got.count('c'), 40);
+}
+
+void TestBalancing::retriesTakeNoTurn()
+{
+    Network network;
+    WorkerUpstream upstream(network.loop, stateOf(upstreamWithWeights({1, 1})),
+                            network.metrics.worker(0));
+    QByteArray first;
+    for (int i = 0; i < 4; ++i) {
+        Pool *pool = upstream.pick({});
+        first += nameOf(pool);
+        if (nameOf(pool) == "a") // which fails each time
+            QCOMPARE(nameOf(upstream.pick({true, false})), QByteArray("b"));
+    }
+    QCOMPARE(first, QByteArray("abab"));
 }
 
 void TestBalancing::leastConnections_data()
