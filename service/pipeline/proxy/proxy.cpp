@@ -375,8 +375,9 @@ io::Task<> Proxy::tunnel()
         if ((events & up::kTimer) != 0)
             break;
     }
-    // What broke on one side must not look like an orderly end on the other.
-    if (m_lease->error())
+    // What broke on one side must not look like an orderly end on the other. After such an end a
+    // reset only says that the upstream takes no more: the client still gets what came before.
+    if (m_lease->error() && !upstreamEnded)
         m_x.abort();
     else
         m_x.finish({});

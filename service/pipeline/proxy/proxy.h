@@ -60,7 +60,7 @@ public:
     /// left of the request's body meanwhile. The response head has been sent.
     io::Task<Decision> stream(bool drop);
     /// Bytes both ways, until both sides have ended or neither says anything for the idle time. A
-    /// reset of the upstream becomes one of the client.
+    /// reset of the upstream becomes one of the client, unless it had ended its direction before.
     io::Task<> tunnel();
     /// Of a response that stream() or collect() has read to its end.
     const http::FieldList &trailers() const { return m_lease->trailers(); }

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void clientGone();
     void tunnel();
     void tunnelIsReset();
+    void tunnelIsResetAfterItsEnd();
 };
 
 void TestProxy::passesBothBodies_data()
@@ -206,6 +207,22 @@ void TestProxy::tunnelIsReset()
     p.peers.back().reset();
     p.f.loop.run();
     QVERIFY(p.f.client.error == io::StreamError::Reset && !p.f.client.eof);
+    QVERIFY(p.nothingLeft());
+}
+
+void TestProxy::tunnelIsResetAfterItsEnd()
+{
+    ProxyFixture p;
+    p.talk("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+    p.reply(
+        "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+    QCOMPARE(p.reply("the end"), QByteArray("the end"));
+    p.peers.back().endWriting();
+    p.f.loop.run();
+    QVERIFY(!p.f.ended);    // the client may go on
+    p.peers.back().reset(); // nobody is there any more for what the client sends
+    p.f.loop.run();
+    QVERIFY(p.f.client.eof && !p.f.client.error);
     QVERIFY(p.nothingLeft());
 }
 
