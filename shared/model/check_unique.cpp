@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-only
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "shared/core/ascii.h"
+#include "shared/core/ip.h"
 #include "shared/model/json_text.h"
 #include "shared/model/validate.h"
 
@@ -147,8 +148,12 @@ void checkSubjects(const Document &document, Problems &problems)
 void checkAddresses(const std::vector<Listener> &listeners, Problems &problems)
 {
     for (std::size_t i = 0; i < listeners.size(); ++i) {
-        const auto same = [&one = listeners[i]](const Listener &other) {
-            return other.port == one.port && other.address == one.address;
+        const auto address = IpAddress::parse(listeners[i].address);
+        // Where ports are shared between workers, two spellings of one address would both be bound.
+        const auto same = [&one = listeners[i], &address](const Listener &other) {
+            return other.port == one.port
+                && (other.address == one.address
+                    || (address && IpAddress::parse(other.address) == address));
         };
         const auto end = listeners.begin() + static_cast<std::ptrdiff_t>(i);
         const auto first = std::find_if(listeners.begin(), end, same);

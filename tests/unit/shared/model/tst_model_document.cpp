@@ -60,6 +60,11 @@ void TestDocument::errors_data()
                           {"name": "c", "port": 0}])";
     row("listeners that collide", parts.document(),
         "/listeners/1/port config.duplicate-entry; /listeners/2/name config.duplicate-name");
+    parts.listeners = R"([{"name": "a", "address": "::1", "port": 80},
+                          {"name": "b", "address": "0:0:0:0:0:0:0:1", "port": 80},
+                          {"name": "c", "address": "::", "port": 80}])";
+    row("one address in two spellings", parts.document(),
+        "/listeners/1/port config.duplicate-entry");
 
     const auto defaults = [&row](const char *name, const char *json, const char *expected) {
         Parts other;
