@@ -13,9 +13,15 @@ if [ ! -e "$folder/.complete" ]; then
     touch "$folder/.complete"
 fi
 mkdir -p "$folder/src"
-# What is gone here must be gone there, and what was built there stays.
-find "$folder/src" -mindepth 1 -maxdepth 1 ! -name build -exec rm -rf {} +
-tar --exclude=./build --exclude=./.git -cf - . | tar -xf - -C "$folder/src"
+files() { (cd "$1" && find . \( -path ./build -o -path ./.git \) -prune -o -type f -print | sort); }
+# What is gone here must be gone there, and what was built there from the same source stays: so only
+# what differs is copied, and is newer then than what was made of it.
+comm -13 <(files .) <(files "$folder/src") | while read -r path; do rm "$folder/src/$path"; done
+files . | while read -r path; do
+    cmp -s "$path" "$folder/src/$path" && continue
+    mkdir -p "$folder/src/$(dirname "$path")"
+    cp "$path" "$folder/src/$path"
+done
 
 mounted=()
 release() { for path in "${mounted[@]}"; do umount -l "$folder/$path"; done; }
