@@ -3,9 +3,11 @@
 #include "tests/support/raw_client.h"
 
 #include <QElapsedTimer>
+#include <QFileInfo>
 #include <QTest>
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -35,6 +37,7 @@ private Q_SLOTS:
     void accessLogIsOpenedLater();
     void accessLogThatHangsEndsToo();
     void quotasOutliveARestart();
+    void listenerEndsWithoutDescriptors();
 };
 
 // After the class: moc 6.4 sees no class behind a raw string.
@@ -412,6 +415,36 @@ void TestLifecycle::quotasOutliveARestart()
     QVERIFY2(gateway.run(limited, kept), gateway.err().constData());
     VERIFY_STATUS(RawClient(gateway.port("main")).ask(getRequest("/limited")), 200);
     VERIFY_STATUS(RawClient(gateway.port("main")).ask(getRequest("/limited")), 429);
+}
+
+void TestLifecycle::listenerEndsWithoutDescriptors()
+{
+#ifdef Q_OS_LINUX
+    GatewayProcess gateway;
+    QVERIFY2(gateway.run(document(kHello, kQuiet), {"--workers", "1", "--drain-timeout", "500ms"}),
+             gateway.err().constData());
+    const auto pid = static_cast<pid_t>(gateway.process().processId());
+    rlimit limit{};
+    QCOMPARE(::prlimit(pid, RLIMIT_NOFILE, nullptr, &limit), 0);
+    const QString folder = QStringLiteral("/proc/%1/fd/%2").arg(pid);
+    limit.rlim_cur = 0;
+    while (QFileInfo(folder.arg(static_cast<int>(limit.rlim_cur))).isSymLink())
+        ++limit.rlim_cur;
+    ++limit.rlim_cur; // one more may be opened
+
+    // Both wait when the gateway looks, so that the first one is accepted and the second is not.
+    gateway.signal(SIGSTOP);
+    RawClient first(gateway.port("main"));
+    RawClient second(gateway.port("main"));
+    QVERIFY(first.connected() && second.connected());
+    first.send(getRequest("/hello") + "GET /hello"); // half a request holds the end up
+    QCOMPARE(::prlimit(pid, RLIMIT_NOFILE, &limit, nullptr), 0);
+    gateway.signal(SIGCONT);
+    VERIFY_STATUS(first.answer(), 200);
+    gateway.signal(SIGTERM);
+    QVERIFY(gateway.waitForErr("drain time is over"));
+    QCOMPARE(gateway.exitCode(), 0);
+#endif
 }
 
 QTEST_GUILESS_MAIN(TestLifecycle)

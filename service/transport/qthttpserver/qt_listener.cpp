@@ -59,7 +59,10 @@ public:
     {
         // Qt stops accepting for ever when the system has no descriptor to give.
         connect(this, &QTcpServer::acceptError, this, [this] {
-            QTimer::singleShot(kAcceptAgainMs, this, [this] { resumeAccepting(); });
+            QTimer::singleShot(kAcceptAgainMs, this, [this] {
+                if (isListening()) // not closed meanwhile
+                    resumeAccepting();
+            });
         });
     }
     /// QtHttpServer takes it at once.
