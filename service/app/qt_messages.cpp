@@ -15,8 +15,7 @@ namespace {
 /// servers, which don't listen themselves.
 bool isAboutAcceptedElsewhere(const QString &message)
 {
-    return message.endsWith(QLatin1String(" is not listening."))
-        || message.endsWith(QLatin1String("called while not listening"));
+    return message.endsWith(QLatin1String("called while not listening"));
 }
 
 LogLevel levelOf(QtMsgType type)

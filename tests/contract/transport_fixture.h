@@ -83,8 +83,7 @@ inline QtMessageHandler reportQtMessage = nullptr;
 /// connection.
 inline void dropWonder(QtMsgType type, const QMessageLogContext &context, const QString &message)
 {
-    if (!message.endsWith(QLatin1String(" not listening."))
-        && !message.endsWith(QLatin1String(" while not listening")))
+    if (!message.endsWith(QLatin1String(" while not listening")))
         reportQtMessage(type, context, message);
 }
 

@@ -4,6 +4,7 @@
 
 #include "service/io/tls_stream.h"
 #include "service/transport/qthttpserver/qt_stream.h"
+#include "shared/core/log.h"
 
 #include <QTimer>
 
@@ -19,7 +20,8 @@ const std::string &plainHttpAnswer()
     static const std::string answer = [] {
         constexpr std::string_view kBody =
             R"({"type":"urn:portcullis:reason:receive.plain-http-on-tls",)"
-            R"("title":"Plain HTTP sent to a TLS port","status":400,"stage":"receive",)"
+            R"("title":"Plain HTTP sent to a TLS port","status":400,)"
+            R"("detail":"This port speaks TLS: use https","stage":"receive",)"
             R"("code":"receive.plain-http-on-tls"})";
         return "HTTP/1.1 400 Bad Request\r\nContent-Type: "
                "application/problem+json\r\nContent-Length: "
@@ -137,9 +139,21 @@ void QtListener::accept(qintptr descriptor)
     }
     if (m_setup.tls)
         stream = io::TlsStream::wrap(std::move(stream), m_setup.tls, m_loop, {}, plainHttpAnswer());
-    if (!m_acceptor->isListening() && m_acceptor->parent() != this)
-        bind(m_acceptor); // sockets come from another worker's listener
+    if (m_acceptor->parent() != this)
+        bindWithoutSocket();
     m_acceptor->offer(new GuardSocket(*this, std::move(stream), peer));
+}
+
+/// Sockets come from another worker's listener. QtHttpServer takes connections only from a server
+/// that listened when it was bound (since Qt 6.5), so ours does so for a moment, where nobody
+/// looks.
+void QtListener::bindWithoutSocket()
+{
+    if (!m_acceptor->listen(QHostAddress::LocalHost, 0))
+        log(LogLevel::Error, "connections can't be handed to a worker:",
+            {{"why", m_acceptor->errorString().toStdString()}});
+    bind(m_acceptor); // makes it our child
+    m_acceptor->close();
 }
 
 void QtListener::turnAway(io::StreamPtr stream, telemetry::ConnectionEnd why)

@@ -93,6 +93,7 @@ protected:
 private:
     class Acceptor;
 
+    void bindWithoutSocket();
     void turnAway(io::StreamPtr stream, telemetry::ConnectionEnd why);
     void makeRoom();
 
