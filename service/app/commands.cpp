@@ -79,7 +79,7 @@ std::string base62(const std::uint8_t *bytes, std::size_t size)
     return text;
 }
 
-std::string padded(std::string text, std::size_t size)
+std::string padded(const std::string &text, std::size_t size)
 {
     return text.size() < size ? std::string(size - text.size(), '0') + text : text;
 }

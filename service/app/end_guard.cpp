@@ -2,17 +2,17 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/app/end_guard.h"
 
-#include "shared/core/clock.h"
 #include "shared/core/log.h"
 
 #include <cstdlib>
+#include <future>
 
 namespace portcullis::app {
 
 namespace {
 
-/// Long enough for a slow disk, short enough for those who wait to kill us.
-constexpr Seconds kMost{5};
+/// For the last line of the log to get out, if anybody reads it.
+constexpr Milliseconds kLastWord{100};
 
 } // namespace
 
@@ -27,15 +27,37 @@ EndGuard::~EndGuard()
         m_thread.join();
 }
 
-void EndGuard::start(int exitCode)
+void EndGuard::start(int exitCode, Milliseconds within)
 {
-    m_thread = std::thread([this, exitCode] {
-        std::unique_lock lock(m_mutex);
-        if (m_changed.wait_for(lock, kMost, [this] { return m_over; }))
-            return;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_exitCode = exitCode;
+        m_end = std::chrono::steady_clock::now() + within;
+    }
+    m_changed.notify_one();
+    if (!m_thread.joinable())
+        m_thread = std::thread([this] { run(); });
+}
+
+void EndGuard::run()
+{
+    std::unique_lock lock(m_mutex);
+    while (!m_over && std::chrono::steady_clock::now() < m_end) {
+        const SteadyTime end = m_end;
+        m_changed.wait_until(lock, end);
+    }
+    if (m_over)
+        return;
+    const int exitCode = m_exitCode;
+    // Nobody may be reading that either, and the main thread may hang in it.
+    std::promise<void> said;
+    const std::future<void> hasSaid = said.get_future();
+    std::thread([&said] {
         log(LogLevel::Warning, "stopped without writing everything out");
-        std::_Exit(exitCode);
-    });
+        said.set_value();
+    }).detach();
+    hasSaid.wait_for(kLastWord);
+    std::_Exit(exitCode);
 }
 
 } // namespace portcullis::app

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
+#include "shared/core/clock.h"
+
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -17,13 +19,21 @@ public:
     EndGuard(const EndGuard &) = delete;
     EndGuard &operator=(const EndGuard &) = delete;
 
-    /// From now on there are a few seconds; then the process ends with `exitCode`, come what may.
-    void start(int exitCode);
+    /// Long enough for a slow disk, short enough for those who wait to kill us.
+    static constexpr Milliseconds kTidyUp{5'000};
+
+    /// From now on there is this much time; then the process ends with `exitCode`, come what may.
+    /// Called again, the last call counts.
+    void start(int exitCode, Milliseconds within = kTidyUp);
 
 private:
+    void run();
+
     std::mutex m_mutex;
     std::condition_variable m_changed;
     bool m_over = false;
+    int m_exitCode = 0;
+    SteadyTime m_end{};
     std::thread m_thread;
 };
 

@@ -55,6 +55,7 @@ Gateway::Gateway(RunOptions options)
     m_identity.emplace(m_loop, m_metrics.worker(m_workers));
     m_identity->attach(m_keySets);
     m_helper.setMaxThreadCount(1);
+    m_writer.setMaxThreadCount(1);
     m_introspection.emplace(&*m_identity);
     m_metrics.addCollector([this](telemetry::MetricsSample &sample) { collect(sample); });
 }
@@ -67,6 +68,7 @@ Gateway::~Gateway()
     m_transport.reset(); // joins the workers: from here on nothing is counted or logged
     m_identity.reset();  // what it still asks for fails now, and it tells the key sets
     // What may hang comes last.
+    m_writer.waitForDone();
     if (m_quotaStore && m_limits)
         flushQuotas();
     m_accessLog.stop();
@@ -121,7 +123,7 @@ int Gateway::start()
     }
     QObject::connect(&m_everySecond, &QTimer::timeout, &m_context, [this] {
         if (m_quotaStore && !m_flushing.exchange(true))
-            m_helper.start([this] { flushQuotas(); });
+            m_writer.start([this] { flushQuotas(); });
     });
     m_everySecond.start(1000);
     watchMainLoop();
@@ -281,8 +283,11 @@ int runCommand(const RunOptions &options)
     // Before the start, which may take a while: what comes meanwhile waits for the event loop.
     QObject context;
     watchSignals(context,
-                 {[&gateway] { gateway.stop(); }, [&gateway] { gateway.reload(); },
-                  [&gateway] { gateway.reopenLogs(); }});
+                 {[&] {
+                      guard.start(kExitClean, options.drainTimeout + EndGuard::kTidyUp);
+                      gateway.stop();
+                  },
+                  [&gateway] { gateway.reload(); }, [&gateway] { gateway.reopenLogs(); }});
     if (const int code = gateway.start(); code != kExitClean)
         return code;
     const int code = QCoreApplication::exec();

@@ -85,7 +85,9 @@ private:
     bool m_accessLogMissing = false; // its file could not be opened
     std::optional<ConfigWatcher> m_watcher;
     std::unique_ptr<QThread> m_loader;
-    QThreadPool m_helper; // one thread: what would hold up the main loop
+    // One thread each: a disk that hangs must not keep the metrics from being read.
+    QThreadPool m_helper; // what would hold up the main loop
+    QThreadPool m_writer; // the quotas' file
     std::atomic<bool> m_flushing{false};
     std::string m_quotaTrouble; // the helper's
     bool m_reloadAgain = false;

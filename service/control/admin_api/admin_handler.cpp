@@ -8,6 +8,7 @@
 #include "shared/core/ip.h"
 
 #include <algorithm>
+#include <atomic>
 #include <memory>
 
 namespace portcullis::control {
@@ -21,8 +22,8 @@ AdminAnswer problem(int status, std::string_view code, std::string_view title)
     answer.status = status;
     answer.contentType = "application/problem+json";
     answer.body = R"({"type":"urn:portcullis:reason:)" + std::string(code) + R"(","title":")"
-        + std::string(title) + R"(","status":)" + std::to_string(status) + R"(,"code":")"
-        + std::string(code) + "\"}\n";
+        + std::string(title) + R"(","status":)" + std::to_string(status) + R"(,"detail":")"
+        + std::string(title) + R"(","code":")" + std::string(code) + "\"}\n";
     return answer;
 }
 
@@ -110,21 +111,34 @@ io::Task<> AdminHandler::renderAside(pipeline::Exchange &x, AdminAnswer &answer)
     struct Job {
         std::function<std::string()> render;
         std::string body;
-        io::Waker *waker; // null: the client has gone. The control thread's
+        io::Waker *waker = nullptr;     // null: the client has gone. The control thread's
+        std::atomic<bool> wanted{true}; // the same, for the helper
     };
     struct Waiting {
         explicit Waiting(std::shared_ptr<Job> theJob) : job(std::move(theJob)) { }
         Waiting(const Waiting &) = delete;
         Waiting &operator=(const Waiting &) = delete;
-        ~Waiting() { job->waker = nullptr; }
+        ~Waiting()
+        {
+            job->waker = nullptr;
+            job->wanted = false;
+        }
         std::shared_ptr<Job> job;
     };
-    const Waiting waiting(std::make_shared<Job>(Job{answer.render, {}, &x.waker()}));
-    m_views.aside([job = waiting.job] { job->body = job->render(); },
-                  [job = waiting.job] {
-                      if (job->waker)
-                          job->waker->notify(pipeline::event::kTimer);
-                  });
+    auto queued = std::make_shared<Job>();
+    queued->render = answer.render;
+    queued->waker = &x.waker();
+    const Waiting waiting(std::move(queued));
+    // Clients that come and go must not keep the helper busy with what nobody reads.
+    m_views.aside(
+        [job = waiting.job] {
+            if (job->wanted)
+                job->body = job->render();
+        },
+        [job = waiting.job] {
+            if (job->waker)
+                job->waker->notify(pipeline::event::kTimer);
+        });
     co_await x.waker().wait(pipeline::event::kTimer);
     answer.body = std::move(waiting.job->body);
 }
