@@ -62,7 +62,7 @@ bool Forwarding::prepare()
         m_run.refuse(Decision::refuse(values.error(), plan.response.rule));
         return false;
     }
-    m_responseValues = std::move(*values);
+    m_responseValues = *values;
     return true;
 }
 

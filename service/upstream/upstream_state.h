@@ -58,7 +58,8 @@ struct UpstreamState {
     /// turn is next. Empty where weights make it too long; then each worker has an order of its
     /// own.
     std::vector<std::uint16_t> turns;
-    std::atomic<std::uint32_t> nextTurn{0};
+    /// On a line of its own: every request writes it, and reads what stands around.
+    alignas(64) std::atomic<std::uint32_t> nextTurn{0};
 
     /// Loads what TLS needs. `seriesOf` names the metrics of a target.
     template <typename SeriesOf>

@@ -118,7 +118,7 @@ Result<QByteArray> readAdminTokenFile(const QString &path)
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return failure(path.toStdString() + ": " + file.errorString().toStdString());
-    const auto token = parseAdminToken(file.read(kMaxToken + 2));
+    auto token = parseAdminToken(file.read(kMaxToken + 2));
     if (!token)
         return failure(path.toStdString() + ": " + token.error().what);
     return token;
@@ -130,7 +130,7 @@ Result<QByteArray> givenAdminToken(const QString &file, const QByteArray &variab
         return readAdminTokenFile(file);
     if (variable.isEmpty())
         return QByteArray();
-    const auto token = parseAdminToken(variable);
+    auto token = parseAdminToken(variable);
     if (!token)
         return failure("PORTCULLIS_ADMIN_TOKEN: " + token.error().what);
     return token;

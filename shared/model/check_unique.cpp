@@ -98,7 +98,7 @@ void checkKeys(const Document &document, Problems &problems)
     for (std::size_t i = 1; i < places.size(); ++i) {
         // All zero: the hash could not be read, which has been reported.
         if (places[i].prefix == places[i - 1].prefix && hash(places[i]) == hash(places[i - 1])
-            && hash(places[i]) != Sha256())
+            && hash(places[i]) != Sha256{}) // NOLINT(readability-container-size-empty): an array
             problems.error(keyPointer(places[i]) + "/sha256", code::kDuplicateEntry,
                            "this is the key of " + keyPointer(places[i - 1])
                                + " too; every key has one owner");

@@ -67,6 +67,11 @@ inline Certificate makeCertificate(const CertificateWish &wish, const Certificat
         X509_EXTENSION_free(extension);
     };
     extend(NID_basic_constraints, wish.authority ? "critical,CA:TRUE" : "critical,CA:FALSE");
+    // Strict clients (Python 3.13) ask for these (RFC 5280 4.2.1).
+    extend(NID_subject_key_identifier, "hash");
+    if (issuer)
+        extend(NID_authority_key_identifier, "keyid:always");
+    extend(NID_key_usage, wish.authority ? "critical,keyCertSign,cRLSign" : "digitalSignature");
     if (!wish.altNames.empty())
         extend(NID_subject_alt_name, wish.altNames);
     X509_sign(x, signer.key.get(), EVP_sha256());

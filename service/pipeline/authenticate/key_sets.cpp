@@ -108,7 +108,7 @@ std::shared_ptr<KeySetSlot> KeySets::slotWith(const std::string &name,
     const std::lock_guard lock(m_mutex);
     std::erase_if(m_slots, [](const auto &weak) { return weak.expired(); });
     for (const std::weak_ptr<KeySetSlot> &weak : m_slots) {
-        const std::shared_ptr<KeySetSlot> slot = weak.lock();
+        std::shared_ptr<KeySetSlot> slot = weak.lock();
         if (slot && slot->m_name == name && haveSameKeys(slot->m_config, config) && fits(*slot))
             return slot;
     }

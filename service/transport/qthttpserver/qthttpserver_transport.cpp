@@ -24,7 +24,8 @@ std::string keyOf(const model::Listener &config)
 } // namespace
 
 QtHttpServerTransport::QtHttpServerTransport(std::size_t workers, Threads threads,
-                                             const io::SocketOps &sockets, HandlerFactory factory,
+                                             const io::SocketOps &sockets,
+                                             const HandlerFactory &factory,
                                              ConnectionObserver *observer)
     : m_sockets(sockets)
     // The admin API stays within reach when clients have used up everything else.

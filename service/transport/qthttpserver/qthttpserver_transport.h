@@ -29,7 +29,7 @@ public:
     };
 
     QtHttpServerTransport(std::size_t workers, Threads threads, const io::SocketOps &sockets,
-                          HandlerFactory factory, ConnectionObserver *observer);
+                          const HandlerFactory &factory, ConnectionObserver *observer);
     ~QtHttpServerTransport() override;
 
     std::string_view name() const override { return "qthttpserver"; }
