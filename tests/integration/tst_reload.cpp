@@ -6,6 +6,7 @@
 #include <QTest>
 #include <QThread>
 
+#include <algorithm>
 #include <atomic>
 #include <vector>
 
@@ -41,6 +42,7 @@ void writeInPlace(GatewayProcess &gateway, const QByteArray &document)
 /// Asks on one connection until it is told to stop.
 struct Asker {
     std::atomic<bool> stop{false};
+    std::atomic<bool> failed{false};
     std::atomic<int> answers{0};
     QByteArray fault; ///< read after the thread has ended
 
@@ -58,6 +60,7 @@ struct Asker {
                 fault = "passed on: " + passed.all();
             answers += 2;
         }
+        failed = !fault.isEmpty();
     }
 };
 
@@ -257,6 +260,10 @@ void TestReload::underLoadLosesNothing()
         const QByteArray expected = 'v' + QByteArray::number(number);
         if (!gateway.waitFor([&] { return bodyOf(port) == expected; }))
             late = expected + " never came: " + gateway.err();
+        // Everybody has been served between this version and the next.
+        const auto served = [i](const Asker &asker) { return asker.failed || asker.answers > i; };
+        if (!gateway.waitFor([&] { return std::all_of(askers.begin(), askers.end(), served); }))
+            late = "somebody waits for an answer: " + gateway.err();
     }
     for (Asker &asker : askers)
         asker.stop = true;
