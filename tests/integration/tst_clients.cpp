@@ -207,7 +207,8 @@ void TestClients::unreadAnswersHoldBackPipelining()
     while (client.socket().bytesToWrite() > 0 && client.socket().waitForBytesWritten(500)) { }
     verifyServes();
     const qint64 grown = m_gateway.residentKiB() - before;
-    QVERIFY2(grown < 8 * 1024, QByteArray::number(grown).constData());
+    // Sanitizers keep what was freed.
+    QVERIFY2(kSanitized || grown < 8 * 1024, QByteArray::number(grown).constData());
 
     client.socket().setReadBufferSize(0);
     QVERIFY(client.waitFor("HTTP/1.1 200 OK", kRequests));

@@ -420,6 +420,8 @@ void TestLifecycle::quotasOutliveARestart()
 void TestLifecycle::listenerEndsWithoutDescriptors()
 {
 #ifdef Q_OS_LINUX
+    if (kSanitized)
+        QSKIP("the sanitizer's look at an object needs a pipe, and takes none for a bad object");
     GatewayProcess gateway;
     QVERIFY2(gateway.run(document(kHello, kQuiet), {"--workers", "1", "--drain-timeout", "500ms"}),
              gateway.err().constData());
