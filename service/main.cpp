@@ -21,10 +21,6 @@ int main(int argc, char **argv)
                      line.error().what.c_str());
         return kExitUsage;
     }
-    // A request costs a fifth more with the event loop of glib (docs/benchmarks, row "dispatcher").
-    // Set by the user, also to nothing, it stays.
-    if (!qEnvironmentVariableIsSet("QT_NO_GLIB"))
-        qputenv("QT_NO_GLIB", "1");
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("portcullisd"));
     switch (line->command) {

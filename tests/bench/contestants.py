@@ -179,8 +179,7 @@ def prepare_portcullis(bench, name, kind, routes, keys):
 
 def start_portcullis(bench, name, kind, routes, keys):
     command, folder, port, ready = prepare_portcullis(bench, name, kind, routes, keys)
-    # Empty is off for Qt: then the event loop is glib's.
-    environment = {"QT_NO_GLIB": ""} if kind == "glib" else {}
+    environment = {"QT_NO_GLIB": "1"} if kind == "no glib" else {}
     return Program(name, command, folder, environment), port, ready
 
 

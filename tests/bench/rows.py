@@ -145,8 +145,8 @@ def all_rows():
         LoadRow("keys", "1,000 against 1,000,000 keys", [CPU],
                 scaled("portcullis", "keys", of=(1000, 1000000))
                 + scaled("nginx-lua", "keys", of=(1000, 1000000)), None),
-        LoadRow("dispatcher", "Qt's event loop against glib's", [CPU],
-                [Variant("portcullis", "portcullis"), Variant("portcullis, glib", "portcullis", "glib")],
+        LoadRow("dispatcher", "glib's event loop against Qt's own", [CPU],
+                [Variant("portcullis", "portcullis"), Variant("portcullis, no glib", "portcullis", "no glib")],
                 "portcullis"),
         StartupRow(),
     ]
