@@ -37,7 +37,7 @@ def machine(options):
             run = subprocess.run(command, capture_output=True, text=True)
             versions[name] = (run.stdout + run.stderr).strip().splitlines()[0]
     return {"date": datetime.date.today().isoformat(), "processor": model.group(1) if model else platform.machine(),
-            "cores": os.cpu_count(), "kernel": platform.release(), **versions, "transport": options.transport,
+            "cores": os.cpu_count(), "kernel": platform.release().split("-")[0], **versions, "transport": options.transport,
             "rounds": f"{options.rounds} of {options.seconds} s, 64 connections"}
 
 
