@@ -9,7 +9,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 folder=${PORTCULLIS_DEBIAN13:-$PWD/build/debian13}
 
 if [ ! -e "$folder/.complete" ]; then
-    debootstrap --variant=minbase trixie "$folder" "${PORTCULLIS_DEBIAN_MIRROR:-http://deb.debian.org/debian}"
+    # Debootstrap knows Debian's own archive; another one can be named.
+    debootstrap --variant=minbase trixie "$folder" ${PORTCULLIS_DEBIAN_MIRROR:+"$PORTCULLIS_DEBIAN_MIRROR"}
     touch "$folder/.complete"
 fi
 mkdir -p "$folder/src"
