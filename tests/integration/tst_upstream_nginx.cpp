@@ -33,10 +33,6 @@ private Q_SLOTS:
     void slowReader();
 
 private:
-    Answer get(const QByteArray &target, const QList<QByteArray> &more = {})
-    {
-        return curl(more + QList<QByteArray>{"http://" + m_gateway.at("main") + target});
-    }
     void makeCertificates();
 
     NginxProcess m_nginx;
@@ -209,7 +205,7 @@ void TestUpstreamNginx::methods()
     QFETCH(QByteArray, target);
     QFETCH(int, status);
     QFETCH(QByteArray, body);
-    const Answer answer = get(target, arguments);
+    const Answer answer = getFrom(m_gateway, target, arguments);
     VERIFY_STATUS(answer, status);
     QVERIFY2(answer.field("Server").startsWith("nginx"), answer.all().constData());
     if (status == 200)
@@ -221,7 +217,7 @@ void TestUpstreamNginx::connectionsAreUsedAgain()
     const QByteArray log = m_nginx.inFolder("access.log");
     const qsizetype before = readAll(log).size();
     for (int i = 0; i < 30; ++i)
-        VERIFY_STATUS(get("/method"), 200);
+        VERIFY_STATUS(getFrom(m_gateway, "/method"), 200);
     QTRY_VERIFY_WITH_TIMEOUT(readAll(log).mid(before).count('\n') >= 30, kProcessWaitMs);
     QSet<QByteArray> connections;
     for (const QByteArray &line : readAll(log).mid(before).trimmed().split('\n'))
@@ -233,17 +229,17 @@ void TestUpstreamNginx::connectionsAreUsedAgain()
 void TestUpstreamNginx::compressionIsLeftAlone()
 {
     const QByteArray original = readAll(m_nginx.inFolder("files/text.txt"));
-    const Answer plain = get("/text.txt");
+    const Answer plain = getFrom(m_gateway, "/text.txt");
     VERIFY_STATUS(plain, 200);
     QCOMPARE(plain.body, original);
     QVERIFY2(!plain.has("Content-Encoding"), plain.head.constData());
 
-    const Answer packed = get("/text.txt", {"-H", "Accept-Encoding: gzip"});
+    const Answer packed = getFrom(m_gateway, "/text.txt", {"-H", "Accept-Encoding: gzip"});
     VERIFY_STATUS(packed, 200);
     QCOMPARE(packed.field("Content-Encoding"), QByteArray("gzip"));
     QVERIFY(packed.body.startsWith("\x1f\x8b"));
     QVERIFY(packed.body.size() < original.size());
-    QCOMPARE(get("/text.txt", {"--compressed"}).body, original);
+    QCOMPARE(getFrom(m_gateway, "/text.txt", {"--compressed"}).body, original);
 }
 
 void TestUpstreamNginx::ranges_data()
@@ -261,7 +257,7 @@ void TestUpstreamNginx::ranges()
     QFETCH(QByteArray, range);
     QFETCH(int, status);
     QFETCH(QByteArray, body);
-    const Answer answer = get("/text.txt", {"-H", "Range: " + range});
+    const Answer answer = getFrom(m_gateway, "/text.txt", {"-H", "Range: " + range});
     VERIFY_STATUS(answer, status);
     QVERIFY2(answer.has("Content-Range"), answer.head.constData());
     if (status == 206)
@@ -270,8 +266,9 @@ void TestUpstreamNginx::ranges()
 
 void TestUpstreamNginx::notModified()
 {
-    const Answer first = get("/text.txt");
-    const Answer again = get("/text.txt", {"-H", "If-None-Match: " + first.field("ETag")});
+    const Answer first = getFrom(m_gateway, "/text.txt");
+    const Answer again =
+        getFrom(m_gateway, "/text.txt", {"-H", "If-None-Match: " + first.field("ETag")});
     VERIFY_STATUS(again, 304);
     QCOMPARE(again.field("ETag"), first.field("ETag"));
     QVERIFY(again.body.isEmpty());
@@ -280,7 +277,7 @@ void TestUpstreamNginx::notModified()
 void TestUpstreamNginx::bodiesOfOneMebibyte()
 {
     const QByteArray bytes = readAll(m_nginx.inFolder("files/mebibyte"));
-    const Answer down = get("/mebibyte");
+    const Answer down = getFrom(m_gateway, "/mebibyte");
     VERIFY_STATUS(down, 200);
     QVERIFY(down.body == bytes);
     for (const QByteArray framing : {"X-Length: yes", "Transfer-Encoding: chunked"}) {
@@ -296,7 +293,7 @@ void TestUpstreamNginx::overIpv6()
 {
     if (!hasIpv6())
         QSKIP("this machine has no IPv6 loopback");
-    const Answer answer = get("/v6/method");
+    const Answer answer = getFrom(m_gateway, "/v6/method");
     VERIFY_STATUS(answer, 200);
     QCOMPARE(answer.body, "::1 [::1]:" + m_nginx.port(0));
 }
@@ -324,7 +321,7 @@ void TestUpstreamNginx::overTls()
     QFETCH(QByteArray, target);
     QFETCH(int, status);
     QFETCH(QByteArray, told);
-    const Answer answer = get(target);
+    const Answer answer = getFrom(m_gateway, target);
     VERIFY_STATUS(answer, status);
     if (status == 502)
         QCOMPARE(answer.member("code"), told);
@@ -337,7 +334,7 @@ void TestUpstreamNginx::overTlsConnectionsAreUsedAgain()
     const QByteArray log = m_nginx.inFolder("access.log");
     const qsizetype before = readAll(log).size();
     for (int i = 0; i < 10; ++i)
-        VERIFY_STATUS(get("/tls/reused"), 200);
+        VERIFY_STATUS(getFrom(m_gateway, "/tls/reused"), 200);
     QTRY_VERIFY_WITH_TIMEOUT(readAll(log).mid(before).count('\n') >= 10, kProcessWaitMs);
     QVERIFY2(readAll(log).mid(before).count(" 1 GET 200") <= 3, readAll(log).mid(before));
 }

@@ -37,16 +37,12 @@ private Q_SLOTS:
     void refusedUpgrade();
 
 private:
-    Answer get(const QByteArray &target, const QList<QByteArray> &more = {})
-    {
-        return curl(more + QList<QByteArray>{"http://" + m_gateway.at("main") + target});
-    }
     /// How many of `count` requests each prefix of a target got.
     std::map<QByteArray, int> spread(const QByteArray &target, int count)
     {
         std::map<QByteArray, int> seen;
         for (int i = 0; i < count; ++i) {
-            const Answer answer = get(target);
+            const Answer answer = getFrom(m_gateway, target);
             ++seen[answer.status == 200 ? answer.member("target").split('/').value(1)
                                         : QByteArray::number(answer.status)];
         }
@@ -127,16 +123,17 @@ void TestUpstreamPool::init()
 
 void TestUpstreamPool::connectionsAreUsedAgain()
 {
-    const Answer first = get("/reused/echo");
+    const Answer first = getFrom(m_gateway, "/reused/echo");
     VERIFY_STATUS(first, 200);
     for (int i = 2; i <= 20; ++i) {
-        const Answer answer = get("/reused/echo", {"--data-binary", "body"});
+        const Answer answer = getFrom(m_gateway, "/reused/echo", {"--data-binary", "body"});
         VERIFY_STATUS(answer, 200);
         QCOMPARE(answer.member("connection"), first.member("connection"));
         QCOMPARE(answer.member("request").toInt(), i);
     }
-    VERIFY_STATUS(get("/reused/stale"), 200);
-    const Answer after = get("/reused/echo"); // the upstream had closed it without a word
+    VERIFY_STATUS(getFrom(m_gateway, "/reused/stale"), 200);
+    const Answer after =
+        getFrom(m_gateway, "/reused/echo"); // the upstream had closed it without a word
     VERIFY_STATUS(after, 200);
     QVERIFY(after.member("connection") != first.member("connection"));
 }
@@ -152,13 +149,14 @@ void TestUpstreamPool::deadPooledConnection_data()
 void TestUpstreamPool::deadPooledConnection()
 {
     QFETCH(QByteArray, method);
-    VERIFY_STATUS(get("/dying/dies-once"), 200); // leaves a connection that dies when used
+    VERIFY_STATUS(getFrom(m_gateway, "/dying/dies-once"),
+                  200); // leaves a connection that dies when used
     m_hostile.forget();
-    VERIFY_STATUS(get("/dying/dies-once", {"-X", method}), 200);
+    VERIFY_STATUS(getFrom(m_gateway, "/dying/dies-once", {"-X", method}), 200);
     QCOMPARE(m_hostile.count("requests dies-once"), 2);
     const Answer never = [&] {
-        get("/unforgiven/dies-once");
-        return get("/unforgiven/dies-once", {"-X", method});
+        getFrom(m_gateway, "/unforgiven/dies-once");
+        return getFrom(m_gateway, "/unforgiven/dies-once", {"-X", method});
     }();
     VERIFY_STATUS(never, 502);
     QCOMPARE(never.member("code"), QByteArray("proxy.reset"));
@@ -175,9 +173,9 @@ void TestUpstreamPool::postIsNeverSentTwice_data()
 void TestUpstreamPool::postIsNeverSentTwice()
 {
     QFETCH(QByteArray, method);
-    VERIFY_STATUS(get("/dying/dies-once"), 200);
+    VERIFY_STATUS(getFrom(m_gateway, "/dying/dies-once"), 200);
     m_hostile.forget();
-    const Answer answer = get("/dying/dies-once", {"-X", method});
+    const Answer answer = getFrom(m_gateway, "/dying/dies-once", {"-X", method});
     VERIFY_STATUS(answer, 502);
     QCOMPARE(answer.member("code"), QByteArray("proxy.reset"));
     QCOMPARE(m_hostile.count("requests dies-once"), 1);
@@ -185,9 +183,10 @@ void TestUpstreamPool::postIsNeverSentTwice()
 
 void TestUpstreamPool::bodiesAreNeverSentTwice()
 {
-    VERIFY_STATUS(get("/dying/dies-once"), 200);
+    VERIFY_STATUS(getFrom(m_gateway, "/dying/dies-once"), 200);
     m_hostile.forget();
-    VERIFY_STATUS(get("/dying/dies-once", {"-X", "PUT", "--data-binary", "body"}), 502);
+    VERIFY_STATUS(getFrom(m_gateway, "/dying/dies-once", {"-X", "PUT", "--data-binary", "body"}),
+                  502);
     QCOMPARE(m_hostile.count("requests dies-once"), 1);
 }
 
@@ -222,7 +221,8 @@ void TestUpstreamPool::anotherTargetTakesOver()
 {
     QFETCH(QByteArray, method);
     for (int i = 0; i < 10; ++i) {
-        const Answer answer = get("/half/echo", {"-X", method, "--data-binary", "body"});
+        const Answer answer =
+            getFrom(m_gateway, "/half/echo", {"-X", method, "--data-binary", "body"});
         VERIFY_STATUS(answer, 200);
         QCOMPARE(answer.member("target"), QByteArray("/b/half/echo"));
         QCOMPARE(answer.member("body"), QByteArray("body"));
@@ -249,7 +249,7 @@ void TestUpstreamPool::retriesHaveABudget()
 
 void TestUpstreamPool::targetsGoDownAndUp()
 {
-    VERIFY_STATUS(get("/changing/echo"), 502);
+    VERIFY_STATUS(getFrom(m_gateway, "/changing/echo"), 502);
     ChildProcess load;
     load.start("curl",
                {"-q", "-sS", "-o", "/dev/null", "-w", "%{http_code}\n", "--noproxy", "*",

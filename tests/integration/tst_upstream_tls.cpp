@@ -26,11 +26,6 @@ private Q_SLOTS:
     void clientLeaves();
 
 private:
-    Answer get(const QByteArray &target, const QList<QByteArray> &more = {})
-    {
-        return curl(more + QList<QByteArray>{"http://" + m_gateway.at("main") + target});
-    }
-
     QTemporaryDir m_folder;
     HostileUpstream m_hostile;
     HostileUpstream m_expired;
@@ -109,7 +104,7 @@ void TestUpstreamTls::failure()
     QFETCH(QByteArray, target);
     QFETCH(int, status);
     QFETCH(QByteArray, code);
-    const Answer answer = get(target);
+    const Answer answer = getFrom(m_gateway, target);
     VERIFY_STATUS(answer, status);
     QCOMPARE(answer.member("code"), code);
 }
@@ -127,22 +122,22 @@ void TestUpstreamTls::cutOff_data()
 void TestUpstreamTls::cutOff()
 {
     QFETCH(QByteArray, target);
-    const Answer answer = get(target);
+    const Answer answer = getFrom(m_gateway, target);
     QVERIFY2(answer.exitCode == 18 || answer.exitCode == 56,
              ("a complete answer: " + answer.all()).constData());
 }
 
 void TestUpstreamTls::connectionsAreUsedAgain()
 {
-    const Answer first = get("/echo");
+    const Answer first = getFrom(m_gateway, "/echo");
     VERIFY_STATUS(first, 200);
     for (int i = 0; i < 10; ++i) {
-        const Answer answer = get("/echo", {"--data-binary", "body"});
+        const Answer answer = getFrom(m_gateway, "/echo", {"--data-binary", "body"});
         VERIFY_STATUS(answer, 200);
         QCOMPARE(answer.member("connection"), first.member("connection"));
     }
-    VERIFY_STATUS(get("/stale"), 200);
-    VERIFY_STATUS(get("/echo"), 200);
+    VERIFY_STATUS(getFrom(m_gateway, "/stale"), 200);
+    VERIFY_STATUS(getFrom(m_gateway, "/echo"), 200);
 }
 
 void TestUpstreamTls::largeBodies()
@@ -153,7 +148,7 @@ void TestUpstreamTls::largeBodies()
     VERIFY_STATUS(up, 200);
     QCOMPARE(up.member("sha256"), sha256Of(body));
     for (const QByteArray framing : {"0", "1"}) {
-        const Answer down = get("/huge?bytes=4194304&chunked=" + framing);
+        const Answer down = getFrom(m_gateway, "/huge?bytes=4194304&chunked=" + framing);
         VERIFY_STATUS(down, 200);
         QCOMPARE(down.body.size(), body.size());
     }

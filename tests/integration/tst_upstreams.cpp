@@ -36,11 +36,6 @@ private Q_SLOTS:
     void unknownNames();
 
 private:
-    Answer get(const QByteArray &target, const QList<QByteArray> &more = {})
-    {
-        return curl(more + QList<QByteArray>{"http://" + m_gateway.at("main") + target});
-    }
-
     HostileUpstream m_hostile;
     FullBacklog m_full;
     GatewayProcess m_gateway;
@@ -151,21 +146,21 @@ void TestUpstreams::failure()
     QFETCH(QByteArray, target);
     QFETCH(int, status);
     QFETCH(QByteArray, code);
-    const Answer answer = get(target);
+    const Answer answer = getFrom(m_gateway, target);
     VERIFY_STATUS(answer, status);
     QCOMPARE(answer.member("code"), code);
     QCOMPARE(answer.member("stage"), QByteArray("proxy"));
     QTRY_VERIFY_WITH_TIMEOUT(
         readAll(m_gateway.inFolder("access.log")).contains("\"code\":\"" + code + '"'),
         kProcessWaitMs);
-    VERIFY_STATUS(get("/echo"), 200); // and the next one is served
+    VERIFY_STATUS(getFrom(m_gateway, "/echo"), 200); // and the next one is served
 }
 
 void TestUpstreams::connectTimeout()
 {
     if (!m_full.full())
         QSKIP("this system accepts connections beyond the backlog");
-    const Answer answer = get("/full");
+    const Answer answer = getFrom(m_gateway, "/full");
     VERIFY_STATUS(answer, 504);
     QCOMPARE(answer.member("code"), QByteArray("proxy.connect-timeout"));
 }
@@ -216,7 +211,7 @@ void TestUpstreams::cutOff()
     QFETCH(QByteArray, code);
     const QByteArray path = "\"path\":\"" + target.left(target.indexOf('?'));
     const qsizetype before = readAll(m_gateway.inFolder("access.log")).size();
-    const Answer answer = get(target);
+    const Answer answer = getFrom(m_gateway, target);
     // The head was passed on before anybody could know.
     QVERIFY2(answer.status == 200 || answer.status == 0, answer.all().constData());
     QVERIFY2(answer.exitCode == 18 || answer.exitCode == 56 || answer.exitCode == 52,
@@ -265,11 +260,11 @@ void TestUpstreams::answer()
     QFETCH(QByteArray, target);
     QFETCH(int, status);
     QFETCH(QByteArray, body);
-    const Answer answer = get(target);
+    const Answer answer = getFrom(m_gateway, target);
     VERIFY_STATUS(answer, status);
     QCOMPARE(answer.body, body);
     QCOMPARE(answer.exitCode, 0);
-    VERIFY_CONTAINS(get("/echo?after").member("target"), "/echo?after");
+    VERIFY_CONTAINS(getFrom(m_gateway, "/echo?after").member("target"), "/echo?after");
 }
 
 void TestUpstreams::head_data()
@@ -289,11 +284,11 @@ void TestUpstreams::head()
 {
     QFETCH(QByteArray, target);
     QFETCH(QByteArray, length);
-    const Answer answer = get(target, {"-I"});
+    const Answer answer = getFrom(m_gateway, target, {"-I"});
     VERIFY_STATUS(answer, 200);
     QCOMPARE(answer.field("Content-Length"), length);
     QVERIFY(answer.body.isEmpty());
-    VERIFY_CONTAINS(get("/echo?after").member("target"), "/echo?after");
+    VERIFY_CONTAINS(getFrom(m_gateway, "/echo?after").member("target"), "/echo?after");
 }
 
 void TestUpstreams::trailersPass()
@@ -310,10 +305,10 @@ void TestUpstreams::trailersPass()
 
 void TestUpstreams::interimAnswersPass()
 {
-    const Answer hints = get("/informational?count=3");
+    const Answer hints = getFrom(m_gateway, "/informational?count=3");
     VERIFY_STATUS(hints, 200);
     QCOMPARE(hints.interim, (QList<int>{103, 103, 103}));
-    const Answer goOn = get("/informational?code=100&count=2");
+    const Answer goOn = getFrom(m_gateway, "/informational?code=100&count=2");
     VERIFY_STATUS(goOn, 200);
     QCOMPARE(goOn.interim, QList<int>{});
 }
@@ -357,13 +352,13 @@ void TestUpstreams::extraBytesReachNobody()
 {
     QFETCH(QByteArray, target);
     m_hostile.forget();
-    const Answer first = get(target);
+    const Answer first = getFrom(m_gateway, target);
     VERIFY_STATUS(first, 200);
     QCOMPARE(first.body, QByteArray("good"));
     if (target.startsWith("/raw"))
         QTRY_COMPARE_WITH_TIMEOUT(m_hostile.count("rawSent"), 1, kProcessWaitMs);
     for (int i = 0; i < 10; ++i) {
-        const Answer answer = get("/status?body=mine");
+        const Answer answer = getFrom(m_gateway, "/status?body=mine");
         VERIFY_STATUS(answer, 200);
         QCOMPARE(answer.body, QByteArray("mine"));
     }
@@ -372,10 +367,10 @@ void TestUpstreams::extraBytesReachNobody()
 void TestUpstreams::hopByHopFieldsStay()
 {
     const Answer sent =
-        get("/echo",
-            {"-H", "Connection: X-Drop, close", "-H", "X-Drop: 1", "-H", "Keep-Alive: timeout=5",
-             "-H", "Proxy-Connection: keep-alive", "-H", "TE: gzip", "-H", "Upgrade: h2c", "-H",
-             "HTTP2-Settings: AAMAAABk", "-H", "X-Stays: 1"});
+        getFrom(m_gateway, "/echo",
+                {"-H", "Connection: X-Drop, close", "-H", "X-Drop: 1", "-H",
+                 "Keep-Alive: timeout=5", "-H", "Proxy-Connection: keep-alive", "-H", "TE: gzip",
+                 "-H", "Upgrade: h2c", "-H", "HTTP2-Settings: AAMAAABk", "-H", "X-Stays: 1"});
     VERIFY_STATUS(sent, 200);
     for (const char *name :
          {"X-Drop", "Keep-Alive", "Proxy-Connection", "TE", "Upgrade", "HTTP2-Settings"})
@@ -383,10 +378,12 @@ void TestUpstreams::hopByHopFieldsStay()
     QCOMPARE(seen(sent, "X-Stays"), QByteArray("1"));
     QCOMPARE(sent.member("version"), QByteArray("HTTP/1.1"));
 
-    const Answer came = get(rawTarget(kOk
-                                      + "Content-Length: 2\r\nConnection: X-Inner, keep-alive\r\n"
-                                        "X-Inner: 1\r\nKeep-Alive: timeout=5\r\nX-Stays: 1\r\n"
-                                        "Proxy-Connection: close\r\n\r\nok"));
+    const Answer came =
+        getFrom(m_gateway,
+                rawTarget(kOk
+                          + "Content-Length: 2\r\nConnection: X-Inner, keep-alive\r\n"
+                            "X-Inner: 1\r\nKeep-Alive: timeout=5\r\nX-Stays: 1\r\n"
+                            "Proxy-Connection: close\r\n\r\nok"));
     VERIFY_STATUS(came, 200);
     for (const char *name : {"X-Inner", "Keep-Alive", "Proxy-Connection", "Connection"})
         QVERIFY2(!came.has(name), came.all().constData());
@@ -396,12 +393,13 @@ void TestUpstreams::hopByHopFieldsStay()
 void TestUpstreams::forwardingFields()
 {
     const Answer answer =
-        get("/echo", {"-H", "Host: shop.example:99",    "-H", "X-Forwarded-For: 192.0.2.1",
-                      "-H", "X-Forwarded-Proto: https", "-H", "X-Forwarded-Host: evil",
-                      "-H", "X-Forwarded-Port: 1",      "-H", "Forwarded: for=192.0.2.1",
-                      "-H", "X-Real-IP: 192.0.2.1",     "-H", "X-Original-URL: /admin",
-                      "-H", "X-Rewrite-URL: /admin",    "-H", "X_Forwarded_For: 192.0.2.1",
-                      "-H", "X-Consumer-Name: root",    "-H", "X-Envoy-Original-Path: /admin"});
+        getFrom(m_gateway, "/echo",
+                {"-H", "Host: shop.example:99",    "-H", "X-Forwarded-For: 192.0.2.1",
+                 "-H", "X-Forwarded-Proto: https", "-H", "X-Forwarded-Host: evil",
+                 "-H", "X-Forwarded-Port: 1",      "-H", "Forwarded: for=192.0.2.1",
+                 "-H", "X-Real-IP: 192.0.2.1",     "-H", "X-Original-URL: /admin",
+                 "-H", "X-Rewrite-URL: /admin",    "-H", "X_Forwarded_For: 192.0.2.1",
+                 "-H", "X-Consumer-Name: root",    "-H", "X-Envoy-Original-Path: /admin"});
     VERIFY_STATUS(answer, 200);
     QCOMPARE(seen(answer, "Host"), m_hostile.address());
     QCOMPARE(seen(answer, "X-Forwarded-For"), QByteArray("127.0.0.1"));
@@ -419,7 +417,7 @@ void TestUpstreams::forwardingFields()
 void TestUpstreams::namesWithSeveralAddresses()
 {
     // The upstream listens at 127.0.0.1 only; where the name stands for ::1 too, that is refused.
-    const Answer answer = get("/named/echo");
+    const Answer answer = getFrom(m_gateway, "/named/echo");
     VERIFY_STATUS(answer, 200);
     QCOMPARE(seen(answer, "Host"), "localhost:" + m_hostile.fact("port"));
 }
@@ -427,7 +425,7 @@ void TestUpstreams::namesWithSeveralAddresses()
 void TestUpstreams::unknownNames()
 {
     // A resolver may well be silent for longer than a connection may take.
-    const Answer answer = get("/unknown");
+    const Answer answer = getFrom(m_gateway, "/unknown");
     QVERIFY2(answer.status == 502 || answer.status == 504, answer.all().constData());
     QVERIFY2(answer.member("code").startsWith("proxy.connect-"), answer.all().constData());
 }

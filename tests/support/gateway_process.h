@@ -279,6 +279,13 @@ inline Answer curl(const QList<QByteArray> &arguments, const QByteArray &input =
     return answer;
 }
 
+/// A GET by curl at the listener `main`; `more` are arguments of curl.
+inline Answer getFrom(GatewayProcess &gateway, const QByteArray &target,
+                      const QList<QByteArray> &more = {})
+{
+    return curl(more + QList<QByteArray>{"http://" + gateway.at("main") + target});
+}
+
 /// Output of a finished process, both streams; empty if it could not be run.
 inline QByteArray outputOf(const QByteArray &program, const QList<QByteArray> &arguments,
                            int *exitCode = nullptr, int milliseconds = kProcessWaitMs)
