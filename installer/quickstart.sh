@@ -56,7 +56,10 @@ build_all() {
     # The tests are a matter of tests/run.sh; a tree that already has them keeps them.
     [ -e build/release/CMakeCache.txt ] || cmake --preset release -DPORTCULLIS_TESTS=OFF
     local targets=(portcullisd)
-    cmake --build build/release --target help | grep -q '^portcullis-admin:' && targets+=(portcullis-admin)
+    # Read to its end: broken off, the list of targets would count as failed, and the app be left out.
+    if cmake --build build/release --target help | grep '^portcullis-admin:' >/dev/null; then
+        targets+=(portcullis-admin)
+    fi
     cmake --build build/release --parallel "$(nproc)" --target "${targets[@]}"
 }
 
