@@ -4,7 +4,8 @@
 
 #include "service/io/tls_context.h"
 #include "service/pipeline/exchange_handler.h"
-#include "service/transport/http1/server_connection.h"
+#include "service/telemetry/connection_end.h"
+#include "service/transport/common/connection_settings.h"
 #include "shared/core/ip_set.h"
 #include "shared/core/result.h"
 #include "shared/model/document.h"

@@ -3,43 +3,18 @@
 #pragma once
 
 #include "service/http/request_parser.h"
-#include "service/telemetry/connection_end.h"
+#include "service/transport/common/client_connection.h"
+#include "service/transport/common/connection_settings.h"
 #include "service/transport/http1/server_exchange.h"
-#include "shared/model/document.h"
 
 #include <memory>
 
 /// HTTP/1.1 towards clients over any stream: the same for every transport.
 namespace portcullis::transport {
 
-/// What connections of one listener need to know. Immutable; connections share it, so that one from
-/// before a reload ends under the settings it began with.
-struct ConnectionSettings {
-    pipeline::ListenerFacts facts;
-    std::string name; ///< what facts.name points to
-    http::HeadLimits limits;
-    model::ListenerTimeouts timeouts;
-    std::uint64_t minRate = 0; ///< bytes a second; 0: off
-};
-
-class ServerConnection;
-
-/// Whoever accepted the connection, on the same thread; outlives it.
-class ConnectionOwner {
-public:
-    virtual ~ConnectionOwner() = default;
-    /// A head is complete, or malformed: call connection.serve() to go on, now or later.
-    virtual void headComplete(ServerConnection &connection) = 0;
-    /// The connection is over. It must be deleted, but not before this call has returned to the
-    /// loop.
-    virtual void connectionEnded(ServerConnection &connection, telemetry::ConnectionEnd why) = 0;
-    /// Its head is (not) complete: at the connection limit those that wait the longest make room.
-    virtual void waitingForHead(ServerConnection &connection, bool waits) = 0;
-};
-
 /// One client connection: reads heads, runs one exchange after the other (pipelined requests wait
 /// their turn), keeps the time-outs, and ends properly. Thread: its loop's.
-class ServerConnection final : private io::StreamHandler {
+class ServerConnection final : public ClientConnection, private io::StreamHandler {
 public:
     /// Bounds of what is still read after a refusal, so that the client sees the answer and not a
     /// reset (RFC 9112 section 9.6).
@@ -58,10 +33,8 @@ public:
 
     /// Runs the exchange whose head is complete. Once for each headComplete().
     void serve();
-    /// Closes now if idle; otherwise after the exchange that runs.
-    void drain();
-    /// Ends at once, whatever runs.
-    void kill(telemetry::ConnectionEnd why);
+    void drain() override;
+    void kill(telemetry::ConnectionEnd why) override;
     /// Whether a request is being served.
     bool busy() const { return m_state == State::Serving; }
 

@@ -74,7 +74,7 @@ void GuardSocket::begin()
     m_connection->serve();
 }
 
-void GuardSocket::connectionEnded(ServerConnection &, telemetry::ConnectionEnd why)
+void GuardSocket::connectionEnded(ClientConnection &, telemetry::ConnectionEnd why)
 {
     if (m_ended)
         return;
@@ -85,7 +85,7 @@ void GuardSocket::connectionEnded(ServerConnection &, telemetry::ConnectionEnd w
     Q_EMIT disconnected();
 }
 
-void GuardSocket::waitingForHead(ServerConnection &, bool waits)
+void GuardSocket::waitingForHead(ClientConnection &, bool waits)
 {
     if (waits == m_waits)
         return;

@@ -48,8 +48,8 @@ private:
     friend class QtListener;
 
     void headComplete(ServerConnection &connection) override;
-    void connectionEnded(ServerConnection &connection, telemetry::ConnectionEnd why) override;
-    void waitingForHead(ServerConnection &connection, bool waits) override;
+    void connectionEnded(ClientConnection &connection, telemetry::ConnectionEnd why) override;
+    void waitingForHead(ClientConnection &connection, bool waits) override;
 
     QtListener &m_listener;
     IpAddress m_peer;

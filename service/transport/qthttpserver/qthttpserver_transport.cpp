@@ -4,189 +4,29 @@
 
 #include "service/transport/qthttpserver/qt_worker.h"
 
-#include <algorithm>
-#include <atomic>
 #include <cstdint>
-#include <map>
 
 namespace portcullis::transport {
-
-namespace {
-
-/// A listener is its address and port: a new name is no new listener. Where the system picks the
-/// port, the name tells which.
-std::string keyOf(const model::Listener &config)
-{
-    const std::string address = config.address + ':' + std::to_string(config.port);
-    return config.port == 0 ? config.name + '@' + address : address;
-}
-
-} // namespace
 
 QtHttpServerTransport::QtHttpServerTransport(std::size_t workers, Threads threads,
                                              const io::SocketOps &sockets,
                                              const HandlerFactory &factory,
                                              ConnectionObserver *observer)
-    : m_sockets(sockets)
     // The admin API stays within reach when clients have used up everything else.
-    , m_budget(std::make_shared<ConnectionBudget>(threads == Threads::Own ? sockets.roomForClients()
-                                                                          : SIZE_MAX))
+    : SocketTransport(sockets, threads == Threads::Own ? sockets.roomForClients() : SIZE_MAX,
+                      [this](std::function<void()> task) {
+                          QMetaObject::invokeMethod(&m_context, std::move(task),
+                                                    Qt::QueuedConnection);
+                      })
 {
-    for (std::size_t i = 0; i < workers; ++i) {
-        m_workers.push_back(
+    for (std::size_t i = 0; i < workers; ++i)
+        addWorker(
             std::make_unique<QtWorker>(i, threads == Threads::Own, sockets, factory, observer));
-    }
 }
 
-QtHttpServerTransport::~QtHttpServerTransport() = default;
-
-std::vector<QtHttpServerTransport::Listening>::iterator
-QtHttpServerTransport::findSame(const std::string &key)
+QtHttpServerTransport::~QtHttpServerTransport()
 {
-    return std::find_if(m_listening.begin(), m_listening.end(),
-                        [&key](const Listening &each) { return each.key == key; });
-}
-
-/// A port that is shared between workers could be shared with a second gateway by mistake, which
-/// would then get a part of the connections: a socket that does not share finds out. Not where we
-/// listen on that port ourselves, on another address.
-bool QtHttpServerTransport::isFree(const model::Listener &config, const FreshByKey &others) const
-{
-    const auto isOurs = [&config](const Listening &each) { return each.bound.port == config.port; };
-    if (config.port == 0 || std::any_of(m_listening.begin(), m_listening.end(), isOurs)
-        || std::any_of(others.begin(), others.end(),
-                       [&isOurs](const auto &each) { return isOurs(each.second.listening); }))
-        return true;
-    std::uint16_t port = config.port;
-    const auto probe = m_sockets.listen(config.address, port, false);
-    if (probe)
-        m_sockets.close(*probe);
-    return probe.has_value();
-}
-
-/// One socket for each worker, or one alone where ports can't be shared. Also a single worker's is
-/// made for sharing: a reload may bind the wildcard address while another one is still open.
-Result<QtHttpServerTransport::Fresh>
-QtHttpServerTransport::bindSockets(const model::Listener &config, const FreshByKey &others) const
-{
-    bool shared = m_sockets.canShareListeners();
-    const std::size_t count = shared ? m_workers.size() : 1;
-    shared = shared && isFree(config, others); // if it is not, binding says why
-    Fresh fresh{{keyOf(config),
-                 {config.name, config.address, config.port},
-                 std::make_shared<ListenerLoad>(m_budget)},
-                {}};
-    for (std::size_t i = 0; i < count; ++i) {
-        const auto socket = m_sockets.listen(config.address, fresh.listening.bound.port, shared);
-        if (!socket) {
-            for (const io::SocketHandle open : fresh.sockets)
-                m_sockets.close(open);
-            return failure("listener " + config.name + ": " + socket.error().what);
-        }
-        fresh.sockets.push_back(*socket);
-    }
-    return fresh;
-}
-
-/// All that can fail, without a change to what is served.
-Result<QtHttpServerTransport::FreshByKey>
-QtHttpServerTransport::bindNew(const std::vector<ListenerSetup> &listeners)
-{
-    FreshByKey all;
-    for (const ListenerSetup &setup : listeners) {
-        const std::string key = keyOf(setup.config);
-        if (findSame(key) != m_listening.end())
-            continue;
-        auto fresh = bindSockets(setup.config, all);
-        if (!fresh) {
-            for (const auto &[other, bound] : all) {
-                for (const io::SocketHandle socket : bound.sockets)
-                    m_sockets.close(socket);
-            }
-            return tl::unexpected(fresh.error());
-        }
-        all.emplace(key, std::move(*fresh));
-    }
-    return all;
-}
-
-void QtHttpServerTransport::serve(Fresh &fresh, const ListenerSetup &setup)
-{
-    const auto &[listening, sockets] = fresh;
-    for (std::size_t i = 0; i < m_workers.size(); ++i)
-        m_workers[i]->add(listening.key, setup, listening.load,
-                          i < sockets.size() ? sockets[i] : io::kNoSocket);
-    if (sockets.size() == m_workers.size())
-        return;
-    std::vector<QtWorker *> all;
-    for (const auto &worker : m_workers)
-        all.push_back(worker.get());
-    m_workers.front()->distribute(listening.key, std::move(all));
-}
-
-Result<std::vector<BoundListener>>
-QtHttpServerTransport::apply(const std::vector<ListenerSetup> &listeners,
-                             const std::function<void()> &bound)
-{
-    auto fresh = bindNew(listeners);
-    if (!fresh)
-        return tl::unexpected(fresh.error());
-    if (bound)
-        bound();
-
-    std::vector<Listening> now;
-    std::vector<BoundListener> result;
-    for (const ListenerSetup &setup : listeners) {
-        const std::string key = keyOf(setup.config);
-        if (const auto it = fresh->find(key); it != fresh->end()) {
-            serve(it->second, setup);
-            now.push_back(std::move(it->second.listening));
-        } else {
-            for (const auto &worker : m_workers)
-                worker->update(key, setup);
-            const auto same = findSame(key);
-            now.push_back(std::move(*same));
-            m_listening.erase(same);
-            now.back().bound.name = setup.config.name;
-        }
-        result.push_back(now.back().bound);
-    }
-    for (const Listening &gone : m_listening) {
-        for (const auto &worker : m_workers)
-            worker->remove(gone.key);
-        m_ending.push_back(gone.load);
-    }
-    std::erase_if(m_ending, [](const auto &load) { return load->connections() == 0; });
-    m_listening = std::move(now);
-    return result;
-}
-
-void QtHttpServerTransport::post(std::size_t worker, std::function<void()> task)
-{
-    m_workers[worker]->post(std::move(task));
-}
-
-std::size_t QtHttpServerTransport::connections() const
-{
-    std::size_t sum = 0;
-    for (const Listening &listening : m_listening)
-        sum += listening.load->connections();
-    for (const auto &load : m_ending)
-        sum += load->connections();
-    return sum;
-}
-
-void QtHttpServerTransport::drain(std::function<void()> done)
-{
-    auto left = std::make_shared<std::atomic<std::size_t>>(m_workers.size());
-    m_drained = std::move(done);
-    for (const auto &worker : m_workers) {
-        worker->drain([this, left] {
-            if (left->fetch_sub(1) == 1)
-                QMetaObject::invokeMethod(
-                    &m_context, [this] { m_drained(); }, Qt::QueuedConnection);
-        });
-    }
+    stopWorkers();
 }
 
 } // namespace portcullis::transport

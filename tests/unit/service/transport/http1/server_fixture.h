@@ -70,12 +70,12 @@ private:
         if (!serveLater)
             server.serve();
     }
-    void connectionEnded(transport::ServerConnection &, telemetry::ConnectionEnd why) override
+    void connectionEnded(transport::ClientConnection &, telemetry::ConnectionEnd why) override
     {
         ended = why;
         loop.post([this] { connection.reset(); });
     }
-    void waitingForHead(transport::ServerConnection &, bool is) override { waits = is; }
+    void waitingForHead(transport::ClientConnection &, bool is) override { waits = is; }
 
     io::StreamPtr m_server;
 };
