@@ -7,7 +7,7 @@
 build_packages=(
     g++ cmake ninja-build ca-certificates curl
     qt6-base-dev qt6-httpserver-dev qt6-websockets-dev qtkeychain-qt6-dev
-    libssl-dev libre2-dev libexpected-dev rapidjson-dev tzdata
+    libssl-dev liburing-dev libre2-dev libexpected-dev rapidjson-dev tzdata
 )
 
 # What the tests start beside it.

@@ -7,6 +7,7 @@
 #include "service/app/platform/signals.h"
 #include "service/app/platform/socket_ops.h"
 #include "service/app/qt_messages.h"
+#include "service/app/transport_choice.h"
 #include "shared/core/log.h"
 #include "shared/core/version.h"
 
@@ -100,14 +101,21 @@ int Gateway::start()
     }
 
     m_pipelines.resize(m_workers);
-    m_transport = std::make_unique<transport::QtHttpServerTransport>(
-        m_workers, transport::QtHttpServerTransport::Threads::Own, systemSockets(),
+    auto made = makeTransport(
+        m_options, m_workers,
         [this](io::Loop &loop, std::size_t worker) {
             auto handler = std::make_unique<pipeline::Pipeline>(loop, worker, *m_services);
             m_pipelines[worker] = handler.get();
             return handler;
         },
-        m_observer.get());
+        m_observer.get(), [this](std::function<void()> task) { m_loop.post(std::move(task)); });
+    if (!made) {
+        log(LogLevel::Error, "can't start:", {{"why", made.error().what}});
+        return kExitCannotStart;
+    }
+    m_transport = std::move(*made);
+    log(LogLevel::Info, "transport:",
+        {{"name", m_transport->name()}, {"engine", m_transport->engine()}, {"workers", m_workers}});
     m_publisher.emplace(m_workers, [this](std::size_t worker, auto snapshot, auto taken) {
         m_transport->post(worker, [this, worker, snapshot, taken] {
             m_pipelines[worker]->worker().adopt(snapshot);

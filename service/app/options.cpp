@@ -82,7 +82,12 @@ Setters runSetters(RunOptions &run)
         {"--transport",
          [&run](const std::string &value) {
              run.transport = value;
-             return value == "auto" || value == "qthttpserver";
+             return value == "auto" || value == "native" || value == "qthttpserver";
+         }},
+        {"--io",
+         [&run](const std::string &value) {
+             run.io = value;
+             return value == "auto" || value == "io_uring" || value == "epoll";
          }},
         {"--drain-timeout",
          [&run](const std::string &value) {
@@ -173,7 +178,10 @@ std::string helpText()
       --admin-cert FILE --admin-key FILE
       --admin-token-file FILE         the admin API's token; also PORTCULLIS_ADMIN_TOKEN
       --workers N                     threads that serve (as many as there are cores)
-      --transport auto|qthttpserver   (auto)
+      --transport auto|native|qthttpserver
+                                      (auto: native on Linux)
+      --io auto|io_uring|epoll        how the native transport moves bytes (auto: io_uring where
+                                      the system allows it)
       --drain-timeout DURATION        for running requests at the end (30s)
       --state DIR                     keeps quotas over restarts
       --log-level error|warning|info|debug

@@ -30,6 +30,7 @@ struct RunOptions {
     std::string adminTokenFile;
     std::size_t workers = 0; ///< 0: as many as there are cores
     std::string transport = "auto";
+    std::string io = "auto"; ///< of the native transport
     Milliseconds drainTimeout{30'000};
     std::string state; ///< folder for quotas; empty: they are kept in memory only
     LogLevel logLevel = LogLevel::Info;

@@ -58,6 +58,8 @@ public:
     virtual ~Transport() = default;
 
     virtual std::string_view name() const = 0;
+    /// How it moves bytes, where there are several ways.
+    virtual std::string_view engine() const { return {}; }
     virtual std::size_t workers() const = 0;
     /// Makes `listeners` the set that is served. Those with the address and port of one that is
     /// served (port 0: with its name and address) take over its sockets and connections; new ones

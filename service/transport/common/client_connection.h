@@ -3,6 +3,9 @@
 #pragma once
 
 #include "service/telemetry/connection_end.h"
+#include "shared/core/ip.h"
+
+#include <cstddef>
 
 namespace portcullis::transport {
 
@@ -10,10 +13,59 @@ namespace portcullis::transport {
 class ClientConnection {
 public:
     virtual ~ClientConnection() = default;
+    /// Who is at the other end, as the connection was accepted.
+    virtual const IpAddress &peer() const = 0;
     /// Closes now if idle; otherwise after what runs.
     virtual void drain() = 0;
     /// Ends at once, whatever runs.
     virtual void kill(telemetry::ConnectionEnd why) = 0;
+
+    /// For whoever accepted it: its places in lists of connections.
+    struct Place {
+        ClientConnection *before = nullptr;
+        ClientConnection *after = nullptr;
+        bool listed = false;
+    };
+    Place placeOfAll;
+    Place placeOfWaiting;
+};
+
+/// Connections in the order in which they were added, without memory of its own.
+template <ClientConnection::Place ClientConnection::*PlaceOf>
+class ConnectionList {
+public:
+    ClientConnection *front() const { return m_front; }
+    std::size_t size() const { return m_size; }
+    /// The one behind `connection`, or null.
+    static ClientConnection *next(const ClientConnection &connection)
+    {
+        return (connection.*PlaceOf).after;
+    }
+    void append(ClientConnection &connection)
+    {
+        ClientConnection::Place &place = connection.*PlaceOf;
+        if (place.listed)
+            return;
+        place = {m_back, nullptr, true};
+        (m_back ? (m_back->*PlaceOf).after : m_front) = &connection;
+        m_back = &connection;
+        ++m_size;
+    }
+    void remove(ClientConnection &connection)
+    {
+        ClientConnection::Place &place = connection.*PlaceOf;
+        if (!place.listed)
+            return;
+        (place.before ? (place.before->*PlaceOf).after : m_front) = place.after;
+        (place.after ? (place.after->*PlaceOf).before : m_back) = place.before;
+        place = {};
+        --m_size;
+    }
+
+private:
+    ClientConnection *m_front = nullptr;
+    ClientConnection *m_back = nullptr;
+    std::size_t m_size = 0;
 };
 
 class ServerConnection;

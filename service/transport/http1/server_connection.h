@@ -39,7 +39,7 @@ public:
     bool busy() const { return m_state == State::Serving; }
 
     const http::RequestHead &head() const { return m_exchange.head(); }
-    const IpAddress &peer() const { return m_peer; }
+    const IpAddress &peer() const override { return m_peer; }
 
 private:
     friend class ServerExchange;

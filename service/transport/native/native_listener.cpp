@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#include "service/transport/native/native_listener.h"
+
+#include "service/transport/native/native_stream.h"
+
+namespace portcullis::transport {
+
+class NativeListener::Acceptor final : public SocketUser {
+public:
+    Acceptor(NativeListener &listener, io::SocketHandle socket)
+        : m_listener(&listener), m_loop(listener.m_loop)
+    {
+        m_slot = m_loop.reactor().add(socket, *this);
+        m_loop.reactor().accept(m_slot);
+        m_again.setCallback([this] { m_loop.reactor().accept(m_slot); });
+    }
+    void stop()
+    {
+        m_listener = nullptr;
+        m_again.stop();
+        m_loop.reactor().close(m_slot, false);
+    }
+
+private:
+    void received(std::string_view) override { }
+    void receiveEnded(int) override { }
+    void sent(long) override { }
+    void writable() override { }
+    void accepted(int socket) override
+    {
+        if (!m_listener) {
+            if (socket >= 0)
+                m_loop.sockets().close(socket);
+        } else if (socket < 0) {
+            m_again.start(m_loop.timers(), kAcceptAgain);
+        } else if (m_listener->m_distributor) {
+            m_listener->m_distributor(socket);
+        } else {
+            m_listener->accept(socket);
+        }
+    }
+    void closed() override { delete this; }
+
+    NativeListener *m_listener;
+    NativeLoop &m_loop;
+    Reactor::Slot m_slot = 0;
+    io::Timer m_again;
+};
+
+NativeListener::NativeListener(NativeLoop &loop, pipeline::ExchangeHandler &handler,
+                               ListenerSetup setup, std::shared_ptr<ListenerLoad> load,
+                               ConnectionObserver *observer, std::size_t worker)
+    : m_loop(loop)
+    , m_handler(handler)
+    , m_intake(loop, *this, std::move(setup), std::move(load), observer, worker)
+{
+}
+
+NativeListener::~NativeListener()
+{
+    stopAccepting();
+    m_closed = nullptr;
+    while (ClientConnection *const connection = m_all.front())
+        connection->kill(telemetry::ConnectionEnd::Draining);
+}
+
+void NativeListener::listenOn(io::SocketHandle socket)
+{
+    m_acceptor = new Acceptor(*this, socket);
+}
+
+void NativeListener::setDistributor(std::function<void(io::SocketHandle)> distributor)
+{
+    m_distributor = std::move(distributor);
+}
+
+void NativeListener::accept(io::SocketHandle socket)
+{
+    auto *const stream = new NativeStream(m_loop);
+    io::StreamPtr owned(stream);
+    const IpAddress peer = m_loop.sockets().adopt(socket);
+    m_loop.sockets().noDelay(socket);
+    stream->adopt(socket);
+    m_intake.take(std::move(owned), peer);
+}
+
+void NativeListener::admit(io::StreamPtr stream, const IpAddress &peer)
+{
+    auto *const connection = new ServerConnection(
+        std::move(stream), peer, m_intake.setup().settings, m_handler, *this, m_loop);
+    m_all.append(*connection); // which owns it until connectionEnded()
+}
+
+/// Slow or silent clients must not keep others out.
+void NativeListener::makeRoom()
+{
+    if (ClientConnection *const longest = m_waiting.front())
+        longest->kill(telemetry::ConnectionEnd::MadeRoom);
+}
+
+void NativeListener::headComplete(ServerConnection &connection)
+{
+    connection.serve();
+}
+
+void NativeListener::connectionEnded(ClientConnection &connection, telemetry::ConnectionEnd why)
+{
+    m_waiting.remove(connection);
+    m_all.remove(connection);
+    m_intake.closed(connection.peer(), why);
+    m_loop.post([last = std::shared_ptr<ClientConnection>(&connection)] {});
+    if (m_closed)
+        m_closed();
+}
+
+void NativeListener::waitingForHead(ClientConnection &connection, bool waits)
+{
+    if (waits)
+        m_waiting.append(connection);
+    else
+        m_waiting.remove(connection);
+}
+
+void NativeListener::stopAccepting()
+{
+    if (Acceptor *const acceptor = std::exchange(m_acceptor, nullptr))
+        acceptor->stop();
+}
+
+void NativeListener::drain()
+{
+    stopAccepting();
+    for (ClientConnection *each = m_all.front(); each;) {
+        ClientConnection *const after = m_all.next(*each);
+        each->drain();
+        each = after;
+    }
+}
+
+} // namespace portcullis::transport
