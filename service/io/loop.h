@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
+#include "service/io/handshake_gate.h"
 #include "service/io/stream.h"
 #include "service/io/timer_wheel.h"
 #include "shared/core/clock.h"
@@ -36,13 +37,22 @@ public:
     virtual void post(std::function<void()> task) = 0;
 
     TimerWheel &timers() { return m_timers; }
+    /// How many TLS handshakes go on in one turn.
+    HandshakeGate &handshakes() { return m_handshakes; }
     SteadyTime now() const { return std::chrono::steady_clock::now(); }
+    /// When this turn of the loop began, where the loop notes it, else now: for what need not be
+    /// exact.
+    SteadyTime recently() const { return m_turnBegan == SteadyTime{} ? now() : m_turnBegan; }
     WallTime wallNow() const { return std::chrono::system_clock::now(); }
 
 protected:
     Loop() : m_timers(std::chrono::steady_clock::now()) { }
 
     TimerWheel m_timers;
+    SteadyTime m_turnBegan{};
+
+private:
+    HandshakeGate m_handshakes{*this};
 };
 
 } // namespace portcullis::io

@@ -10,6 +10,8 @@
 /// Connections to clients and to upstreams alike; no code above this folder knows a socket.
 namespace portcullis::io {
 
+struct PeerCertificate;
+
 /// Why a stream can't be used any more.
 enum class StreamError : std::uint8_t {
     ConnectFailed, ///< refused, unreachable, or the name is unknown
@@ -49,6 +51,13 @@ public:
     virtual ~Stream() = default;
 
     void setHandler(StreamHandler *handler) { m_handler = handler; }
+    /// Says onInput() if bytes wait: for a handler that handed the stream on from within its own
+    /// onInput().
+    void sayInput()
+    {
+        if (m_handler && !input().empty())
+            m_handler->onInput();
+    }
     /// What was received and not consumed. Valid until the next call of consume() or the return to
     /// the loop, whichever comes first.
     virtual std::string_view input() const = 0;
@@ -65,6 +74,12 @@ public:
     virtual bool atEof() const = 0;
     /// Of an incoming stream: whether its handshake, if it needs one, is done.
     virtual bool established() const { return true; }
+    /// The protocol that a TLS handshake agreed on (RFC 7301), such as `h2`; empty: none, or no
+    /// TLS, or not done yet.
+    virtual std::string_view alpn() const { return {}; }
+    /// The other end's certificate, if it showed one that was verified. Lives as long as the
+    /// stream.
+    virtual const PeerCertificate *peerCertificate() const { return nullptr; }
     /// Looks at the socket itself whether the peer closed, or sent something unasked, since the
     /// loop last looked: for pooled connections, before they are used again.
     virtual bool stale() = 0;

@@ -25,7 +25,8 @@ void Timer::unlink()
 
 void Timer::start(TimerWheel &wheel, Nanoseconds delay)
 {
-    const SteadyTime now = std::chrono::steady_clock::now();
+    const SteadyTime now =
+        wheel.m_now == SteadyTime{} ? std::chrono::steady_clock::now() : wheel.m_now;
     m_deadline = now + std::max(delay, Nanoseconds::zero());
     m_wheel = &wheel;
     if (m_link && m_linkedFor <= m_deadline)

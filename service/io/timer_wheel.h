@@ -50,6 +50,9 @@ public:
     TimerWheel(const TimerWheel &) = delete;
     TimerWheel &operator=(const TimerWheel &) = delete;
 
+    /// Lets start() count from `now` until the next call, so that it need not ask the clock: for
+    /// loops that call this in every turn. A turn that takes long makes its timers early by that.
+    void setNow(SteadyTime now) { m_now = now; }
     /// Runs what is due. Call it every kTick while busy().
     void advance(SteadyTime now);
     /// Whether any timer sits in a slot.
@@ -63,6 +66,7 @@ private:
     void link(Timer &timer, SteadyTime now);
 
     SteadyTime m_start;
+    SteadyTime m_now{};       // by setNow(); the epoch: never called
     std::uint64_t m_tick = 0; // the last one that was run
     std::size_t m_linked = 0;
     std::array<Timer *, kSlots> m_slots{};

@@ -60,6 +60,9 @@ public:
     virtual std::string_view receiveDetail() const = 0;
     virtual const IpAddress &peer() const = 0;
     virtual const ListenerFacts &listener() const = 0;
+    /// The client's certificate, if it showed one: verified, read when first asked for, and the
+    /// same for all exchanges of a connection.
+    virtual const io::PeerCertificate *clientCertificate() const { return nullptr; }
     /// When the first byte of the request came.
     virtual SteadyTime startedAt() const = 0;
 

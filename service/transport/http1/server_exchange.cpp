@@ -28,6 +28,11 @@ const pipeline::ListenerFacts &ServerExchange::listener() const
     return m_connection.m_settings->facts;
 }
 
+const io::PeerCertificate *ServerExchange::clientCertificate() const
+{
+    return m_connection.m_stream->peerCertificate();
+}
+
 io::Loop &ServerExchange::loop()
 {
     return m_connection.m_loop;

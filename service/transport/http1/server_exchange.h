@@ -23,6 +23,7 @@ public:
     std::string_view receiveDetail() const override { return m_failureDetail; }
     const IpAddress &peer() const override;
     const pipeline::ListenerFacts &listener() const override;
+    const io::PeerCertificate *clientCertificate() const override;
     SteadyTime startedAt() const override { return m_startedAt; }
 
     pipeline::BodyPiece body() override;
