@@ -25,9 +25,14 @@ struct Field {
 /// meaning, and heads are short enough for a scan to win.
 class FieldList {
 public:
+    /// Room for an ordinary message is made at once.
+    static constexpr std::size_t kUsual = 16;
+
     void clear() { m_fields.clear(); }
     void append(std::string_view name, std::string_view value)
     {
+        if (m_fields.capacity() == 0)
+            m_fields.reserve(kUsual);
         m_fields.push_back({name, value});
     }
     /// The first value under `name`.

@@ -43,7 +43,7 @@ ConnectionLease Pool::takeIdle(io::Waker &waker)
         Idle idle = std::move(m_idle.back());
         m_idle.pop_back();
         m_counters.idle.add(-1);
-        if (idle.connection->stale() || idle.until <= m_loop.now())
+        if (idle.connection->stale() || idle.until <= m_loop.recently())
             continue;
         m_counters.reuses.add();
         return lend(std::move(idle.connection), waker);
@@ -73,7 +73,7 @@ void Pool::giveBack(Connection *returned)
     }
     if (keep <= Milliseconds::zero())
         return;
-    m_idle.push_back({std::move(connection), m_loop.now() + keep});
+    m_idle.push_back({std::move(connection), m_loop.recently() + keep});
     m_counters.idle.add(1);
     if (!m_sweep.active())
         m_sweep.start(m_loop.timers(), keep);

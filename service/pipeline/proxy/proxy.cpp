@@ -13,6 +13,9 @@ namespace {
 
 namespace up = upstream::event;
 
+/// An ordinary head fits, so that it is not moved while it grows.
+constexpr std::size_t kUsualHead = 1000;
+
 /// RFC 9110 section 9.2.2.
 bool isIdempotent(std::string_view method)
 {
@@ -43,7 +46,7 @@ io::Task<Decision> Proxy::begin()
     const Milliseconds total = m_in.upstream.config().timeouts.total;
     if (total > Milliseconds::zero())
         m_total.start(m_x.loop().timers(), total);
-    m_in.upstream.budget().request(m_x.loop().now());
+    m_in.upstream.budget().request(m_x.loop().recently());
     while (true) {
         const Attempt result = co_await attempt();
         if (result.outcome == Try::Done)
@@ -153,6 +156,7 @@ void Proxy::sendHead(const upstream::TargetState &target)
     const http::RequestHead &head = m_x.head();
     m_lease->beginExchange(head.method);
     m_out.clear();
+    m_out.reserve(kUsualHead);
     m_in.source.appendHead(m_out, target);
     m_chunked = false;
     m_requestDone = false;

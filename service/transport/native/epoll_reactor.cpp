@@ -98,13 +98,16 @@ public:
 
     io::SocketHandle socket(Slot slot) const override { return m_slots[slot].fd; }
 
-    void turn(Nanoseconds timeout) override
+    void wait(Nanoseconds timeout) override
     {
         const bool busy = !m_closing.empty() || !m_ready.empty();
         const auto ms = std::chrono::ceil<Milliseconds>(timeout).count();
         const int wait = busy ? 0 : (timeout < Nanoseconds::zero() ? -1 : static_cast<int>(ms));
-        std::array<epoll_event, kEventsPerTurn> events;
-        const int count = ::epoll_wait(m_epoll, events.data(), kEventsPerTurn, wait);
+        m_count = ::epoll_wait(m_epoll, m_events.data(), kEventsPerTurn, wait);
+    }
+
+    void report() override
+    {
         // What was ready before comes first, so that nobody is passed over for ever.
         m_serving.swap(m_ready);
         for (const EventTag &tag : m_serving) {
@@ -114,8 +117,8 @@ public:
             }
         }
         m_serving.clear();
-        for (int i = 0; i < count; ++i)
-            report(events[static_cast<std::size_t>(i)]);
+        for (int i = 0; i < m_count; ++i)
+            report(m_events[static_cast<std::size_t>(i)]);
         finishClosing();
     }
 
@@ -246,6 +249,8 @@ private:
     const int m_epoll;
     const int m_wake;
     SlotTable<Entry> m_slots;
+    std::array<epoll_event, kEventsPerTurn> m_events{};
+    int m_count = 0;
     std::vector<EventTag> m_ready; // have something left of an edge
     std::vector<EventTag> m_serving;
     std::vector<Slot> m_closing;

@@ -20,9 +20,9 @@ NativeLoop::NativeLoop(std::unique_ptr<Reactor> reactor, const io::SocketOps &so
     : m_reactor(std::move(reactor))
     , m_sockets(sockets)
     , m_resolver([this](std::function<void()> task) { post(std::move(task)); })
-    , m_turnBegan(now())
-    , m_lastTick(m_turnBegan)
+    , m_lastTick(now())
 {
+    m_turnBegan = m_lastTick;
 }
 
 NativeLoop::~NativeLoop()
@@ -124,8 +124,10 @@ void NativeLoop::turn()
             std::max<Nanoseconds>(m_lastTick + io::TimerWheel::kTick - now(), Nanoseconds::zero());
     else if (m_stopped)
         wait = io::TimerWheel::kTick;
-    m_reactor->turn(wait);
+    m_reactor->wait(wait);
     m_turnBegan = now();
+    m_timers.setNow(m_turnBegan);
+    m_reactor->report();
     if (m_turnBegan - m_lastTick >= io::TimerWheel::kTick) {
         m_lastTick = m_turnBegan;
         m_timers.advance(m_turnBegan);

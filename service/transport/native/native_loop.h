@@ -61,7 +61,6 @@ private:
     std::vector<NativeStream *> m_dirty;
     std::vector<NativeStream *> m_flushing;
     std::unordered_set<NativeStream *> m_lingering;
-    SteadyTime m_turnBegan;
     SteadyTime m_lastTick;
     bool m_stopped = false;
 

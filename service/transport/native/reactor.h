@@ -14,7 +14,7 @@
 /// rest of this folder is the same over both.
 namespace portcullis::transport {
 
-/// Learns what happens on one socket. Calls come from Reactor::turn() only, never from within a
+/// Learns what happens on one socket. Calls come from Reactor::report() only, never from within a
 /// call to the reactor.
 class SocketUser {
 public:
@@ -56,10 +56,12 @@ public:
     virtual void close(Slot slot, bool reset) = 0;
     virtual io::SocketHandle socket(Slot slot) const = 0;
 
-    /// Hands everything begun to the system, waits for something to happen until `timeout`
-    /// (negative: for ever), and reports it.
-    virtual void turn(Nanoseconds timeout) = 0;
-    /// Ends the turn that runs, or the next one. Any thread.
+    /// Hands everything begun to the system, and waits for something to happen until `timeout`
+    /// (negative: for ever).
+    virtual void wait(Nanoseconds timeout) = 0;
+    /// Reports what has happened.
+    virtual void report() = 0;
+    /// Ends the wait(), or the next one. Any thread.
     virtual void wake() = 0;
     virtual std::string_view name() const = 0;
     /// Sockets that were taken over and not closed yet.

@@ -133,7 +133,7 @@ public:
 
     io::SocketHandle socket(Slot slot) const override { return m_slots[slot].fd; }
 
-    void turn(Nanoseconds timeout) override
+    void wait(Nanoseconds timeout) override
     {
         if (!m_closing.empty() || !m_starved.empty()) {
             io_uring_submit_and_get_events(&m_ring);
@@ -145,6 +145,10 @@ public:
             io_uring_cqe *first = nullptr;
             io_uring_submit_and_wait_timeout(&m_ring, &first, 1, &limit, nullptr);
         }
+    }
+
+    void report() override
+    {
         reportAll();
         // Those that found no buffer try again: this turn's have gone back.
         m_starving.swap(m_starved);
