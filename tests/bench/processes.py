@@ -7,8 +7,6 @@ import socket
 import subprocess
 import time
 
-TICKS = os.sysconf("SC_CLK_TCK")
-
 
 def free_port():
     with socket.socket() as one:
@@ -42,13 +40,10 @@ def family(pid):
 
 
 def cpu_seconds(pids):
-    """User plus system time so far of these processes, all their threads included."""
-    total = 0
-    for pid in pids:
-        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:
-            fields = file.read().rpartition(")")[2].split()
-        total += int(fields[11]) + int(fields[12])
-    return total / TICKS
+    """User plus system time so far of these processes, all their threads included, ended ones too."""
+    # The id of another process' clock, as clock_getcpuclockid(3) makes it: nanoseconds, where
+    # /proc/PID/stat rounds to the hundredth of a second, 2 % of a slice.
+    return sum(time.clock_gettime(~pid << 3 | 2) for pid in pids)
 
 
 def memory_bytes(pids):
@@ -58,6 +53,12 @@ def memory_bytes(pids):
         with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as file:
             total += sum(int(line.split()[1]) for line in file if line.startswith("Pss:"))
     return total * 1024
+
+
+def seconds_of(command):
+    started = time.monotonic()
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+    return time.monotonic() - started
 
 
 class Program:

@@ -1,40 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-only
 # SPDX-FileCopyrightText: The Portcullis developers
-"""The rows of the comparison: who takes part in each, and what one round of it is."""
-import dataclasses
+"""The rows of the comparison: who takes part in each, and what one slice of a round of it is."""
 import os
 import re
+import statistics
 
+import h2load
+import handshakes
 import load
-from contestants import START, prepare_portcullis
-from processes import Program
-
-PROXIES = ["portcullis", "nginx", "haproxy", "caddy"]
-
-
-@dataclasses.dataclass(frozen=True)
-class Variant:
-    """One contestant in one setting. `name` is what the table shows."""
-    name: str
-    contestant: str
-    kind: str = "plain"
-    routes: int = 0
-    keys: int = 0
-
-
-@dataclasses.dataclass(frozen=True)
-class Metric:
-    name: str
-    unit: str
-    title: str
-    digits: int = 1
-
-
-CPU = Metric("cpu", "µs", "CPU per request")
-P99 = Metric("p99", "ms", "99 % of answers within", 2)
-CPU_PER_GIB = Metric("cpu per GiB", "ms", "CPU per GiB", 0)
-MEMORY = Metric("memory", "KiB", "memory per connection")
-SECONDS = Metric("seconds", "s", "time", 2)
+import memory
+from contestants import START
+from credentials import TOKENS
+from portcullis import prepare_portcullis
+from processes import Program, seconds_of
+from variants import (CPU, CPU_PER_GIB, GROWTH_DOWN, GROWTH_UP, HANDSHAKES, MEMORY, P99, RATE, SECONDS, Variant)
 
 
 class Runner:
@@ -42,9 +21,9 @@ class Runner:
 
     def __init__(self, bench, variant):
         # Names of files: nginx takes no spaces.
-        name = re.sub(r"[^a-z0-9]+", "-", variant.name)
-        self.program, self.port, ready = START[variant.contestant](
-            bench, name, variant.kind, variant.routes, variant.keys)
+        name = re.sub(r"[^a-z0-9]+", "-", variant.name.lower())
+        self.variant = variant
+        self.program, self.port, ready = START[variant.contestant](bench, name, variant)
         try:
             self.program.wait_for(ready)
         except RuntimeError:
@@ -55,67 +34,142 @@ class Runner:
         self.program.stop()
 
 
-class LoadRow:
-    """All contestants run at once and are measured in turn: CPU and latency under wrk."""
+class Row:
+    """All contestants run at once and are measured in turn, in `slices` short turns a round; none for
+    the number that the user chose. A row is measured in `most_rounds` at most."""
+    slices = None
+    most_rounds = 1000
 
-    def __init__(self, name, title, metrics, variants, reference, **request):
+    def __init__(self, name, title, metrics, variants, reference=None):
         self.name, self.title, self.metrics = name, title, metrics
-        self.variants, self.reference, self.request = variants, reference, request
-
-    def load_for(self, bench, variant):
-        script = {"routes": "routes.lua", "keys": "keys.lua"}.get(self.name)
-        count = {"count": variant.routes or variant.keys} if script else {}
-        return load.Load(bench.folder, script=script, **count, **self.request)
+        self.variants, self.reference = variants, reference
 
     def start(self, bench, variant):
         runner = Runner(bench, variant)
-        runner.load = self.load_for(bench, variant)
         try:
-            runner.load.run(runner.port, 1)  # connections to the upstream, memory, caches
-        except load.Failed:
+            self.warm_up(bench, runner)
+        except BaseException:
             runner.stop()
             raise
         return runner
 
-    def measure(self, bench, runner, seconds):
-        return load.cost(runner, runner.load, seconds)
+    def warm_up(self, bench, runner):
+        """Connections to the upstream, memory, caches."""
+        self.slice(bench, runner, 0.5)
+
+    def prepare(self, bench, runners):
+        """Once all of them run."""
+
+    def reference_of(self, variant):
+        """The name of the variant that this one is divided by."""
+        return variant.reference or self.reference
 
 
-class FreshRow:
-    """Memory: each round starts the contestant anew, as freed memory rarely goes back."""
+class LoadRow(Row):
+    """CPU, latency and rate under wrk; `request` is what load.Load takes, and may depend on the variant."""
 
-    def __init__(self, name, title, variants):
-        self.name, self.title, self.metrics = name, title, [MEMORY]
-        self.variants, self.reference = variants, "nginx"
+    def __init__(self, *row, request=None, **named):
+        super().__init__(*row, **named)
+        self.request = request or (lambda bench, variant: {})
+
+    def start(self, bench, variant):
+        self.loads = getattr(self, "loads", {})
+        self.loads[variant] = load.Load(bench, protocol="https" if variant.tls else "http",
+                                        **self.request(bench, variant))
+        return super().start(bench, variant)
+
+    def slice(self, bench, runner, seconds):
+        return load.counts_of(runner, self.loads[runner.variant], seconds)
+
+    def sample(self, slices):
+        return load.sample_of(slices)
+
+
+class StreamsRow(Row):
+    """HTTP/2 by h2load."""
+
+    def slice(self, bench, runner, seconds):
+        return h2load.counts_of_streams(bench, runner, seconds)
+
+    def sample(self, slices):
+        return h2load.sample_of(slices)
+
+
+class TlsRow(StreamsRow):
+    """HTTP/1.1 over TLS by h2load, whose warm-up keeps the handshakes out of the figures."""
+
+    def slice(self, bench, runner, seconds):
+        return h2load.counts_of_connections(bench, runner, seconds, load.CONNECTIONS)
+
+
+class LatencyRow(Row):
+    """Latency at one rate for all, half of what nginx can do here."""
+    slices = 2
+
+    def warm_up(self, bench, runner):
+        h2load.counts_of_connections(bench, runner, 0.3, load.CONNECTIONS)
+
+    def prepare(self, bench, runners):
+        if "nginx" not in runners:
+            raise RuntimeError("the rate is half of nginx's, and nginx does not take part")
+        counts = [h2load.counts_of_connections(bench, runners["nginx"], 1, load.CONNECTIONS) for _ in range(3)]
+        self.rate = statistics.median(h2load.sample_of([one])["rate"] for one in counts) / 2
+
+    def slice(self, bench, runner, seconds):
+        return h2load.latencies_at(bench, runner, load.CONNECTIONS, self.rate, seconds)
+
+    def sample(self, slices):
+        answers = sorted(latency for latencies, _ in slices for latency in latencies)
+        return {"p99": answers[int(len(answers) * 0.99)] / 1e3, "rate": statistics.mean(rate for _, rate in slices)}
+
+
+class HandshakesRow(Row):
+    """Full TLS handshakes."""
+
+    def slice(self, bench, runner, seconds):
+        return handshakes.counts_of(bench, runner, seconds)
+
+    def sample(self, slices):
+        return handshakes.sample_of(slices)
+
+
+class FreshRow(Row):
+    """Memory: each round starts the contestant anew, as freed memory rarely goes back. `measure` takes
+    the bench, a runner and seconds, and returns a sample."""
+    slices = 1
+    most_rounds = 3
+
+    def __init__(self, *row, measure, **named):
+        super().__init__(*row, **named)
+        self.measure = measure
 
     def start(self, bench, variant):
         return variant
 
-    def measure(self, bench, variant, seconds):
+    def slice(self, bench, variant, seconds):
         runner = Runner(bench, variant)
         try:
-            if self.name == "idle":
-                return load.memory_idle(runner)
-            return load.memory_busy(runner, load.Load(bench.folder, path="/body"), seconds)
+            return self.measure(bench, runner, seconds)
         finally:
             runner.stop()
 
+    def sample(self, slices):
+        return slices[0]
 
-class StartupRow:
+
+class StartupRow(FreshRow):
     """From the start of the program until it is ready, with a million keys, and jq over that file."""
-
-    name, title, metrics, reference = "startup", "start with 1,000,000 keys", [SECONDS], "jq -c ."
-    variants = [Variant("portcullis", "portcullis", keys=1000000), Variant("jq -c .", "jq")]
 
     def start(self, bench, variant):
         if not hasattr(self, "prepared"):
-            self.prepared = prepare_portcullis(bench, "startup", "plain", 0, 1000000)
+            ours = next(one for one in self.variants if one.contestant == "portcullis")
+            self.prepared = prepare_portcullis(bench, "startup", ours)
         return variant
 
-    def measure(self, bench, variant, seconds):
+    def slice(self, bench, variant, seconds):
         command, folder, _, ready = self.prepared
         if variant.contestant == "jq":
-            return {"seconds": load.seconds_of(["jq", "-c", ".", os.path.join(folder, "portcullis.json")])}
+            return {"seconds": seconds_of(["jq", "-c", ".", os.path.join(folder, "portcullis.json")])}
         program = Program("startup", command, folder)
         try:
             return {"seconds": program.wait_for(ready, 300)}
@@ -123,37 +177,145 @@ class StartupRow:
             program.stop()
 
 
-def plain(names):
-    return [Variant(name, name) for name in names]
+def gateway(engine, note="", **settings):
+    return Variant(f"portcullis {engine}{note}", "portcullis", engine, **settings)
 
 
-def scaled(name, short, **sizes):
-    return [Variant(f"{name}, {size:,}", name, **{short: size}) for size in sizes["of"]]
+def each_engine(engines, **settings):
+    """All that the user asked for: one that the build lacks says so in the table."""
+    return [gateway(engine, missing=engines.missing.get(engine, ""), **settings) for engine in engines.wanted]
 
 
-def all_rows():
+def others(*names, **settings):
+    return [Variant(name, name, **settings) for name in names]
+
+
+def scaled(make, short, sizes):
+    """`sizes` are pairs of (asked for, there are); the first is what the others are divided by."""
+    first = None
+    made = []
+    for asked, size in sizes:
+        made.append(make(f", {asked:,} of {size:,}", **{short: size}, asked=asked, reference=first or ""))
+        first = first or made[0].name
+    return made
+
+
+def engines_to_scale(engines, native, portable):
+    """(engine, sizes): the best one, and the portable one beside it."""
+    best = [(engines.best, portable if engines.best == "qthttpserver" else native)]
+    both = engines.best != "qthttpserver" and "qthttpserver" in engines.present
+    return best + ([("qthttpserver", portable)] if both else [])
+
+
+def full_row(engines):
+    best = engines.best
+    variants = each_engine(engines, kind="full") + [
+        Variant("nginx-lua", "nginx-lua", kind="full"), Variant("nginx-lua, bare", "nginx-lua", kind="bare"),
+        Variant("nginx, plain", "nginx"), gateway(best, ", plain")]
+    return LoadRow("full", "key, limit, headers, log", [CPU, P99], variants, "nginx-lua",
+                   request=lambda bench, variant: {"key": variant.kind != "plain"})
+
+
+def jwt_row(engines):
+    def request(bench, variant):
+        if variant.kind != "jwt":
+            return {"key": True}
+        return {"script": "tokens.lua", "tokens": bench.tokens.listed, "count": TOKENS}
+    best = engines.best
+    return LoadRow("jwt", "a token by RS256 against a key", [CPU],
+                   [gateway(best, ", key", kind="full"), gateway(best, ", token", kind="jwt")],
+                   f"portcullis {best}, key", request=request)
+
+
+def routes_row(engines):
+    variants = []
+    for engine, sizes in engines_to_scale(engines, [(10, 10), (10, 100000), (100000, 100000)],
+                                          [(10, 10), (10, 10000), (10000, 10000)]):
+        variants += scaled(lambda note, engine=engine, **more: gateway(engine, note, **more), "routes", sizes)
+    variants += scaled(lambda note, **more: Variant(f"nginx{note}", "nginx", **more), "routes",
+                       [(10, 10), (10, 100000), (100000, 100000)])
+    return LoadRow("routes", "few against many routes", [CPU], variants,
+                   request=lambda bench, variant: {"script": "routes.lua", "count": variant.asked})
+
+
+def keys_row(engines):
+    sizes = [(1000, 1000), (1000, 1000000), (1000000, 1000000)]
+    variants = []
+    for engine, _ in engines_to_scale(engines, sizes, sizes):
+        variants += scaled(lambda note, engine=engine, **more: gateway(engine, note, **more), "keys", sizes)
+    variants += scaled(lambda note, **more: Variant(f"nginx-lua{note}", "nginx-lua", **more), "keys", sizes[::2])
+    return LoadRow("keys", "few against many keys", [CPU], variants,
+                   request=lambda bench, variant: {"script": "keys.lua", "count": variant.asked})
+
+
+def workers_row(engines):
+    one = gateway(engines.best, ", 1 worker")
+    variants = [one, gateway(engines.best, ", 2 workers", workers=2, reference=one.name),
+                Variant("nginx, 1 worker", "nginx"),
+                Variant("nginx, 2 workers", "nginx", workers=2, reference="nginx, 1 worker")]
+    threads = 2 if (os.cpu_count() or 1) >= 4 else 1
+    return LoadRow("workers", "two workers against one", [CPU, RATE], variants,
+                   request=lambda bench, variant: {"threads": threads})
+
+
+def h2_row(engines):
+    lacks = "qthttpserver refuses HTTP/2" if engines.best == "qthttpserver" else ""
+    variants = []
+    for protocol, note in (("h2", ", TLS"), ("h2c", ", h2c")):
+        nginx = f"nginx{note}"
+        variants += [gateway(engines.best, note, protocol=protocol, reference=nginx, missing=lacks),
+                     Variant(nginx, "nginx", protocol=protocol),
+                     Variant(f"haproxy{note}", "haproxy", protocol=protocol, reference=nginx)]
+    return StreamsRow("h2", "HTTP/2, 10 connections of 32 streams", [CPU], variants)
+
+
+def memory_rows(best):
+    def busy(bench, runner, seconds):
+        return {"memory": memory.busy(runner, load.Load(bench, path="/body", connections=memory.BUSY_CONNECTIONS),
+                                      seconds)}
+    many = {"connections": memory.IDLE_CONNECTIONS + 50}
     return [
-        LoadRow("plain", "proxy only", [CPU, P99], plain(PROXIES), "nginx"),
-        LoadRow("full", "key, limit, headers, log", [CPU, P99],
-                [Variant("portcullis", "portcullis", "full"), Variant("nginx-lua", "nginx-lua", "full"),
-                 Variant("nginx-lua, bare", "nginx-lua", "bare")], "nginx-lua", key=True),
-        LoadRow("body", "bodies of 1 MiB", [CPU_PER_GIB], plain(PROXIES), "nginx", path="/body"),
-        FreshRow("idle", "kept connections, idle", plain(PROXIES)),
-        FreshRow("busy", "connections that receive bodies", plain(PROXIES)),
-        LoadRow("routes", "10 against 10,000 routes", [CPU],
-                scaled("portcullis", "routes", of=(10, 10000)) + scaled("nginx", "routes", of=(10, 10000)), None),
-        LoadRow("keys", "1,000 against 1,000,000 keys", [CPU],
-                scaled("portcullis", "keys", of=(1000, 1000000))
-                + scaled("nginx-lua", "keys", of=(1000, 1000000)), None),
-        LoadRow("dispatcher", "glib's event loop against Qt's own", [CPU],
-                [Variant("portcullis", "portcullis"), Variant("portcullis, no glib", "portcullis", "no glib")],
-                "portcullis"),
-        StartupRow(),
+        FreshRow("giant", "bodies of 1 GiB", [GROWTH_DOWN, GROWTH_UP],
+                 [gateway(best, kind="stream", upstream="giant")] + others("nginx", "haproxy", "caddy", upstream="giant"),
+                 measure=lambda bench, runner, seconds: memory.with_giant_bodies(runner)),
+        FreshRow("idle", "10,000 kept connections, idle", [MEMORY],
+                 [gateway(best, **many)] + others("nginx", "haproxy", "caddy", **many), "nginx",
+                 measure=lambda bench, runner, seconds: {"memory": memory.idle(runner)}),
+        FreshRow("busy", "connections that receive bodies", [MEMORY],
+                 [gateway(best)] + others("nginx", "haproxy", "caddy"), "nginx", measure=busy),
     ]
 
 
-def reference_of(row, variant):
-    """The variant that this one is divided by: the row's, or the same contestant's smallest."""
-    if row.reference:
-        return row.reference
-    return next(other.name for other in row.variants if other.contestant == variant.contestant)
+def dispatcher_row(engines):
+    missing = engines.missing.get("qthttpserver", "")
+    return LoadRow("dispatcher", "glib's event loop against Qt's own", [CPU],
+                   [gateway("qthttpserver", missing=missing),
+                    gateway("qthttpserver", ", no glib", environment=(("QT_NO_GLIB", "1"),), missing=missing)],
+                   "portcullis qthttpserver")
+
+
+def all_rows(engines):
+    best = engines.best
+    tls = {"protocol": "https"}
+    return [
+        LoadRow("plain", "proxy only", [CPU, P99], each_engine(engines) + others("nginx", "haproxy", "caddy"), "nginx"),
+        full_row(engines),
+        jwt_row(engines),
+        LatencyRow("latency", "at half of nginx's most", [P99, RATE], [gateway(best)] + others("nginx", "haproxy"),
+                   "nginx"),
+        LoadRow("body", "bodies of 1 MiB", [CPU_PER_GIB],
+                [gateway(best, kind="stream")] + others("nginx", "haproxy", "caddy"), "nginx",
+                request=lambda bench, variant: {"path": "/body"}),
+        TlsRow("tls", "TLS 1.3, kept connections", [CPU], [gateway(best, **tls)] + others("nginx", "haproxy", **tls),
+               "nginx"),
+        HandshakesRow("handshakes", "full TLS 1.3 handshakes", [HANDSHAKES],
+                      [gateway(best, **tls)] + others("haproxy", "nginx", **tls), "haproxy"),
+        h2_row(engines),
+        *memory_rows(best),
+        routes_row(engines),
+        keys_row(engines),
+        workers_row(engines),
+        dispatcher_row(engines),
+        StartupRow("startup", "start with 1,000,000 keys", [SECONDS],
+                   [gateway(best, keys=1000000), Variant("jq -c .", "jq")], "jq -c .", measure=None),
+    ]
