@@ -34,10 +34,10 @@ def bounds_of(members, verdicts):
     medians = {one.contestant: one.median for one in members}
     bounds = {}
     for one in verdicts:
-        if (one.row, one.metric) == (members[0].row, members[0].metric) and one.of in medians and " minus " not in one.text:
-            if not one.to or one.to in medians:
-                value = one.bound * medians.get(one.to, 1)
-                bounds[one.of] = min(value, bounds.get(one.of, value))
+        here = (one.row, one.metric) == (members[0].row, members[0].metric)
+        if here and one.of in medians and one.to in ("", *medians) and " minus " not in one.text:
+            value = one.bound * medians.get(one.to, 1)
+            bounds[one.of] = min(value, bounds.get(one.of, value))
     return bounds
 
 

@@ -147,4 +147,5 @@ def targets(engines):
     listed = [target for engine in engines.wanted for target in made[engine]]
     if engines.best in NATIVE:
         listed += native_targets(engines.best)
-    return listed + [Target("memory", "busy", MEMORY, ours, 64), Target("time", "startup", SECONDS, ours, 3.0, "jq -c .")]
+    return listed + [Target("memory", "busy", MEMORY, ours, 64),
+                     Target("time", "startup", SECONDS, ours, 3.0, "jq -c .")]
