@@ -19,10 +19,11 @@ namespace portcullis::telemetry {
     X(HeadTimeout, "head-timeout")                                                                 \
     X(BodyTimeout, "body-timeout")                                                                 \
     X(WriteTimeout, "write-timeout")                                                               \
-    X(TooSlow, "too-slow")     /* below minRate */                                                 \
-    X(TlsFailed, "tls-failed") /* no handshake */                                                  \
-    X(MadeRoom, "made-room")   /* the oldest without a head, at the limit */                       \
-    X(AtLimit, "at-limit")     /* and none of those open could make room */                        \
+    X(TooSlow, "too-slow")              /* below minRate */                                        \
+    X(TlsFailed, "tls-failed")          /* no handshake */                                         \
+    X(NoProxyHeader, "no-proxy-header") /* or a bad one, or from who may not send one */           \
+    X(MadeRoom, "made-room")            /* the oldest without a head, at the limit */              \
+    X(AtLimit, "at-limit")              /* and none of those open could make room */               \
     X(TooManyPerAddress, "too-many-per-address")                                                   \
     X(TunnelEnded, "tunnel-ended") /* an upgraded connection */                                    \
     X(Draining, "draining")        /* the gateway stops or the listener went away */               \

@@ -3,14 +3,21 @@
 #pragma once
 
 #include "service/transport/listener_load.h"
+#include "service/transport/proxy_protocol/proxy_header_gate.h"
 #include "service/transport/transport.h"
+
+#include <list>
 
 namespace portcullis::transport {
 
 /// What every accepted socket passes before it becomes a connection, whatever the transport: the
-/// limits, then TLS. Keeps the books on connections. One for each listener and worker, on the
-/// worker's thread.
-class Intake {
+/// limits, the PROXY protocol, then TLS. Keeps the books on connections. One for each listener and
+/// worker, on the worker's thread.
+///
+/// Behind load balancers that speak the PROXY protocol connectionsPerAddress counts the clients
+/// that they name, once they have named them: the balancers themselves are few and have many
+/// connections.
+class Intake final : private ProxyHeaderGate::Owner {
 public:
     /// The listener behind it; outlives it.
     class Sink {
@@ -25,6 +32,7 @@ public:
     /// `loop`, `observer` (may be null) and `sink` outlive it.
     Intake(io::Loop &loop, Sink &sink, ListenerSetup setup, std::shared_ptr<ListenerLoad> load,
            ConnectionObserver *observer, std::size_t worker);
+    ~Intake() override;
 
     void take(io::StreamPtr stream, const IpAddress &peer);
     /// A connection that was admitted has ended.
@@ -32,8 +40,15 @@ public:
     /// New connections get these settings.
     void update(ListenerSetup setup) { m_setup = std::move(setup); }
     const ListenerSetup &setup() const { return m_setup; }
+    /// Closes what has not been admitted yet.
+    void drain();
 
 private:
+    void headerCame(ProxyHeaderGate &gate, io::StreamPtr stream, const IpAddress &peer) override;
+    void noHeader(ProxyHeaderGate &gate, telemetry::ConnectionEnd why) override;
+    void makeRoom();
+    std::uint32_t mostPerAddress(const IpAddress &peer) const;
+    void admit(io::StreamPtr stream, const IpAddress &peer);
     void turnAway(io::StreamPtr stream, telemetry::ConnectionEnd why);
 
     io::Loop &m_loop;
@@ -42,6 +57,7 @@ private:
     std::shared_ptr<ListenerLoad> m_load;
     ConnectionObserver *m_observer;
     std::size_t m_worker;
+    std::list<ProxyHeaderGate> m_gates; // in the order of their coming
 };
 
 } // namespace portcullis::transport

@@ -10,6 +10,8 @@ Result<ListenerSetup> ListenerSetup::make(const model::Listener &config,
     ListenerSetup setup;
     setup.config = config;
     setup.exempt = IpSet(trustedProxies);
+    if (config.proxyProtocol)
+        setup.balancers = IpSet(config.proxyProtocol->from);
     if (config.tls) {
         auto tls = io::TlsContext::server(*config.tls);
         if (!tls)

@@ -23,7 +23,8 @@ struct ListenerSetup {
     std::shared_ptr<const io::TlsContext> tls; ///< null: plain
     std::shared_ptr<const ConnectionSettings> settings;
 
-    IpSet exempt; ///< peers that connectionsPerAddress does not count
+    IpSet exempt;    ///< peers that connectionsPerAddress does not count
+    IpSet balancers; ///< of config.proxyProtocol: who may connect, and must say for whom
 
     /// Loads certificates. Fails with a text that names the listener.
     static Result<ListenerSetup> make(const model::Listener &config,

@@ -94,6 +94,13 @@ struct ListenerTls {
     friend bool operator==(const ListenerTls &, const ListenerTls &) = default;
 };
 
+/// The PROXY protocol, version 1 or 2: load balancers say in front of everything who the client is.
+struct ProxyProtocol {
+    std::vector<IpRange> from; ///< who may connect, and must say it; at least one
+
+    friend bool operator==(const ProxyProtocol &, const ProxyProtocol &) = default;
+};
+
 struct Listener {
     std::string name;
     Notes notes;
@@ -103,6 +110,7 @@ struct Listener {
     Size minRate = 240; ///< bytes a second, after five seconds of grace; 0: off
     ListenerLimits limits;
     std::optional<ListenerTls> tls;
+    std::optional<ProxyProtocol> proxyProtocol;
 
     friend bool operator==(const Listener &, const Listener &) = default;
 };

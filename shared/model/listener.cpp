@@ -86,6 +86,40 @@ ListenerTls readTls(ConfigReader &in)
     return tls;
 }
 
+ProxyProtocol readProxyProtocol(ConfigReader &in)
+{
+    constexpr std::string_view kMeaning = "the addresses of the load balancers that send it";
+    ProxyProtocol protocol;
+    if (in.require("from", kMeaning))
+        readRanges(in, "from", protocol.from);
+    const JsonNode *const from = in.find("from");
+    if (from != nullptr && from->isArray() && from->size == 0)
+        in.fault("from", code::kValue,
+                 "without an address nobody could connect: " + std::string(kMeaning));
+    return protocol;
+}
+
+void write(DocumentWriter &out, const ListenerTls &tls)
+{
+    out.object("tls", [&] {
+        out.array("certificates", [&] {
+            for (const CertificateFiles &files : tls.certificates) {
+                out.element([&] {
+                    out.file("certificate", files.certificate);
+                    out.file("key", files.key);
+                });
+            }
+        });
+        if (tls.minVersion == 13)
+            out.text("minVersion", "1.3");
+        if (tls.clientCa.empty())
+            return;
+        out.file("clientCa", tls.clientCa);
+        if (tls.clientCertificate == ClientCertificate::Required)
+            out.text("clientCertificate", "required");
+    });
+}
+
 } // namespace
 
 Listener readListener(ConfigReader &in)
@@ -100,7 +134,8 @@ Listener readListener(ConfigReader &in)
     in.size("minRate", listener.minRate, 0, Size(1) << 30);
     in.object("limits", [&](ConfigReader &each) { readLimits(each, listener.limits); });
     in.object("tls", [&](ConfigReader &each) { listener.tls = readTls(each); });
-    in.reserve({"proxyProtocol"});
+    in.object("proxyProtocol",
+              [&](ConfigReader &each) { listener.proxyProtocol = readProxyProtocol(each); });
     return listener;
 }
 
@@ -133,25 +168,10 @@ void write(DocumentWriter &out, const Listener &listener)
                          : formatCountPerWindow(standard.limits.authFailuresPerAddress));
         });
     }
-    if (!listener.tls)
-        return;
-    out.object("tls", [&] {
-        out.array("certificates", [&] {
-            for (const CertificateFiles &files : listener.tls->certificates) {
-                out.element([&] {
-                    out.file("certificate", files.certificate);
-                    out.file("key", files.key);
-                });
-            }
-        });
-        if (listener.tls->minVersion == 13)
-            out.text("minVersion", "1.3");
-        if (listener.tls->clientCa.empty())
-            return;
-        out.file("clientCa", listener.tls->clientCa);
-        if (listener.tls->clientCertificate == ClientCertificate::Required)
-            out.text("clientCertificate", "required");
-    });
+    if (listener.tls)
+        write(out, *listener.tls);
+    if (listener.proxyProtocol)
+        out.object("proxyProtocol", [&] { out.ranges("from", listener.proxyProtocol->from); });
 }
 
 } // namespace portcullis::model

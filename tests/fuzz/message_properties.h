@@ -40,6 +40,48 @@ inline bool survives(const ResponseHead &head)
     return head.version == Version::Http11 && head.reason == reasonPhrase(head.status);
 }
 
+/// A body as it was read, piece by piece.
+struct ReadBody {
+    bool complete = false;
+    std::string bytes;
+    std::string chunks; ///< written again, a chunk for each piece
+    std::string trailers;
+};
+
+inline ReadBody readBody(const Framing &framing, std::string_view bytes)
+{
+    ReadBody body;
+    BodyDecoder decoder;
+    decoder.reset(framing);
+    while (true) {
+        const BodyDecoder::Step step = decoder.next(bytes);
+        bytes.remove_prefix(step.consumed);
+        if (step.status != BodyDecoder::Status::Data) {
+            body.complete = step.status == BodyDecoder::Status::End;
+            break;
+        }
+        body.bytes += step.data;
+        appendChunkStart(body.chunks, step.data.size());
+        body.chunks.append(step.data).append("\r\n");
+    }
+    noteFields(body.trailers, decoder.trailers());
+    appendLastChunk(body.chunks, decoder.trailers());
+    return body;
+}
+
+/// A body that was accepted is the same when it is written again in chunks.
+inline void checkBody(const Framing &framing, std::string_view bytes)
+{
+    const ReadBody body = readBody(framing, bytes);
+    if (!body.complete)
+        return;
+    const ReadBody again = readBody({Framing::Kind::Chunked, 0}, body.chunks);
+    check(again.complete, "a written body can be read");
+    check(again.bytes == body.bytes, "a written body reads the same");
+    check(again.trailers == body.trailers, "written trailers read the same");
+    check(again.chunks == body.chunks, "a body is written the same again");
+}
+
 /// What was accepted has no control bytes, and reads the same when it is written again.
 template <typename Parser, typename Head>
 void checkHead(std::string_view input, std::string_view method)
@@ -51,6 +93,7 @@ void checkHead(std::string_view input, std::string_view method)
         return;
     for (const Field &field : head.fields)
         check(isToken(field.name) && isFieldValue(field.value), "fields hold no control bytes");
+    checkBody(head.framing, input.substr(parser.headSize()));
     if (!survives(head))
         return;
     const std::string written = write(head);

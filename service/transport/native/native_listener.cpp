@@ -131,6 +131,7 @@ void NativeListener::stopAccepting()
 void NativeListener::drain()
 {
     stopAccepting();
+    m_intake.drain();
     for (ClientConnection *each = m_all.front(); each;) {
         ClientConnection *const after = m_all.next(*each);
         each->drain();

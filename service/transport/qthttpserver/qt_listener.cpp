@@ -113,6 +113,7 @@ void QtListener::makeRoom()
 void QtListener::drain()
 {
     m_acceptor->close();
+    m_intake.drain();
     const std::list<GuardSocket *> all = m_all; // ending changes the list
     for (GuardSocket *guard : all)
         guard->connection().drain();

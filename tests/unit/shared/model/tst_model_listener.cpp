@@ -77,8 +77,17 @@ void TestListener::errors_data()
         R"("tls": {"certificates": [{"certificate": "a", "key": "b"}], "clientCa": "c",
                    "clientCertificate": "maybe"})",
         "/listeners/0/tls/clientCertificate config.value");
-    row("the PROXY protocol", R"("proxyProtocol": {"from": ["10.0.0.0/8"]})",
-        "/listeners/0/proxyProtocol config.not-yet-supported");
+    row("the PROXY protocol", R"("proxyProtocol": {"from": ["10.0.0.0/8", "::1"]})", "");
+    row("the PROXY protocol from nobody", R"("proxyProtocol": {"from": []})",
+        "/listeners/0/proxyProtocol/from config.value");
+    row("the PROXY protocol from anybody", R"("proxyProtocol": {})",
+        "/listeners/0/proxyProtocol config.missing-key");
+    row("the PROXY protocol from a name", R"("proxyProtocol": {"from": ["balancer.test"]})",
+        "/listeners/0/proxyProtocol/from/0 config.format");
+    row("the PROXY protocol by version", R"("proxyProtocol": {"from": ["::1"], "version": 2})",
+        "/listeners/0/proxyProtocol/version config.unknown-key");
+    row("the PROXY protocol as a switch", R"("proxyProtocol": true)",
+        "/listeners/0/proxyProtocol config.type");
 }
 
 void TestListener::errors()
@@ -108,7 +117,8 @@ void TestListener::readsEveryKey()
         "limits": {"head": "1MiB", "fields": 7, "target": "1KiB", "connections": 8,
                    "connectionsPerAddress": 9, "authFailuresPerAddress": "5/1m"},
         "tls": {"certificates": [{"certificate": "a.crt", "key": "/keys/a.key"}],
-                "minVersion": "1.3", "clientCa": "ca.pem", "clientCertificate": "required"}}])";
+                "minVersion": "1.3", "clientCa": "ca.pem", "clientCertificate": "required"},
+        "proxyProtocol": {"from": ["192.0.2.0/24"]}}])";
     const ParseOutcome outcome = parse(parts.document());
     QVERIFY2(outcome.valid(), messages(outcome.errors));
     Listener expected;
@@ -122,6 +132,7 @@ void TestListener::readsEveryKey()
                                13,
                                "/etc/portcullis/ca.pem",
                                ClientCertificate::Required};
+    expected.proxyProtocol = ProxyProtocol{{*portcullis::IpRange::parse("192.0.2.0/24")}};
     QVERIFY(outcome.document.listeners == std::vector{expected});
 }
 
