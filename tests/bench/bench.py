@@ -65,7 +65,7 @@ def start_row(row, bench, variants, failed):
     runners = {}
     for variant in variants:
         if variant.missing:
-            failed[variant.name] = "not here: " + variant.missing
+            failed[variant.name] = report.LACKING + variant.missing
             continue
         try:
             runners[variant.name] = row.start(bench, variant)

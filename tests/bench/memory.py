@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: The Portcullis developers
 """What a contestant holds in memory: idle connections, busy ones, and one that carries a giant body."""
 import contextlib
+import resource
 import socket
 import threading
 
@@ -9,7 +10,11 @@ import giant
 from processes import memory_bytes
 from variants import Failed
 
-IDLE_CONNECTIONS = 10000
+# A gateway keeps a descriptor in hand for the upstream of each client: both have to fit.
+DESCRIPTORS_ASIDE = 200
+IDLE_CONNECTIONS = min(10000, (resource.getrlimit(resource.RLIMIT_NOFILE)[1] - DESCRIPTORS_ASIDE) // 2)
+# The portable transport takes minutes to open ten thousand.
+PORTABLE_IDLE_CONNECTIONS = 1000
 BUSY_CONNECTIONS = 256
 MIB = 1 << 20
 
@@ -33,8 +38,9 @@ def use_a_little(runner):
             ask_once(one, "/")
 
 
-def idle(runner, connections=IDLE_CONNECTIONS):
+def idle(runner):
     """KiB that one kept connection holds after its first answer."""
+    connections = PORTABLE_IDLE_CONNECTIONS if runner.variant.engine == "qthttpserver" else IDLE_CONNECTIONS
     address, opened = ("127.0.0.1", runner.port), []
     try:
         use_a_little(runner)

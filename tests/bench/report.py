@@ -7,6 +7,8 @@ import statistics
 
 # Above this the machine was too restless for the figure to mean anything.
 LARGEST_SPREAD = 0.15
+# Begins the reason of those that the build or the machine has not, which is no failure.
+LACKING = "not here: "
 
 
 def spread_of(values, middle=None):

@@ -112,7 +112,7 @@ def memory_rows(best):
                  [gateway(best, kind="stream", upstream="giant")]
                  + others("nginx", "haproxy", "caddy", upstream="giant"),
                  measure=lambda bench, runner, seconds: memory.with_giant_bodies(runner)),
-        FreshRow("idle", "10,000 kept connections, idle", [MEMORY],
+        FreshRow("idle", f"{memory.IDLE_CONNECTIONS:,} kept connections, idle", [MEMORY],
                  [gateway(best, **many)] + others("nginx", "haproxy", "caddy", **many), "nginx",
                  measure=lambda bench, runner, seconds: {"memory": memory.idle(runner)}),
         FreshRow("busy", "connections that receive bodies", [MEMORY],

@@ -6,7 +6,7 @@ import os
 import statistics
 
 from engines import NATIVE
-from report import LARGEST_SPREAD, spread_of
+from report import LACKING, LARGEST_SPREAD, spread_of
 from variants import CPU, CPU_PER_GIB, GROWTH_DOWN, GROWTH_UP, HANDSHAKES, MEMORY, P99, RATE, SECONDS
 
 
@@ -61,8 +61,10 @@ def judge(target, figures):
         if name not in found:
             return verdict(f"not measured: {name} did not take part")
         if found[name].failed:
-            ours = name.startswith("portcullis") and not found[name].failed.startswith("not here: ")
-            return verdict(("missed: " if ours else "not measured: ") + f"{name}: {found[name].failed}")
+            why = found[name].failed
+            if why.startswith(LACKING):
+                return verdict("not measured: " + why.removeprefix(LACKING))
+            return verdict(("missed: " if name.startswith("portcullis") else "not measured: ") + f"{name}: {why}")
     values, spread = values_of(target, found)
     value = statistics.median(values)
     if not target.to and max(values) <= target.bound:
