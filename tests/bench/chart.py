@@ -4,7 +4,7 @@
 import html
 import math
 
-LEFT, BAR, WIDTH, LINE = 290, 400, 980, 20
+LEFT, BAR, WIDTH, LINE = 310, 400, 1080, 20
 OURS, OTHERS, UNSURE, GRID, BOUND = "#1f5fa8", "#8794a1", "#cfd6dd", "#e3e8ed", "#b3261e"
 STYLE = ("text{font:12px sans-serif;fill:#1c2733}.title{font-weight:bold;font-size:13px}"
          ".axis{fill:#5b6875;font-size:11px}.bound{fill:#b3261e;font-size:11px}")
