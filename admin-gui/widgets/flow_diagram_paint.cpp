@@ -74,14 +74,17 @@ QRectF FlowDiagram::boxOf(Stage stage) const
 {
     const Metrics m = metrics(width());
     const int at = static_cast<int>(stage);
-    return {kMargin + m.gap + (at % m.columns) * (m.boxWidth + m.gap),
-            kMargin + (at / m.columns) * m.rowHeight, m.boxWidth, m.boxHeight};
+    const int column = at % m.columns;
+    const int row = at / m.columns;
+    return {kMargin + m.gap + column * (m.boxWidth + m.gap), kMargin + row * m.rowHeight,
+            m.boxWidth, m.boxHeight};
 }
 
 int FlowDiagram::heightForWidth(int width) const
 {
     const Metrics m = metrics(width);
-    return int(m.rowHeight * (kStageCount / m.columns) + 2 * kMargin);
+    const int rows = kStageCount / m.columns;
+    return int(m.rowHeight * rows + 2 * kMargin);
 }
 
 QSize FlowDiagram::sizeHint() const

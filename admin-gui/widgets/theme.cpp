@@ -32,7 +32,7 @@ QColor quiet(const QPalette &palette)
 
 QColor mixed(const QColor &over, const QColor &under, qreal share)
 {
-    const auto blend = [share](int a, int b) { return int(a * share + b * (1 - share) + 0.5); };
+    const auto blend = [share](int a, int b) { return qRound(a * share + b * (1 - share)); };
     return QColor(blend(over.red(), under.red()), blend(over.green(), under.green()),
                   blend(over.blue(), under.blue()));
 }

@@ -59,7 +59,11 @@ Result<void> readOptions(const std::vector<std::string> &arguments, std::size_t 
             return failure("option '" + name + "' needs a value");
         }
         if (!setter->second(value))
-            return failure("option '" + name + "' does not take '" + value + "'");
+            return failure(std::string("option '")
+                               .append(name)
+                               .append("' does not take '")
+                               .append(value)
+                               .append("'"));
     }
     return {};
 }

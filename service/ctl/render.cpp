@@ -92,7 +92,7 @@ Result<QString> render(const ConfigText &config, Output output)
           std::pair(u"consumers"_s, u"consumer"_s), std::pair(u"rateLimits"_s, u"rate limit"_s),
           std::pair(u"upstreams"_s, u"upstream"_s), std::pair(u"routes"_s, u"route"_s)}) {
         const QJsonArray entities = document[member].toArray();
-        for (const QJsonValue &each : entities) {
+        for (const auto &each : entities) {
             table.add({kind, each["name"_L1].toString(), each["description"_L1].toString()});
         }
     }

@@ -43,7 +43,7 @@ Result<InfoDocument> parseInfo(const QByteArray &json)
     info.uptimeSeconds = (*object)["uptimeSeconds"_L1].toInteger();
     info.qt = (*object)["qt"_L1].toString();
     const QJsonArray listeners = (*object)["listeners"_L1].toArray();
-    for (const QJsonValue &each : listeners) {
+    for (const auto &each : listeners) {
         info.listeners.append(
             {each["name"_L1].toString(), each["address"_L1].toString(), each["port"_L1].toInt()});
     }

@@ -58,7 +58,7 @@ MaybeFault consumerOrIdentity(std::string_view text)
     const std::size_t colon = text.find(':');
     if (colon == std::string_view::npos)
         return rules::name(text);
-    if (const MaybeFault fault = rules::name(text.substr(0, colon)))
+    if (MaybeFault fault = rules::name(text.substr(0, colon)))
         return fault;
     return rules::nonEmpty(text.substr(colon + 1));
 }

@@ -67,8 +67,13 @@ private:
             if (!segments || std::any_of(segments->begin(), segments->end(), named))
                 continue;
             m_problems.error(m_pointer + std::string(where), code::kTemplate,
-                             "${path." + name + "} is in no place of the path " + quote(path)
-                                 + "; every path of the route has to have {" + name + "}");
+                             std::string("${path.")
+                                 .append(name)
+                                 .append("} is in no place of the path ")
+                                 .append(quote(path))
+                                 .append("; every path of the route has to have {")
+                                 .append(name)
+                                 .append("}"));
             return;
         }
     }

@@ -11,8 +11,8 @@ SnapshotPublisher::SnapshotPublisher(std::size_t workers, Deliver deliver)
 {
 }
 
-void SnapshotPublisher::publish(std::shared_ptr<const pipeline::Snapshot> snapshot,
-                                std::function<void()> acknowledged)
+void SnapshotPublisher::publish(const std::shared_ptr<const pipeline::Snapshot> &snapshot,
+                                const std::function<void()> &acknowledged)
 {
     {
         const std::lock_guard lock(m_mutex);

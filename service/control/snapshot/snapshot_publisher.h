@@ -25,8 +25,8 @@ public:
 
     /// `acknowledged` runs once every worker serves with `snapshot`, on the last one's thread.
     /// Control thread.
-    void publish(std::shared_ptr<const pipeline::Snapshot> snapshot,
-                 std::function<void()> acknowledged = {});
+    void publish(const std::shared_ptr<const pipeline::Snapshot> &snapshot,
+                 const std::function<void()> &acknowledged = {});
     /// What was published last; null before. Any thread.
     std::shared_ptr<const pipeline::Snapshot> current() const;
 

@@ -163,7 +163,7 @@ void IntrospectionCache::Core::ask(const LanePtr &lane, const FlightPtr &flight)
         return;
     }
     transport->post(config, std::move(authorization), introspectionBody(flight->token),
-                    [core = shared_from_this(), lane, flight](Result<std::string> body) {
+                    [core = shared_from_this(), lane, flight](const Result<std::string> &body) {
                         core->finish(lane, flight, body);
                     });
 }
@@ -228,7 +228,7 @@ IntrospectionCache::find(const CompiledAuthenticator &authenticator, std::string
 
 WaitTicket IntrospectionCache::lookup(const CompiledAuthenticator &authenticator,
                                       std::string_view token, SteadyTime now, WallTime wallNow,
-                                      Executor executor,
+                                      const Executor &executor,
                                       std::function<void(const IntrospectionAnswer &)> done)
 {
     const TokenDigest digest = digestOf(authenticator, token);

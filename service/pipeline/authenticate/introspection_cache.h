@@ -58,7 +58,7 @@ public:
     /// Asks the provider, or joins who asked before. `done` runs once, through `executor`, unless
     /// the ticket is destroyed before. ProviderBusy is answered when maxPending requests wait.
     WaitTicket lookup(const CompiledAuthenticator &authenticator, std::string_view token,
-                      SteadyTime now, WallTime wallNow, Executor executor,
+                      SteadyTime now, WallTime wallNow, const Executor &executor,
                       std::function<void(const IntrospectionAnswer &)> done);
 
     /// Requests on their way to providers now.

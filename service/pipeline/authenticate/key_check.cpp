@@ -8,12 +8,12 @@ namespace {
 
 using Kind = model::JwtKeys::Kind;
 
-JwtKeyCheck under(const std::string &pointer, bool isSet, jose::KeySetOutcome outcome)
+JwtKeyCheck under(const std::string &pointer, bool isSet, const jose::KeySetOutcome &outcome)
 {
     JwtKeyCheck check;
-    for (jose::KeyRemark &remark : outcome.errors)
+    for (const jose::KeyRemark &remark : outcome.errors)
         check.errors.push_back({isSet ? pointer + remark.pointer : pointer, remark.message});
-    for (jose::KeyRemark &remark : outcome.warnings)
+    for (const jose::KeyRemark &remark : outcome.warnings)
         check.warnings.push_back({isSet ? pointer + remark.pointer : pointer, remark.message});
     return check;
 }
@@ -27,7 +27,7 @@ JwtKeyCheck inFile(const std::string &pointer, jose::KeySetOutcome outcome)
                 remark.message = remark.pointer + " " + remark.message;
         }
     }
-    return under(pointer, false, std::move(outcome));
+    return under(pointer, false, outcome);
 }
 
 } // namespace

@@ -11,7 +11,7 @@ namespace portcullis::pipeline {
 
 namespace fs = std::filesystem;
 
-QuotaStore::QuotaStore(fs::path folder) : m_file(std::move(folder) / "quotas")
+QuotaStore::QuotaStore(const fs::path &folder) : m_file(folder / "quotas")
 {
 }
 

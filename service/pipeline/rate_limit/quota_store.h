@@ -17,7 +17,7 @@ namespace portcullis::pipeline {
 class QuotaStore {
 public:
     /// `folder` is made when it is first written to.
-    explicit QuotaStore(std::filesystem::path folder);
+    explicit QuotaStore(const std::filesystem::path &folder);
 
     struct Loaded {
         QuotaImage image;    ///< of the file, or fresh
