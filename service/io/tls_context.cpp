@@ -2,68 +2,29 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/io/tls_context.h"
 
+#include "service/io/tls_error.h"
+#include "service/io/tls_sessions.h"
 #include "shared/core/ip.h"
 
 #include <openssl/err.h>
+#include <openssl/evp.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
-#include <system_error>
+#include <array>
 
 namespace portcullis::io {
 
 namespace {
 
-/// What OpenSSL says of its last failure; empties its queue.
-std::string opensslError()
-{
-    const unsigned long code = ERR_get_error();
-    ERR_clear_error();
-    if (ERR_SYSTEM_ERROR(code))
-        return std::generic_category().message(ERR_GET_REASON(code));
-    const char *reason = code != 0 ? ERR_reason_error_string(code) : nullptr;
-    return reason ? reason : "unknown error";
-}
+using Digest = std::array<unsigned char, 32>;
 
-/// ALPN: HTTP/1.1 or nothing at all (RFC 7301 section 3.2).
-int selectProtocol(SSL *, const unsigned char **out, unsigned char *outSize,
-                   const unsigned char *in, unsigned int inSize, void *)
-{
-    static constexpr unsigned char kOffer[] = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
-    unsigned char *chosen = nullptr;
-    const int result = SSL_select_next_proto(&chosen, outSize, kOffer, sizeof(kOffer), in, inSize);
-    if (result != OPENSSL_NPN_NEGOTIATED)
-        return SSL_TLSEXT_ERR_ALERT_FATAL;
-    *out = chosen;
-    return SSL_TLSEXT_ERR_OK;
-}
-
-/// Switches to the first certificate that is for the name the client asked for.
-int selectCertificate(SSL *ssl, int *, void *argument)
-{
-    const auto *contexts = static_cast<const std::vector<SSL_CTX *> *>(argument);
-    const char *name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
-    if (!name || !contexts)
-        return SSL_TLSEXT_ERR_OK;
-    for (SSL_CTX *context : *contexts) {
-        X509 *certificate = SSL_CTX_get0_certificate(context);
-        if (certificate && X509_check_host(certificate, name, 0, 0, nullptr) == 1) {
-            SSL_set_SSL_CTX(ssl, context);
-            break;
-        }
-    }
-    return SSL_TLSEXT_ERR_OK;
-}
-
-/// The contexts by name live in the first one's ex_data, and are freed with it.
-int siblingIndex()
-{
-    static const int index = SSL_CTX_get_ex_new_index(
-        0, nullptr, nullptr, nullptr, [](void *, void *list, CRYPTO_EX_DATA *, int, long, void *) {
-            delete static_cast<std::vector<SSL_CTX *> *>(list);
-        });
-    return index;
-}
+/// Forward secrecy and authenticated encryption first. AES-128 before AES-256: 128 bits are out of
+/// anybody's reach, and are a third cheaper.
+constexpr const char *kCiphers12 =
+    "ECDHE+AESGCM+AES128:ECDHE+AESGCM:ECDHE+CHACHA20:ECDHE+AES:!aNULL:!eNULL";
+constexpr const char *kCiphers13 =
+    "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256";
 
 SslCtxPtr newContext(const SSL_METHOD *method, int minVersion)
 {
@@ -72,50 +33,66 @@ SslCtxPtr newContext(const SSL_METHOD *method, int minVersion)
         return nullptr;
     SSL_CTX_set_min_proto_version(context.get(),
                                   minVersion == 13 ? TLS1_3_VERSION : TLS1_2_VERSION);
+    // Who puts ChaCha first has no hardware for AES.
     SSL_CTX_set_options(context.get(),
                         SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION
-                            | SSL_OP_CIPHER_SERVER_PREFERENCE);
-    SSL_CTX_set_mode(context.get(),
-                     SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE
-                         | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+                            | SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA);
+    SSL_CTX_set_mode(context.get(), SSL_MODE_RELEASE_BUFFERS);
+    SSL_CTX_set_ciphersuites(context.get(), kCiphers13);
+    SSL_CTX_set_max_early_data(context.get(), 0); // what can be played again is no request
+    SSL_CTX_set_timeout(context.get(), static_cast<long>(TlsContext::kSessionLifetime.count()));
     return context;
 }
 
-using File = CertificateFault::File;
-
-std::optional<CertificateFault> load(SSL_CTX *context, const model::CertificateFiles &files)
+std::string cantSetUp()
 {
-    ERR_clear_error();
-    if (SSL_CTX_use_certificate_chain_file(context, files.certificate.c_str()) != 1)
-        return CertificateFault{File::Certificate,
-                                "certificate " + files.certificate
-                                    + " can't be used: " + opensslError()};
-    if (SSL_CTX_use_PrivateKey_file(context, files.key.c_str(), SSL_FILETYPE_PEM) != 1
-        || SSL_CTX_check_private_key(context) != 1)
-        return CertificateFault{File::Key,
-                                "key " + files.key + " can't be used: " + opensslError()};
-    return {};
+    return "TLS can't be set up: " + opensslError();
 }
 
-/// Asks clients for a certificate and names the ones by whom it may be made.
+Digest sha256(std::string_view bytes)
+{
+    Digest digest{};
+    EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
+    return digest;
+}
+
+/// RFC 7301 section 3.1.
+std::string onTheWire(const Protocols &protocols)
+{
+    std::string wire;
+    for (const std::string &protocol : protocols)
+        wire.append(1, static_cast<char>(protocol.size())).append(protocol);
+    return wire;
+}
+
+const unsigned char *unsignedBytes(const std::string &bytes)
+{
+    return reinterpret_cast<const unsigned char *>(bytes.data());
+}
+
+/// Asks clients for a certificate and names the ones by whom it may be made. What is sealed into
+/// tickets tells who was asked for what: a session is resumed nowhere else.
 std::optional<std::string> askForCertificate(SSL_CTX *context, const model::ListenerTls &settings)
 {
     const std::string &ca = settings.clientCa;
-    if (ca.empty())
-        return {};
-    ERR_clear_error();
-    STACK_OF(X509_NAME) *const names = SSL_load_client_CA_file(ca.c_str());
-    if (!names || SSL_CTX_load_verify_file(context, ca.c_str()) != 1) {
-        sk_X509_NAME_pop_free(names, X509_NAME_free);
-        return "certificates in " + ca + " can't be used: " + opensslError();
+    std::string asked = "nobody";
+    if (!ca.empty()) {
+        const auto bytes = readTlsFile(ca);
+        ERR_clear_error();
+        STACK_OF(X509_NAME) *const names = bytes ? SSL_load_client_CA_file(ca.c_str()) : nullptr;
+        if (!names || SSL_CTX_load_verify_file(context, ca.c_str()) != 1) {
+            sk_X509_NAME_pop_free(names, X509_NAME_free);
+            return "certificates in " + ca
+                + " can't be used: " + (bytes ? opensslError() : bytes.error().what);
+        }
+        SSL_CTX_set_client_CA_list(context, names);
+        const bool required = settings.clientCertificate == model::ClientCertificate::Required;
+        SSL_CTX_set_verify(
+            context, SSL_VERIFY_PEER | (required ? SSL_VERIFY_FAIL_IF_NO_PEER_CERT : 0), nullptr);
+        asked = (required ? "required by " : "welcome by ") + *bytes;
     }
-    SSL_CTX_set_client_CA_list(context, names);
-    const bool required = settings.clientCertificate == model::ClientCertificate::Required;
-    SSL_CTX_set_verify(context, SSL_VERIFY_PEER | (required ? SSL_VERIFY_FAIL_IF_NO_PEER_CERT : 0),
-                       nullptr);
-    // A resumed session keeps who the client was; OpenSSL wants to know where it may be resumed.
-    static constexpr unsigned char kSessions[] = "portcullis";
-    SSL_CTX_set_session_id_context(context, kSessions, sizeof(kSessions) - 1);
+    const Digest digest = sha256(asked);
+    SSL_CTX_set_session_id_context(context, digest.data(), digest.size());
     return {};
 }
 
@@ -131,62 +108,155 @@ void SslFree::operator()(ssl_st *ssl) const
     SSL_free(ssl);
 }
 
-Result<std::shared_ptr<const TlsContext>> TlsContext::server(const model::ListenerTls &settings)
+/// ALPN: one of ours, or nothing at all (RFC 7301 section 3.2).
+int TlsContext::selectProtocol(ssl_st *, const unsigned char **out, unsigned char *outSize,
+                               const unsigned char *in, unsigned inSize, void *self)
+{
+    const std::string &ours = static_cast<const TlsContext *>(self)->m_protocols;
+    unsigned char *chosen = nullptr;
+    if (SSL_select_next_proto(&chosen, outSize, unsignedBytes(ours),
+                              static_cast<unsigned>(ours.size()), in, inSize)
+        != OPENSSL_NPN_NEGOTIATED)
+        return SSL_TLSEXT_ERR_ALERT_FATAL;
+    *out = chosen;
+    return SSL_TLSEXT_ERR_OK;
+}
+
+/// Switches to the certificate that is for the name the client asked for.
+int TlsContext::selectCertificate(ssl_st *ssl, int *, void *self)
+{
+    const char *const name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+    SSL_CTX *const context =
+        name ? static_cast<const TlsContext *>(self)->m_names.find(name) : nullptr;
+    if (context && context != SSL_get_SSL_CTX(ssl))
+        SSL_set_SSL_CTX(ssl, context);
+    return SSL_TLSEXT_ERR_OK;
+}
+
+/// What is wrong, if anything.
+std::optional<std::string> TlsContext::add(const model::CertificateFiles &files,
+                                           const model::ListenerTls &settings)
+{
+    SslCtxPtr context = newContext(TLS_server_method(), settings.minVersion);
+    if (!context)
+        return cantSetUp();
+    SSL_CTX *const raw = context.get();
+    SSL_CTX_set_cipher_list(raw, kCiphers12);
+    if (const auto fault = loadCertificate(raw, files.certificate, files.key))
+        return fault->what;
+    if (auto fault = askForCertificate(raw, settings))
+        return fault;
+    if (!files.ocsp.empty()) {
+        auto response = OcspResponse::load(files.ocsp, raw);
+        if (!response)
+            return response.error().what;
+        (*response)->staple(raw);
+        m_ocsp.push_back(std::move(*response));
+    }
+    SSL_CTX_set_session_cache_mode(raw, SSL_SESS_CACHE_OFF); // tickets hold all of it
+    useTicketKeys(raw, *m_tickets);
+    SSL_CTX_set_alpn_select_cb(raw, selectProtocol, this);
+    m_names.add(raw);
+    m_contexts.push_back(std::move(context));
+    return {};
+}
+
+Result<std::shared_ptr<const TlsContext>> TlsContext::server(const model::ListenerTls &settings,
+                                                             const TlsServerOptions &options)
 {
     std::shared_ptr<TlsContext> tls(new TlsContext);
     tls->m_server = true;
+    tls->m_protocols = onTheWire(options.protocols);
+    tls->m_tickets = options.tickets ? options.tickets : std::make_shared<TicketKeys>();
     for (const model::CertificateFiles &files : settings.certificates) {
-        SslCtxPtr context = newContext(TLS_server_method(), settings.minVersion);
-        if (!context)
-            return failure("TLS can't be set up: " + opensslError());
-        if (const auto fault = load(context.get(), files))
-            return failure(fault->what);
-        if (const auto fault = askForCertificate(context.get(), settings))
+        if (const auto fault = tls->add(files, settings))
             return failure(*fault);
-        SSL_CTX_set_alpn_select_cb(context.get(), selectProtocol, nullptr);
-        tls->m_entries.push_back({std::move(context)});
     }
-    if (tls->m_entries.empty())
+    if (tls->m_contexts.empty())
         return failure("a TLS listener needs a certificate");
-    auto siblings = std::make_unique<std::vector<SSL_CTX *>>();
-    for (const Entry &entry : tls->m_entries)
-        siblings->push_back(entry.context.get());
-    SSL_CTX *first = tls->m_entries.front().context.get();
+    SSL_CTX *const first = tls->m_contexts.front().get();
     SSL_CTX_set_tlsext_servername_callback(first, selectCertificate);
-    SSL_CTX_set_tlsext_servername_arg(first, siblings.get());
-    SSL_CTX_set_ex_data(first, siblingIndex(), siblings.release());
-    return tls;
+    SSL_CTX_set_tlsext_servername_arg(first, tls.get());
+    return std::shared_ptr<const TlsContext>(std::move(tls));
 }
 
 std::optional<CertificateFault> TlsContext::faultOf(const model::CertificateFiles &files)
 {
     const SslCtxPtr context = newContext(TLS_server_method(), 12);
     if (!context)
-        return CertificateFault{File::Certificate, "TLS can't be set up: " + opensslError()};
-    return load(context.get(), files);
+        return CertificateFault{CertificateFault::File::Certificate, cantSetUp()};
+    if (auto fault = loadCertificate(context.get(), files.certificate, files.key))
+        return fault;
+    if (files.ocsp.empty())
+        return {};
+    const auto response = OcspResponse::load(files.ocsp, context.get());
+    if (!response)
+        return CertificateFault{CertificateFault::File::Ocsp, response.error().what};
+    return {};
 }
 
-Result<std::shared_ptr<const TlsContext>> TlsContext::client(const model::ClientTls &settings)
+std::optional<std::string> TlsContext::ocspProblem(const model::CertificateFiles &files,
+                                                   WallTime now)
+{
+    const SslCtxPtr context = newContext(TLS_server_method(), 12);
+    if (files.ocsp.empty() || !context
+        || loadCertificate(context.get(), files.certificate, files.key))
+        return {};
+    const auto response = OcspResponse::load(files.ocsp, context.get());
+    auto problem = response ? (*response)->problem(now) : std::nullopt;
+    if (problem)
+        problem = "OCSP response " + files.ocsp + " is not shown to clients: " + *problem;
+    return problem;
+}
+
+std::optional<CertificateFault> TlsContext::faultOf(const model::ClientTls &settings)
+{
+    const SslCtxPtr context = newContext(TLS_client_method(), 12);
+    if (settings.certificate.empty() || !context)
+        return {};
+    return loadCertificate(context.get(), settings.certificate, settings.key);
+}
+
+std::string TlsContext::digestOf(const model::ClientTls &settings)
+{
+    std::string all;
+    for (const std::string *path : {&settings.ca, &settings.certificate, &settings.key}) {
+        if (path->empty())
+            continue;
+        const Digest digest = sha256(readTlsFile(*path).value_or(std::string()));
+        all.append(digest.begin(), digest.end());
+    }
+    return all;
+}
+
+Result<std::shared_ptr<const TlsContext>> TlsContext::client(const model::ClientTls &settings,
+                                                             const Protocols &protocols)
 {
     std::shared_ptr<TlsContext> tls(new TlsContext);
-    tls->m_verify = settings.verify;
     SslCtxPtr context = newContext(TLS_client_method(), 12);
     if (!context)
-        return failure("TLS can't be set up: " + opensslError());
+        return failure(cantSetUp());
+    ERR_clear_error();
     if (settings.ca.empty())
         SSL_CTX_set_default_verify_paths(context.get());
     else if (SSL_CTX_load_verify_file(context.get(), settings.ca.c_str()) != 1)
         return failure("certificates in " + settings.ca + " can't be used: " + opensslError());
+    if (!settings.certificate.empty()) {
+        if (const auto fault = loadCertificate(context.get(), settings.certificate, settings.key))
+            return failure(fault->what);
+    }
     SSL_CTX_set_verify(context.get(), settings.verify ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);
-    static constexpr unsigned char kOffer[] = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
-    SSL_CTX_set_alpn_protos(context.get(), kOffer, sizeof(kOffer));
-    tls->m_entries.push_back({std::move(context)});
-    return tls;
+    const std::string offer = onTheWire(protocols);
+    SSL_CTX_set_alpn_protos(context.get(), unsignedBytes(offer),
+                            static_cast<unsigned>(offer.size()));
+    ClientSessions::attach(context.get());
+    tls->m_contexts.push_back(std::move(context));
+    return std::shared_ptr<const TlsContext>(std::move(tls));
 }
 
 SslPtr TlsContext::connection(const std::string &serverName) const
 {
-    SslPtr ssl(SSL_new(m_entries.front().context.get()));
+    SslPtr ssl(SSL_new(m_contexts.front().get()));
     if (!ssl)
         return ssl;
     if (m_server) {
@@ -201,6 +271,7 @@ SslPtr TlsContext::connection(const std::string &serverName) const
         SSL_set_hostflags(ssl.get(), X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
         SSL_set1_host(ssl.get(), serverName.c_str());
     }
+    ClientSessions::offer(ssl.get(), serverName);
     return ssl;
 }
 

@@ -2,11 +2,15 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/io/tls_stream.h"
 
+#include "service/io/tls_bio.h"
+
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <openssl/x509_vfy.h>
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace portcullis::io {
 
@@ -14,18 +18,26 @@ namespace {
 
 constexpr std::size_t kRecord = 16 * 1024; // the largest TLS record's plain text
 constexpr unsigned char kHandshakeRecord = 0x16;
+/// Records are handed on when they are so many; what is left of a larger write follows.
+constexpr std::size_t kMostOutput = 128 * 1024;
+/// Of plain text that one call of a reader may see; the read-ahead may be larger, and comes in
+/// several.
+constexpr std::size_t kScratch = 64 * 1024;
+
+/// One for each worker: a session decrypts into it, and copies only what its reader leaves.
+std::array<char, kScratch> &scratch()
+{
+    thread_local std::array<char, kScratch> memory;
+    return memory;
+}
 
 } // namespace
 
 TlsStream::TlsStream(std::shared_ptr<const TlsContext> tls, Loop &loop, SslPtr ssl,
                      std::string_view plainAnswer)
-    : m_tls(std::move(tls))
-    , m_loop(loop)
-    , m_ssl(std::move(ssl))
-    , m_plainAnswer(plainAnswer)
-    , m_self(std::make_shared<TlsStream *>(this))
+    : m_tls(std::move(tls)), m_loop(loop), m_ssl(std::move(ssl)), m_plainAnswer(plainAnswer)
 {
-    SSL_set_bio(m_ssl.get(), BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
+    useStream(m_ssl.get(), &m_inner);
 }
 
 TlsStream *TlsStream::create(std::shared_ptr<const TlsContext> tls, Loop &loop,
@@ -51,14 +63,19 @@ void TlsStream::attach(StreamPtr inner)
 
 std::string_view TlsStream::input() const
 {
-    return std::string_view(m_input).substr(m_inputStart);
+    return m_fresh.empty() ? std::string_view(m_input).substr(m_inputStart) : m_fresh;
 }
 
 void TlsStream::consume(std::size_t size)
 {
+    if (!m_fresh.empty()) {
+        m_fresh.remove_prefix(size);
+        return;
+    }
     m_inputStart += size;
     if (m_inputStart == m_input.size()) {
-        m_input.clear();
+        // An idle connection keeps nothing.
+        std::string().swap(m_input);
         m_inputStart = 0;
     }
     if (input().size() < m_readAhead)
@@ -75,18 +92,20 @@ void TlsStream::setReadAhead(std::size_t size)
 
 void TlsStream::schedulePump()
 {
-    const bool waiting = m_inner
-        && (!m_inner->input().empty() || BIO_pending(SSL_get_rbio(m_ssl.get())) > 0
-            || SSL_pending(m_ssl.get()) > 0 || (m_inner->atEof() && !m_eof));
-    if (m_pumpScheduled || m_failed || !waiting)
+    if (m_reading || m_pumpScheduled || m_failed || !m_inner)
+        return;
+    const bool waiting = !m_inner->input().empty() || SSL_has_pending(m_ssl.get()) == 1
+        || (m_inner->atEof() && !m_eof);
+    if (!waiting)
         return;
     m_pumpScheduled = true;
+    if (!m_self)
+        m_self = std::make_shared<TlsStream *>(this);
     m_loop.post([self = std::weak_ptr<TlsStream *>(m_self)] {
-        if (self.expired())
-            return;
-        TlsStream *const stream = *self.lock(); // not held: pump() asks whether it still lives
-        stream->m_pumpScheduled = false;
-        stream->pump();
+        if (const auto alive = self.lock()) {
+            (*alive)->m_pumpScheduled = false;
+            (*alive)->pump();
+        }
     });
 }
 
@@ -99,12 +118,14 @@ void TlsStream::write(std::string_view bytes)
         return;
     }
     while (!bytes.empty()) {
-        const std::string_view part = bytes.substr(0, kRecord);
-        ERR_clear_error();
-        const int done = SSL_write(m_ssl.get(), part.data(), static_cast<int>(part.size()));
-        if (done <= 0)
-            break; // the memory buffer takes everything: only a broken session refuses
-        bytes.remove_prefix(static_cast<std::size_t>(done));
+        const std::string_view part = bytes.substr(0, kMostOutput);
+        std::size_t done = 0;
+        if (SSL_write_ex(m_ssl.get(), part.data(), part.size(), &done) != 1) {
+            ERR_clear_error();
+            break; // the buffer takes everything: only a broken session refuses
+        }
+        bytes.remove_prefix(done);
+        flush();
     }
     flush();
 }
@@ -132,8 +153,38 @@ bool TlsStream::stale()
     return !input().empty() || m_inner->stale();
 }
 
+std::string_view TlsStream::alpn() const
+{
+    const unsigned char *name = nullptr;
+    unsigned size = 0;
+    if (m_ready)
+        SSL_get0_alpn_selected(m_ssl.get(), &name, &size);
+    return {reinterpret_cast<const char *>(name), size};
+}
+
+bool TlsStream::resumed() const
+{
+    return m_ready && SSL_session_reused(m_ssl.get()) == 1;
+}
+
+/// Also that of a session that was resumed: it is sealed into the ticket.
+const PeerCertificate *TlsStream::peerCertificate() const
+{
+    if (m_peerRead || !m_ready)
+        return m_peer.get();
+    m_peerRead = true;
+    X509 *const certificate = SSL_get0_peer_certificate(m_ssl.get());
+    const bool verified = (SSL_get_verify_mode(m_ssl.get()) & SSL_VERIFY_PEER) != 0
+        && SSL_get_verify_result(m_ssl.get()) == X509_V_OK;
+    if (certificate && verified)
+        m_peer = std::make_unique<PeerCertificate>(describeCertificate(certificate));
+    return m_peer.get();
+}
+
 void TlsStream::release(bool abort)
 {
+    leave();
+    m_released = true;
     if (m_inner) {
         if (m_ready && !m_failed && !abort && !m_shutdownWanted) {
             SSL_shutdown(m_ssl.get());
@@ -161,7 +212,7 @@ void TlsStream::onInput()
 void TlsStream::onEof()
 {
     pump();
-    if (m_inner && !m_ready)
+    if (m_inner && !m_ready && !waiting())
         fail(StreamError::Tls);
 }
 
@@ -180,6 +231,7 @@ void TlsStream::fail(StreamError error)
 {
     if (m_failed)
         return;
+    leave();
     m_failed = true;
     if (m_handler)
         m_handler->onError(error);
@@ -197,118 +249,158 @@ bool TlsStream::refusePlainHttp(std::string_view first)
     return true;
 }
 
-/// Moves cipher text from the inner stream into OpenSSL's buffer.
-void TlsStream::feed()
+/// Steps without public-key operations need no turn: a client's greeting, what a server hears after
+/// its own part is complete (unless that is a certificate), and the wait for more.
+bool TlsStream::stepIsCheap() const
 {
-    const std::string_view bytes = m_inner->input();
-    if (bytes.empty())
-        return;
-    BIO_write(SSL_get_rbio(m_ssl.get()), bytes.data(), static_cast<int>(bytes.size()));
-    m_inner->consume(bytes.size());
+    if (m_inner->input().empty() || (!m_begun && !m_tls->isServer()))
+        return true;
+    char none = 0;
+    const bool finished = SSL_get_finished(m_ssl.get(), &none, 0) > 0;
+    return finished && m_tls->isServer()
+        && (SSL_get_verify_mode(m_ssl.get()) & SSL_VERIFY_PEER) == 0;
 }
 
+/// Whether it is done.
 bool TlsStream::handshake()
 {
-    ERR_clear_error();
     const int result = SSL_do_handshake(m_ssl.get());
+    const bool starved = SSL_get_error(m_ssl.get(), result) == SSL_ERROR_WANT_READ;
     flush();
-    if (result == 1) {
-        m_ready = true;
-        return true;
-    }
-    const int error = SSL_get_error(m_ssl.get(), result);
-    if (error != SSL_ERROR_WANT_READ && error != SSL_ERROR_WANT_WRITE)
+    m_begun = true;
+    m_ready = result == 1;
+    if (!m_ready && !starved) {
+        ERR_clear_error();
         fail(StreamError::Tls);
-    return false;
+    }
+    return m_ready;
 }
 
-/// Fills m_input up to the read-ahead; returns whether something new is there.
-bool TlsStream::decrypt()
+/// One step of the handshake; after the last one what waited for it.
+void TlsStream::step()
 {
-    thread_local std::array<char, kRecord> scratch;
-    bool grew = false;
-    while (input().size() < m_readAhead) {
+    if (!handshake())
+        return;
+    if (!m_early.empty())
+        write(std::exchange(m_early, {}));
+    if (m_shutdownWanted)
+        shutdownWrite();
+    if (m_handler && !m_tls->isServer())
+        m_handler->onConnected();
+    if (!m_released)
+        read();
+}
+
+void TlsStream::handshakeTurn()
+{
+    if (m_failed || !m_inner)
+        return;
+    step();
+    if (!m_ready && m_inner && m_inner->atEof())
+        fail(StreamError::Tls);
+}
+
+/// Decrypts what is here, up to `room`, of which each record takes a part.
+std::size_t TlsStream::decrypt(char *out, std::size_t room)
+{
+    std::size_t size = 0;
+    if (ERR_peek_error() != 0) // somebody else's would be taken for ours
         ERR_clear_error();
-        const int size = SSL_read(m_ssl.get(), scratch.data(), static_cast<int>(scratch.size()));
-        if (size > 0) {
-            if (m_inputStart > 0) {
-                m_input.erase(0, m_inputStart);
-                m_inputStart = 0;
-            }
-            m_input.append(scratch.data(), static_cast<std::size_t>(size));
-            grew = true;
+    while (room - size >= kRecord && size < m_readAhead) {
+        std::size_t got = 0;
+        if (SSL_read_ex(m_ssl.get(), out + size, room - size, &got) == 1) {
+            size += got;
+            if (m_inner->input().empty() && SSL_pending(m_ssl.get()) == 0)
+                break; // asking again would only be told so
             continue;
         }
-        const int error = SSL_get_error(m_ssl.get(), size);
-        if (error == SSL_ERROR_ZERO_RETURN)
-            m_eof = true;
-        else if (error != SSL_ERROR_WANT_READ && error != SSL_ERROR_WANT_WRITE)
-            fail(StreamError::Reset);
+        const int error = SSL_get_error(m_ssl.get(), 0);
+        if (error == SSL_ERROR_WANT_READ)
+            break;
+        m_eof = error == SSL_ERROR_ZERO_RETURN;
+        m_readFailed = !m_eof;
+        ERR_clear_error();
         break;
     }
-    flush();
-    return grew;
+    flush(); // answers to what TLS itself said
+    return size;
+}
+
+/// Shows the reader what comes next; false: nothing did.
+bool TlsStream::receive()
+{
+    const std::size_t waits = m_input.size() - m_inputStart;
+    const std::size_t size = decrypt(scratch().data(), scratch().size());
+    if (size == 0)
+        return false;
+    const std::string_view bytes(scratch().data(), size);
+    if (waits > 0) {
+        m_input.erase(0, m_inputStart);
+        m_inputStart = 0;
+        m_input.append(bytes);
+        if (m_handler)
+            m_handler->onInput();
+        return true;
+    }
+    m_fresh = bytes;
+    if (m_handler)
+        m_handler->onInput();
+    // What the reader left has to outlive the scratch memory.
+    if (!m_released)
+        m_input.assign(m_fresh);
+    m_inputStart = 0;
+    m_fresh = {};
+    return true;
 }
 
 void TlsStream::flush()
 {
-    if (!m_inner)
+    std::string &out = tlsOutput();
+    if (out.empty())
         return;
-    BIO *out = SSL_get_wbio(m_ssl.get());
-    char *bytes = nullptr;
-    const long size = BIO_get_mem_data(out, &bytes);
-    if (size <= 0)
-        return;
-    m_inner->write({bytes, static_cast<std::size_t>(size)});
-    BIO_reset(out);
+    if (m_inner)
+        m_inner->write(out);
+    out.clear();
+    if (out.capacity() > 4 * kMostOutput)
+        out.shrink_to_fit();
 }
 
 void TlsStream::pump()
 {
-    if (m_failed || !m_inner)
+    if (m_failed || !m_inner || m_reading)
         return;
     if (refusePlainHttp(m_inner->input())) {
         fail(StreamError::Tls);
         return;
     }
-    const std::weak_ptr<TlsStream *> alive = m_self;
-    if (!m_ready) {
-        feed();
-        if (!handshake())
-            return;
-        if (!m_early.empty())
-            write(std::exchange(m_early, {}));
-        if (m_shutdownWanted)
-            shutdownWrite();
-        if (m_handler && !m_tls->isServer())
-            m_handler->onConnected();
-        if (alive.expired())
-            return;
-    }
+    if (m_ready)
+        read();
+    else if (!waiting() && (stepIsCheap() || m_loop.handshakes().enter(*this)))
+        step();
+}
+
+/// Shows the reader all that it takes. Cipher text stays with the inner stream, and so with the
+/// peer, while plain text waits.
+void TlsStream::read()
+{
     const bool hadEof = m_eof;
-    bool grew = false;
-    // Cipher text stays with the inner stream, and so with the peer, while plain text waits.
-    while (!m_failed && input().size() < m_readAhead) {
-        const bool more = !m_inner->input().empty();
-        feed();
-        const bool got = decrypt();
-        grew = grew || got;
-        if (!more || m_eof)
+    m_reading = true;
+    while (!m_eof && !m_readFailed && input().size() < m_readAhead && receive()) {
+        if (m_released || m_failed || (m_inner->input().empty() && SSL_pending(m_ssl.get()) == 0))
             break;
     }
-    if (alive.expired())
+    m_reading = false;
+    if (m_released || m_failed)
         return;
     // All was read, and TLS did not say that it is the end.
-    const bool cutOff =
-        !m_eof && m_inner->atEof() && m_inner->input().empty() && input().size() < m_readAhead;
-    if (grew && m_handler)
-        m_handler->onInput();
-    if (alive.expired())
-        return;
-    if (m_eof && !hadEof && m_handler)
-        m_handler->onEof();
-    else if (cutOff)
+    const bool cutOff = m_inner->atEof() && m_inner->input().empty()
+        && SSL_pending(m_ssl.get()) == 0 && input().size() < m_readAhead;
+    if (m_eof) {
+        if (!hadEof && m_handler)
+            m_handler->onEof();
+    } else if (m_readFailed || cutOff) {
         fail(StreamError::Reset);
+    }
 }
 
 } // namespace portcullis::io

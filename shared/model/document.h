@@ -79,6 +79,7 @@ struct ListenerLimits {
 struct CertificateFiles {
     std::string certificate; ///< path of a PEM chain, resolved
     std::string key;         ///< path of its PEM key, resolved
+    std::string ocsp{};      ///< path of a DER OCSP response, resolved; empty: none
 
     friend bool operator==(const CertificateFiles &, const CertificateFiles &) = default;
 };
@@ -121,6 +122,8 @@ struct ClientTls {
     std::string ca;         ///< path of a PEM bundle, resolved; empty: the system's roots
     std::string serverName; ///< empty: the host of the URL
     bool verify = true;
+    std::string certificate{}; ///< path of a PEM chain to show, resolved; empty: none
+    std::string key{};         ///< path of its PEM key, resolved
 
     friend bool operator==(const ClientTls &, const ClientTls &) = default;
 };
