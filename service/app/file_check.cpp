@@ -27,22 +27,29 @@ public:
     void certificates(const std::string &pointer, const model::ListenerTls &tls)
     {
         for (std::size_t i = 0; i < tls.certificates.size(); ++i) {
-            const auto fault = io::TlsContext::faultOf(tls.certificates[i]);
-            if (!fault)
-                continue;
-            const bool isKey = fault->file == io::CertificateFault::File::Key;
-            const std::string pair = pointer + element("tls/certificates", i);
-            const auto &files = tls.certificates[i];
-            add(pair + (isKey ? "/key" : "/certificate"), fault->what,
-                isKey ? files.key : files.certificate);
+            const model::CertificateFiles &files = tls.certificates[i];
+            const std::string entry = pointer + element("tls/certificates", i);
+            if (const auto fault = io::TlsContext::faultOf(files))
+                certificate(entry, *fault, files.certificate, files.key, files.ocsp);
+            else if (auto problem =
+                         io::TlsContext::ocspProblem(files, std::chrono::system_clock::now()))
+                m_found.warnings.push_back({entry + "/ocsp", kCode, std::move(*problem)});
         }
         authorities(pointer + "/tls/clientCa", tls.clientCa);
+    }
+    void client(const std::string &pointer, const model::ClientTls &tls)
+    {
+        authorities(pointer + "/ca", tls.ca);
+        if (const auto fault = io::TlsContext::faultOf(tls))
+            certificate(pointer, *fault, tls.certificate, tls.key, {});
     }
     void authorities(const std::string &pointer, const std::string &path)
     {
         if (path.empty())
             return;
-        if (const auto context = io::TlsContext::client({path, {}, true}); !context)
+        model::ClientTls trusting;
+        trusting.ca = path;
+        if (const auto context = io::TlsContext::client(trusting); !context)
             add(pointer, context.error().what, path);
     }
     void secret(const std::string &pointer, const model::SecretRef &ref)
@@ -73,6 +80,20 @@ public:
     FileProblems take() { return std::move(m_found); }
 
 private:
+    void certificate(const std::string &pointer, const io::CertificateFault &fault,
+                     const std::string &certificate, const std::string &key,
+                     const std::string &ocsp)
+    {
+        using File = io::CertificateFault::File;
+        switch (fault.file) {
+        case File::Certificate:
+            return add(pointer + "/certificate", fault.what, certificate);
+        case File::Key:
+            return add(pointer + "/key", fault.what, key);
+        case File::Ocsp:
+            return add(pointer + "/ocsp", fault.what, ocsp);
+        }
+    }
     void add(std::string pointer, std::string message, const std::string &path)
     {
         std::error_code ignored;
@@ -98,14 +119,14 @@ FileProblems checkFiles(const model::Document &document)
         const auto &kind = document.authenticators[i].kind;
         if (const auto *jwt = std::get_if<model::JwtAuthenticator>(&kind)) {
             check.keys(pointer, *jwt);
-            check.authorities(pointer + "/tls/ca", jwt->tls.ca);
+            check.client(pointer + "/tls", jwt->tls);
         } else if (const auto *opaque = std::get_if<model::IntrospectionAuthenticator>(&kind)) {
             check.secret(pointer + "/clientSecret", opaque->clientSecret);
-            check.authorities(pointer + "/tls/ca", opaque->tls.ca);
+            check.client(pointer + "/tls", opaque->tls);
         }
     }
     for (std::size_t i = 0; i < document.upstreams.size(); ++i)
-        check.authorities(element("upstreams", i) + "/tls/ca", document.upstreams[i].tls.ca);
+        check.client(element("upstreams", i) + "/tls", document.upstreams[i].tls);
     return check.take();
 }
 

@@ -59,6 +59,7 @@ CertificateFiles readCertificate(ConfigReader &in)
         readFile(in, "certificate", files.certificate);
     if (in.require("key", "the file with the certificate's private key, PEM"))
         readFile(in, "key", files.key);
+    readFile(in, "ocsp", files.ocsp);
     return files;
 }
 
@@ -107,6 +108,7 @@ void write(DocumentWriter &out, const ListenerTls &tls)
                 out.element([&] {
                     out.file("certificate", files.certificate);
                     out.file("key", files.key);
+                    out.file("ocsp", files.ocsp);
                 });
             }
         });
