@@ -206,9 +206,11 @@ std::string_view selectUpgrade(const http::RequestHead &head,
         if (!chosen.empty() || !isUpgradeProtocol(protocol))
             return;
         const bool webSocket = equalsIgnoreCase(protocol, "websocket");
+        // Which version of a listed protocol is for the client and the upstream to agree on.
+        const std::string_view name = protocol.substr(0, protocol.find('/'));
         const bool listed =
             std::any_of(allowed.begin(), allowed.end(),
-                        [&](const std::string &name) { return equalsIgnoreCase(name, protocol); });
+                        [&](const std::string &each) { return equalsIgnoreCase(each, name); });
         if (webSocket ? head.method == "GET" && !head.framing.hasBody() : listed)
             chosen = protocol;
     });

@@ -40,8 +40,9 @@ std::optional<Reason> forwardRequestFields(const ForwardInput &input, http::Fiel
                                            bool &trailers);
 
 /// The one protocol of the request's `Upgrade` that is passed on: the first that is `websocket`
-/// (for a GET without a body) or one of `allowed` (lower case, route's `upgrades`), as the client
-/// spelled it; empty: none, and the request goes on as an ordinary one. h2c never passes.
+/// (for a GET without a body) or one of `allowed` (lower case, route's `upgrades`) in any version,
+/// as the client spelled it; empty: none, and the request goes on as an ordinary one. h2c never
+/// passes.
 std::string_view selectUpgrade(const http::RequestHead &head,
                                const std::vector<std::string> &allowed);
 
