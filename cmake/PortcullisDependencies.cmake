@@ -32,6 +32,16 @@ if(RE2_INCLUDE_DIR AND RE2_LIBRARY)
     target_link_libraries(portcullis_re2 INTERFACE ${RE2_LIBRARY})
 endif()
 
+# Frames and HPACK of HTTP/2; without it HTTP/1.1 is all that is spoken.
+add_library(portcullis_nghttp2 INTERFACE)
+find_path(NGHTTP2_INCLUDE_DIR nghttp2/nghttp2.h)
+find_library(NGHTTP2_LIBRARY nghttp2)
+if(NGHTTP2_INCLUDE_DIR AND NGHTTP2_LIBRARY)
+    target_compile_definitions(portcullis_nghttp2 INTERFACE PORTCULLIS_HAVE_NGHTTP2=1)
+    target_include_directories(portcullis_nghttp2 SYSTEM INTERFACE ${NGHTTP2_INCLUDE_DIR})
+    target_link_libraries(portcullis_nghttp2 INTERFACE ${NGHTTP2_LIBRARY})
+endif()
+
 # The native transport on io_uring; without it epoll serves.
 add_library(portcullis_uring INTERFACE)
 if(CMAKE_SYSTEM_NAME STREQUAL "Linux")

@@ -62,7 +62,7 @@ private:
     std::vector<Field> m_fields;
 };
 
-enum class Version : std::uint8_t { Http10, Http11 };
+enum class Version : std::uint8_t { Http10, Http11, Http2 };
 
 /// How the end of a body is found (RFC 9112 section 6.3).
 struct Framing {

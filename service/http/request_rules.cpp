@@ -16,7 +16,9 @@ Refusal applyHost(const ControlFields &control, const RequestTarget &target, Req
         return ParseError{Reason::ReceiveBadHost, "more than one Host"};
     head.authority = target.authority;
     if (control.hosts == 0) {
-        if (head.version == Version::Http11)
+        // In HTTP/2 `:authority` does (RFC 9113 section 8.3.1).
+        const bool named = head.version == Version::Http2 && !target.authority.empty();
+        if (head.version != Version::Http10 && !named)
             return ParseError{Reason::ReceiveBadHost, "Host is missing"};
         return std::nullopt;
     }
@@ -73,7 +75,7 @@ Refusal applyConnection(const ControlFields &control, RequestHead &head)
 {
     if (control.badOption)
         return ParseError{Reason::ReceiveBadField, "a Connection option is not a token"};
-    const bool http11 = head.version == Version::Http11;
+    const bool http11 = head.version != Version::Http10;
     head.keepAlive = !control.close && (http11 || control.keepAlive);
     if (control.expects > 0) {
         if (control.expects > 1 || !equalsIgnoreCase(control.expect, "100-continue"))

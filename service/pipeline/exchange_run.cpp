@@ -152,7 +152,17 @@ void ExchangeRun::record()
     r.traceId = {m_traceId.data(), m_traceId.size()};
     r.client = context.clientText;
     r.listener = m_exchange.listener().name;
-    r.protocol = head.version == http::Version::Http10 ? "HTTP/1.0" : "HTTP/1.1";
+    switch (head.version) {
+    case http::Version::Http10:
+        r.protocol = "HTTP/1.0";
+        break;
+    case http::Version::Http11:
+        r.protocol = "HTTP/1.1";
+        break;
+    case http::Version::Http2:
+        r.protocol = "HTTP/2";
+        break;
+    }
     r.tls = m_exchange.listener().tls;
     r.method = head.method;
     r.host = head.authority;

@@ -145,8 +145,17 @@ void addForwarded(const ForwardInput &input, const ToldByProxy &told, http::Fiel
     if (!context.requestId.empty())
         out.append("X-Request-Id", context.requestId);
     if (input.via) {
-        const bool old = context.head->version == http::Version::Http10;
-        out.append("Via", old ? "1.0 portcullis" : "1.1 portcullis");
+        switch (context.head->version) {
+        case http::Version::Http10:
+            out.append("Via", "1.0 portcullis");
+            break;
+        case http::Version::Http11:
+            out.append("Via", "1.1 portcullis");
+            break;
+        case http::Version::Http2:
+            out.append("Via", "2.0 portcullis");
+            break;
+        }
     }
     if (input.maxForwards)
         out.append("Max-Forwards", arena.copy(std::to_string(*input.maxForwards)));
@@ -200,7 +209,7 @@ std::string_view selectUpgrade(const http::RequestHead &head,
                                const std::vector<std::string> &allowed)
 {
     std::string_view chosen;
-    if (head.upgrade.empty() || head.version != http::Version::Http11)
+    if (head.upgrade.empty() || head.version == http::Version::Http10)
         return chosen;
     forEachToken(head.upgrade, [&](std::string_view protocol) {
         if (!chosen.empty() || !isUpgradeProtocol(protocol))

@@ -76,6 +76,10 @@ public:
     virtual ~ConnectionOwner() = default;
     /// A head is complete, or malformed: call connection.serve() to go on, now or later.
     virtual void headComplete(ServerConnection &connection) = 0;
+    /// Its client speaks HTTP/2, as it said before anything else: take the stream, with what has
+    /// come, and serve it so. `connection` is of no more use, and must be deleted, but not before
+    /// this call has returned to the loop. Only where ConnectionSettings::http2 is set.
+    virtual void http2Begins(ServerConnection & /*connection*/) { }
     /// The connection is over. It must be deleted, but not before this call has returned to the
     /// loop.
     virtual void connectionEnded(ClientConnection &connection, telemetry::ConnectionEnd why) = 0;

@@ -19,6 +19,7 @@ struct ConnectionSettings {
     http::HeadLimits limits;
     model::ListenerTimeouts timeouts;
     std::uint64_t minRate = 0; ///< bytes a second; 0: off
+    bool http2 = false;        ///< the connection's owner serves it, to clients that speak it
 };
 
 } // namespace portcullis::transport
