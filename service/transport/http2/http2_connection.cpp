@@ -110,11 +110,8 @@ void Http2Connection::process()
 
 void Http2Connection::broken(std::ptrdiff_t error)
 {
-    if (m_flooded)
-        return;
     if (error == NGHTTP2_ERR_BAD_CLIENT_MAGIC) {
-        m_why = ConnectionEnd::ProtocolError;
-        m_session->terminate(NGHTTP2_PROTOCOL_ERROR);
+        stop(ConnectionEnd::ProtocolError, NGHTTP2_PROTOCOL_ERROR);
     } else {
         // Too many CONTINUATION frames, or acknowledgements that nobody reads.
         flood();
@@ -124,10 +121,16 @@ void Http2Connection::broken(std::ptrdiff_t error)
 /// The client does nothing but make work. The others on this worker go on.
 void Http2Connection::flood()
 {
-    if (std::exchange(m_flooded, true))
+    stop(ConnectionEnd::Flood, NGHTTP2_ENHANCE_YOUR_CALM);
+}
+
+/// Nothing but a GOAWAY is sent any more. From within the session's calls, too.
+void Http2Connection::stop(ConnectionEnd why, std::uint32_t code)
+{
+    if (std::exchange(m_stopped, true))
         return;
-    m_why = ConnectionEnd::Flood;
-    m_session->terminate(NGHTTP2_ENHANCE_YOUR_CALM);
+    m_why = why;
+    m_session->terminate(code);
 }
 
 /// What the calls before have asked for: sends, wakes who may go on, and sees whether it is over.
@@ -138,7 +141,7 @@ void Http2Connection::settle()
     flush();
     if (m_state != State::Open)
         return;
-    if (m_flooded || !m_session->alive()) {
+    if (m_stopped || !m_session->alive()) {
         linger();
         return;
     }
@@ -156,7 +159,7 @@ void Http2Connection::flush()
     // Room for a GOAWAY is always made.
     const std::size_t queued = m_stream->queued();
     const std::size_t room = queued < io::Stream::kHighWater ? io::Stream::kHighWater - queued : 0;
-    const bool good = m_session->send(out, m_flooded ? room + http2::kFrame : room);
+    const bool good = m_session->send(out, m_stopped ? room + http2::kFrame : room);
     if (m_state == State::Open && !out.empty()) {
         m_written += out.size();
         m_stream->write(out);

@@ -48,7 +48,7 @@ private:
     void onError(io::StreamError error) override;
 
     // From the session; false: it has to stop.
-    bool frameBegins(std::uint8_t type);
+    bool frameBegins(std::uint8_t type, std::int32_t id);
     Http2Exchange &streamBegins(std::int32_t id);
     bool fieldCame(Http2Exchange &x, std::string_view name, std::string_view value);
     void headersCame(Http2Exchange &x, bool ends);
@@ -59,7 +59,7 @@ private:
     void resetSent(std::uint32_t code);
     void goAwaySent(std::uint32_t code);
     void pingAnswered();
-    bool ended() const { return m_state != State::Open || m_flooded; }
+    bool ended() const { return m_state != State::Open || m_stopped; }
     struct Next {
         std::size_t size;
         bool last;
@@ -78,6 +78,7 @@ private:
     void updateWaiting();
     void flushLater();
     void flood();
+    void stop(telemetry::ConnectionEnd why, std::uint32_t code);
     void broken(std::ptrdiff_t error);
     telemetry::ConnectionEnd why() const;
     void dropStreams();
@@ -103,8 +104,12 @@ private:
     State m_state = State::Open;
     Draining m_draining = Draining::No;
     Timing m_timing = Timing::None;
+    // The stream opened last, and those that the client last left out.
+    std::int32_t m_lastStream = -1;
+    std::int32_t m_skippedFrom = 0;
+    std::int32_t m_skippedTo = 0;
     bool m_headPending = false;
-    bool m_flooded = false;
+    bool m_stopped = false;
     bool m_inProcess = false;
     bool m_flushPosted = false;
     bool m_waits = false;

@@ -42,7 +42,7 @@ struct Session::Calls {
 
     static int beginFrame(nghttp2_session *, const nghttp2_frame_hd *hd, void *self)
     {
-        return verdict(of(self).frameBegins(hd->type));
+        return verdict(of(self).frameBegins(hd->type, hd->stream_id));
     }
     static int beginHeaders(nghttp2_session *session, const nghttp2_frame *frame, void *self)
     {
@@ -180,16 +180,14 @@ Session::Session(Http2Connection &connection, std::size_t headLimit) : m_connect
     nghttp2_option *option = nullptr;
     nghttp2_option_new(&option);
     nghttp2_option_set_no_auto_window_update(option, 1);
-    nghttp2_option_set_no_closed_streams(option, 1);
     nghttp2_option_set_max_continuations(option, headLimit / kFrame + kSpareContinuations);
     nghttp2_session_server_new2(&m_session, Calls::table(), &m_connection, option);
     nghttp2_option_del(option);
-    const std::array<nghttp2_settings_entry, 5> settings{{
+    const std::array<nghttp2_settings_entry, 4> settings{{
         {NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, kMaxStreams},
         {NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, kStreamWindow},
         {NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, static_cast<std::uint32_t>(headLimit)},
         {NGHTTP2_SETTINGS_ENABLE_CONNECT_PROTOCOL, 1},
-        {NGHTTP2_SETTINGS_NO_RFC7540_PRIORITIES, 1},
     }};
     nghttp2_submit_settings(m_session, NGHTTP2_FLAG_NONE, settings.data(), settings.size());
     nghttp2_session_set_local_window_size(m_session, NGHTTP2_FLAG_NONE, 0, kConnectionWindow);

@@ -27,13 +27,19 @@ bool isProvoked(std::uint32_t code)
 
 } // namespace
 
-bool Http2Connection::frameBegins(std::uint8_t type)
+bool Http2Connection::frameBegins(std::uint8_t type, std::int32_t id)
 {
     if (ended())
         return false;
     if (type == NGHTTP2_CONTINUATION) // the session bounds them
         return true;
     m_headPending = type == NGHTTP2_HEADERS;
+    // The session takes a stream that it doesn't know for one closed long ago. Those that were
+    // left out never were open (RFC 9113 section 5.1.1).
+    if (m_headPending && id >= m_skippedFrom && id < m_skippedTo) {
+        stop(telemetry::ConnectionEnd::ProtocolError, NGHTTP2_PROTOCOL_ERROR);
+        return false;
+    }
     bool good = true;
     if (type == NGHTTP2_RST_STREAM)
         good = m_resets.spend(m_loop.now());
@@ -46,6 +52,11 @@ bool Http2Connection::frameBegins(std::uint8_t type)
 
 Http2Exchange &Http2Connection::streamBegins(std::int32_t id)
 {
+    if (id > m_lastStream + 2) {
+        m_skippedFrom = m_lastStream + 2;
+        m_skippedTo = id;
+    }
+    m_lastStream = id;
     auto &spare = spareExchanges();
     if (spare.empty()) {
         m_streams.push_back(std::make_unique<Http2Exchange>());
