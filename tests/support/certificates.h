@@ -3,6 +3,7 @@
 #pragma once
 
 #include <openssl/evp.h>
+#include <openssl/ocsp.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
@@ -76,6 +77,38 @@ inline Certificate makeCertificate(const CertificateWish &wish, const Certificat
         extend(NID_subject_alt_name, wish.altNames);
     X509_sign(x, signer.key.get(), EVP_sha256());
     return made;
+}
+
+struct OcspWish {
+    int status = V_OCSP_CERTSTATUS_GOOD;
+    long from = -3600; ///< seconds from now
+    long until = 3600;
+};
+
+/// What `issuer` says about `certificate`, as DER.
+inline std::string makeOcspResponse(const Certificate &certificate, const Certificate &issuer,
+                                    const OcspWish &wish = {})
+{
+    OCSP_BASICRESP *const basic = OCSP_BASICRESP_new();
+    OCSP_CERTID *const id =
+        OCSP_cert_to_id(EVP_sha1(), certificate.certificate.get(), issuer.certificate.get());
+    ASN1_TIME *const from = X509_gmtime_adj(nullptr, wish.from);
+    ASN1_TIME *const until = X509_gmtime_adj(nullptr, wish.until);
+    const bool revoked = wish.status == V_OCSP_CERTSTATUS_REVOKED;
+    OCSP_basic_add1_status(basic, id, wish.status, revoked ? OCSP_REVOKED_STATUS_KEYCOMPROMISE : 0,
+                           revoked ? from : nullptr, from, until);
+    OCSP_basic_sign(basic, issuer.certificate.get(), issuer.key.get(), EVP_sha256(), nullptr, 0);
+    OCSP_RESPONSE *const response = OCSP_response_create(OCSP_RESPONSE_STATUS_SUCCESSFUL, basic);
+    unsigned char *bytes = nullptr;
+    const int size = i2d_OCSP_RESPONSE(response, &bytes);
+    std::string der(reinterpret_cast<const char *>(bytes), static_cast<std::size_t>(size));
+    OPENSSL_free(bytes);
+    OCSP_RESPONSE_free(response);
+    ASN1_TIME_free(until);
+    ASN1_TIME_free(from);
+    OCSP_CERTID_free(id);
+    OCSP_BASICRESP_free(basic);
+    return der;
 }
 
 } // namespace portcullis::test
