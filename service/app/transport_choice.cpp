@@ -48,4 +48,13 @@ Result<Made> makeTransport(const RunOptions &options, std::size_t workers,
         observer));
 }
 
+io::Protocols protocolsOf([[maybe_unused]] const RunOptions &options)
+{
+#ifdef PORTCULLIS_HAVE_NATIVE
+    if (transport::NativeTransport::kHttp2 && options.transport != "qthttpserver")
+        return {"h2", "http/1.1"};
+#endif
+    return {"http/1.1"};
+}
+
 } // namespace portcullis::app

@@ -16,4 +16,7 @@ makeTransport(const RunOptions &options, std::size_t workers,
               const transport::HandlerFactory &factory, transport::ConnectionObserver *observer,
               transport::ControlPost control);
 
+/// What that transport speaks with clients, the preferred one first.
+io::Protocols protocolsOf(const RunOptions &options);
+
 } // namespace portcullis::app

@@ -2,10 +2,13 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/transport/transport.h"
 
+#include <algorithm>
+
 namespace portcullis::transport {
 
 Result<ListenerSetup> ListenerSetup::make(const model::Listener &config,
-                                          const std::vector<IpRange> &trustedProxies)
+                                          const std::vector<IpRange> &trustedProxies,
+                                          const io::TlsServerOptions &tls)
 {
     ListenerSetup setup;
     setup.config = config;
@@ -13,10 +16,10 @@ Result<ListenerSetup> ListenerSetup::make(const model::Listener &config,
     if (config.proxyProtocol)
         setup.balancers = IpSet(config.proxyProtocol->from);
     if (config.tls) {
-        auto tls = io::TlsContext::server(*config.tls);
-        if (!tls)
-            return failure("listener " + config.name + ": " + tls.error().what);
-        setup.tls = std::move(*tls);
+        auto made = io::TlsContext::server(*config.tls, tls);
+        if (!made)
+            return failure("listener " + config.name + ": " + made.error().what);
+        setup.tls = std::move(*made);
     }
     auto settings = std::make_shared<ConnectionSettings>();
     settings->name = config.name;
@@ -27,6 +30,7 @@ Result<ListenerSetup> ListenerSetup::make(const model::Listener &config,
                         static_cast<std::size_t>(config.limits.target)};
     settings->timeouts = config.timeouts;
     settings->minRate = config.minRate;
+    settings->http2 = std::ranges::find(tls.protocols, "h2") != tls.protocols.end();
     setup.settings = std::move(settings);
     return setup;
 }

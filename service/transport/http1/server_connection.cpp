@@ -11,6 +11,9 @@ using telemetry::ConnectionEnd;
 
 namespace {
 
+/// What a client that speaks HTTP/2 begins with (RFC 9113 section 3.4).
+constexpr std::string_view kHttp2Preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+
 /// A body or response is looked at this often, or more often where its time-outs are short.
 constexpr Milliseconds kProgressTick{1000};
 
@@ -95,6 +98,8 @@ void ServerConnection::processInput()
 {
     if (m_inProcess)
         return;
+    if (m_first && leaveToHttp2())
+        return;
     m_inProcess = true;
     while (mayReadHead() && !m_stream->input().empty()) {
         if (!readHead())
@@ -103,6 +108,43 @@ void ServerConnection::processInput()
     m_inProcess = false;
     if (mayReadHead() && m_stream->atEof())
         end(false, ConnectionEnd::ClientClosed);
+}
+
+/// Whether the first bytes are not HTTP/1.1, or may yet prove so.
+bool ServerConnection::leaveToHttp2()
+{
+    const std::string_view input = m_stream->input();
+    if (input.empty())
+        return false;
+    if (!m_settings->http2)
+        return m_first = false;
+    const bool agreed = m_stream->alpn() == "h2";
+    // Over TLS it has to be agreed on (RFC 9113 section 3.2).
+    const bool may = agreed || !m_settings->facts.tls;
+    const bool begins = may && kHttp2Preface.starts_with(input.substr(0, kHttp2Preface.size()));
+    if (agreed || (begins && input.size() >= kHttp2Preface.size())) {
+        m_owner.http2Begins(*this);
+        return true;
+    }
+    if (begins && !m_stream->atEof()) {
+        if (m_state == State::Idle) {
+            m_state = State::Head;
+            m_exchange.m_startedAt = m_loop.now();
+            m_timer.start(m_loop.timers(), m_settings->timeouts.head);
+        }
+        return true;
+    }
+    m_first = false;
+    return false;
+}
+
+io::StreamPtr ServerConnection::releaseStream()
+{
+    m_owner.waitingForHead(*this, false);
+    m_state = State::Ended;
+    m_timer.stop();
+    m_progress.stop();
+    return std::move(m_stream);
 }
 
 /// Whether there was a head, good or bad, to hand on.

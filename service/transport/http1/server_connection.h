@@ -35,11 +35,14 @@ public:
     void serve();
     void drain() override;
     void kill(telemetry::ConnectionEnd why) override;
+    /// For an owner that serves it in another way from now on, see ConnectionOwner::http2Begins().
+    io::StreamPtr releaseStream();
     /// Whether a request is being served.
     bool busy() const { return m_state == State::Serving; }
 
     const http::RequestHead &head() const { return m_exchange.head(); }
     const IpAddress &peer() const override { return m_peer; }
+    const std::shared_ptr<const ConnectionSettings> &settings() const { return m_settings; }
 
 private:
     friend class ServerExchange;
@@ -51,6 +54,7 @@ private:
     void onError(io::StreamError error) override;
 
     bool mayReadHead() const;
+    bool leaveToHttp2();
     void processInput();
     bool readHead();
     void afterRun();
@@ -75,6 +79,7 @@ private:
 
     State m_state = State::Idle;
     bool m_closing = false;
+    bool m_first = true; // nothing of the first request was looked at
     bool m_handshaking = false; // the time for it runs, whether it is done or not
     telemetry::ConnectionEnd m_endAfterLinger = telemetry::ConnectionEnd::Finished;
     bool m_inProcess = false;

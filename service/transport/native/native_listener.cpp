@@ -4,6 +4,10 @@
 
 #include "service/transport/native/native_stream.h"
 
+#if PORTCULLIS_HAVE_NGHTTP2
+#include "service/transport/http2/http2_connection.h"
+#endif
+
 namespace portcullis::transport {
 
 class NativeListener::Acceptor final : public SocketUser {
@@ -102,6 +106,22 @@ void NativeListener::makeRoom()
 void NativeListener::headComplete(ServerConnection &connection)
 {
     connection.serve();
+}
+
+void NativeListener::http2Begins(ServerConnection &connection)
+{
+#if PORTCULLIS_HAVE_NGHTTP2
+    const IpAddress peer = connection.peer();
+    io::StreamPtr stream = connection.releaseStream();
+    m_all.remove(connection);
+    m_loop.post([last = std::shared_ptr<ClientConnection>(&connection)] {});
+    auto *const next = new Http2Connection(std::move(stream), peer, connection.settings(),
+                                           m_handler, *this, m_loop);
+    m_all.append(*next); // which owns it until connectionEnded()
+    next->start();
+#else
+    connection.kill(telemetry::ConnectionEnd::Error); // it is not offered
+#endif
 }
 
 void NativeListener::connectionEnded(ClientConnection &connection, telemetry::ConnectionEnd why)

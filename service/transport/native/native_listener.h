@@ -37,6 +37,7 @@ private:
     void makeRoom() override;
     void admit(io::StreamPtr stream, const IpAddress &peer) override;
     void headComplete(ServerConnection &connection) override;
+    void http2Begins(ServerConnection &connection) override;
     void connectionEnded(ClientConnection &connection, telemetry::ConnectionEnd why) override;
     void waitingForHead(ClientConnection &connection, bool waits) override;
     void stopAccepting();

@@ -12,6 +12,12 @@ namespace portcullis::transport {
 /// The fast transport, on Linux: a reactor of our own on each worker's thread.
 class NativeTransport final : public SocketTransport {
 public:
+#if PORTCULLIS_HAVE_NGHTTP2
+    static constexpr bool kHttp2 = true; ///< is spoken with clients
+#else
+    static constexpr bool kHttp2 = false;
+#endif
+
     /// The engine that `wanted` comes down to on this system; nothing if it can't be had.
     static std::optional<Engine> available(Engine wanted, const io::SocketOps &sockets);
 
