@@ -4,6 +4,7 @@
 
 #include "service/app/commands.h"
 #include "service/app/file_check.h"
+#include "service/app/tls_files_in_use.h"
 #include "shared/core/log.h"
 
 #include <algorithm>
@@ -35,7 +36,8 @@ Result<std::string> readSecret(const model::SecretRef &ref)
 
 Result<LoadedConfig, LoadFailure> loadConfig(const std::string &path, std::uint64_t revision,
                                              control::BuildContext &context,
-                                             const pipeline::Snapshot *previous, bool stateKept)
+                                             const pipeline::Snapshot *previous, bool stateKept,
+                                             const io::TlsServerOptions &tls)
 {
     const auto text = readFile(path);
     if (!text)
@@ -44,12 +46,15 @@ Result<LoadedConfig, LoadFailure> loadConfig(const std::string &path, std::uint6
     if (!outcome.valid())
         return tl::unexpected(LoadFailure{{}, std::move(outcome.errors), false});
 
+    LoadedConfig loaded;
+    // Before they are read: what changes meanwhile is then a change.
+    loaded.files = tlsFilesOf(outcome.document);
+    noteTlsContent(outcome.document);
     FileProblems files = checkFiles(outcome.document);
     std::move(files.missing.begin(), files.missing.end(), std::back_inserter(files.errors));
     if (!files.errors.empty())
         return tl::unexpected(LoadFailure{{}, std::move(files.errors), false});
 
-    LoadedConfig loaded;
     loaded.warnings = std::move(outcome.warnings);
     std::move(files.warnings.begin(), files.warnings.end(), std::back_inserter(loaded.warnings));
     if (!stateKept) {
@@ -58,7 +63,7 @@ Result<LoadedConfig, LoadFailure> loadConfig(const std::string &path, std::uint6
     }
     for (const model::Listener &listener : outcome.document.listeners) {
         auto setup =
-            transport::ListenerSetup::make(listener, outcome.document.defaults.trustedProxies);
+            transport::ListenerSetup::make(listener, outcome.document.defaults.trustedProxies, tls);
         if (!setup)
             return tl::unexpected(LoadFailure{setup.error().what, {}, false});
         loaded.listeners.push_back(std::move(*setup));

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
+#include "service/app/file_version.h"
 #include "service/control/snapshot/snapshot_builder.h"
 #include "service/transport/transport.h"
 #include "shared/model/parse.h"
@@ -16,6 +17,7 @@ namespace portcullis::app {
 struct LoadedConfig {
     std::shared_ptr<const pipeline::Snapshot> snapshot;
     std::vector<transport::ListenerSetup> listeners;
+    std::vector<SeenFile> files; ///< for TLS, as they were before they were read
     std::vector<model::Problem> warnings;
 };
 
@@ -27,9 +29,11 @@ struct LoadFailure {
 };
 
 /// Reads `path` and prepares what it says. Any thread; takes seconds for a million keys.
+/// `tls`: what the transport speaks with clients, and the keys of their session tickets.
 Result<LoadedConfig, LoadFailure> loadConfig(const std::string &path, std::uint64_t revision,
                                              control::BuildContext &context,
-                                             const pipeline::Snapshot *previous, bool stateKept);
+                                             const pipeline::Snapshot *previous, bool stateKept,
+                                             const io::TlsServerOptions &tls);
 
 /// Writes the failure to the log, a line for each problem.
 void logFailure(const LoadFailure &failure, std::string_view path);

@@ -20,18 +20,9 @@ ConfigWatcher::ConfigWatcher(const QString &path, std::function<void()> changed)
     watch();
 }
 
-ConfigWatcher::Version ConfigWatcher::version() const
+FileVersion ConfigWatcher::version() const
 {
-    namespace fs = std::filesystem;
-    Version version;
-    std::error_code error;
-    const fs::path path(m_path.toStdU16String());
-    version.size = fs::file_size(path, error);
-    if (!error)
-        version.modified = fs::last_write_time(path, error);
-    if (!error)
-        version.target = fs::canonical(path, error);
-    return error ? Version() : version;
+    return FileVersion::of(m_path.toStdU16String());
 }
 
 /// A file that was replaced is watched no more, so this is repeated after each change.
@@ -44,7 +35,7 @@ void ConfigWatcher::watch()
 
 void ConfigWatcher::poll()
 {
-    if (!m_settle.isActive() && version() != m_seen)
+    if (!m_settle.isActive() && (version() != m_seen || haveChanged(m_others)))
         m_settle.start();
 }
 
@@ -52,11 +43,12 @@ void ConfigWatcher::poll()
 void ConfigWatcher::look()
 {
     watch();
-    const Version now = version();
-    if (now.target.empty() || now == m_seen)
-        return;
-    m_seen = now;
-    m_changed();
+    FileVersion now = version();
+    const bool another = now.exists() && now != m_seen;
+    if (another)
+        m_seen = std::move(now);
+    if (lookAgain(m_others) || another)
+        m_changed();
 }
 
 } // namespace portcullis::app

@@ -2,13 +2,15 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
+#include "service/app/file_version.h"
+
 #include <QFileSystemWatcher>
 #include <QString>
 #include <QTimer>
 
-#include <cstdint>
-#include <filesystem>
 #include <functional>
+#include <utility>
+#include <vector>
 
 namespace portcullis::app {
 
@@ -23,26 +25,19 @@ public:
     static constexpr int kPollMs = 1000;
 
     ConfigWatcher(const QString &path, std::function<void()> changed);
+    /// Looks at these too, once a second. `files` says how they were when they were read.
+    void watchAlso(std::vector<SeenFile> files) { m_others = std::move(files); }
 
 private:
-    /// What tells one version of the file from another. A link that leads elsewhere is a change
-    /// too, for copies may have one size and time.
-    struct Version {
-        std::filesystem::path target; ///< empty: there is no file
-        std::uintmax_t size = 0;
-        std::filesystem::file_time_type modified{};
-
-        bool operator==(const Version &) const = default;
-    };
-
-    Version version() const;
     void watch();
     void poll();
     void look();
+    FileVersion version() const;
 
     const QString m_path;
     std::function<void()> m_changed;
-    Version m_seen;
+    FileVersion m_seen;
+    std::vector<SeenFile> m_others;
     QFileSystemWatcher m_watcher;
     QTimer m_settle;
     QTimer m_poll;

@@ -94,7 +94,8 @@ int Gateway::start()
     // Before the file is read: what changes meanwhile is then a change.
     m_watcher.emplace(QString::fromStdString(m_options.config), [this] { reload(); });
     control::BuildContext context{m_keySets, *m_limits, m_metrics, {readFile, readSecret}};
-    auto config = loadConfig(m_options.config, 1, context, nullptr, m_quotaStore.has_value());
+    auto config =
+        loadConfig(m_options.config, 1, context, nullptr, m_quotaStore.has_value(), tlsOptions());
     if (!config) {
         logFailure(config.error(), m_options.config);
         return config.error().unreadable ? kExitUsage : kExitInvalid;
@@ -178,6 +179,7 @@ Result<void> Gateway::putInForce(LoadedConfig config)
     if (!bound)
         return tl::unexpected(bound.error());
     m_bound = std::move(*bound);
+    m_watcher->watchAlso(std::move(config.files));
     m_revision = config.snapshot->revision;
     setAccessLog(config.snapshot->document.accessLog);
     m_metrics.reloaded(m_revision);
@@ -229,6 +231,11 @@ void Gateway::reopenLogs()
         m_accessLog.reopen();
 }
 
+io::TlsServerOptions Gateway::tlsOptions() const
+{
+    return {protocolsOf(m_options), m_ticketKeys};
+}
+
 void Gateway::reload()
 {
     if (m_stopping)
@@ -239,8 +246,9 @@ void Gateway::reload()
     }
     m_loader.reset(QThread::create([this, previous = m_publisher->current()] {
         control::BuildContext context{m_keySets, *m_limits, m_metrics, {readFile, readSecret}};
-        auto result = std::make_shared<Result<LoadedConfig, LoadFailure>>(loadConfig(
-            m_options.config, m_revision + 1, context, previous.get(), m_quotaStore.has_value()));
+        auto result = std::make_shared<Result<LoadedConfig, LoadFailure>>(
+            loadConfig(m_options.config, m_revision + 1, context, previous.get(),
+                       m_quotaStore.has_value(), tlsOptions()));
         m_loop.post([this, result] { loaded(std::move(*result)); });
     }));
     m_loader->start();

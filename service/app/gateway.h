@@ -50,6 +50,7 @@ private:
     int startAdmin();
     control::AdminViews adminViews();
     std::optional<control::AdminToken> adminToken();
+    io::TlsServerOptions tlsOptions() const;
     void loaded(Result<LoadedConfig, LoadFailure> result);
     Result<void> putInForce(LoadedConfig config);
     void setAccessLog(const model::AccessLog &wanted);
@@ -83,6 +84,8 @@ private:
     std::vector<transport::BoundListener> m_bound;
     std::optional<model::AccessLog> m_accessLogNow;
     bool m_accessLogMissing = false; // its file could not be opened
+    // Of all listeners and of every configuration: a reload forgets no session.
+    const std::shared_ptr<io::TicketKeys> m_ticketKeys = std::make_shared<io::TicketKeys>();
     std::optional<ConfigWatcher> m_watcher;
     std::unique_ptr<QThread> m_loader;
     // One thread each: a disk that hangs must not keep the metrics from being read.

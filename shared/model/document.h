@@ -125,6 +125,10 @@ struct ClientTls {
     std::string certificate{}; ///< path of a PEM chain to show, resolved; empty: none
     std::string key{};         ///< path of its PEM key, resolved
 
+    /// Tells apart what was in these files when they were read, so that settings are equal only if
+    /// that is. No part of a document's text.
+    std::string content{};
+
     friend bool operator==(const ClientTls &, const ClientTls &) = default;
 };
 
