@@ -148,8 +148,13 @@ void TestAuthenticator::jwtErrors_data()
         "/authenticators/0/clockSkew config.range");
     row("a client certificate",
         R"("algorithms": ["RS256"], "jwks": {"url": "https://a/"}, "tls": {"certificate": "a", "key": "b"})",
-        "/authenticators/0/tls/certificate config.not-yet-supported; "
-        "/authenticators/0/tls/key config.not-yet-supported");
+        "");
+    row("a client certificate without its key",
+        R"("algorithms": ["RS256"], "jwks": {"url": "https://a/"}, "tls": {"certificate": "a"})",
+        "/authenticators/0/tls config.missing-key");
+    row("a key without its certificate",
+        R"("algorithms": ["RS256"], "jwks": {"url": "https://a/"}, "tls": {"key": "a"})",
+        "/authenticators/0/tls config.missing-key");
 }
 
 void TestAuthenticator::jwtErrors()

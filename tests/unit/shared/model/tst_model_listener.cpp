@@ -116,7 +116,7 @@ void TestListener::readsEveryKey()
         "timeouts": {"head": "1s", "body": "2s", "idle": "3s", "write": "4s"},
         "limits": {"head": "1MiB", "fields": 7, "target": "1KiB", "connections": 8,
                    "connectionsPerAddress": 9, "authFailuresPerAddress": "5/1m"},
-        "tls": {"certificates": [{"certificate": "a.crt", "key": "/keys/a.key"}],
+        "tls": {"certificates": [{"certificate": "a.crt", "key": "/keys/a.key", "ocsp": "a.ocsp"}],
                 "minVersion": "1.3", "clientCa": "ca.pem", "clientCertificate": "required"},
         "proxyProtocol": {"from": ["192.0.2.0/24"]}}])";
     const ParseOutcome outcome = parse(parts.document());
@@ -128,7 +128,7 @@ void TestListener::readsEveryKey()
     expected.minRate = 1024;
     expected.timeouts = {1s, 2s, 3s, 4s};
     expected.limits = {1 << 20, 7, 1024, 8, 9, {5, 60s}, true};
-    expected.tls = ListenerTls{{{"/etc/portcullis/a.crt", "/keys/a.key"}},
+    expected.tls = ListenerTls{{{"/etc/portcullis/a.crt", "/keys/a.key", "/etc/portcullis/a.ocsp"}},
                                13,
                                "/etc/portcullis/ca.pem",
                                ClientCertificate::Required};

@@ -137,7 +137,8 @@ void TestUpstream::readsEveryKey()
         R"([{"name": "up", "targets": [{"name": "a", "url": "https://a", "weight": 3}],
         "balancing": "least-connections", "preserveHost": true,
         "timeouts": {"connect": "1s", "response": "2s", "idle": "3s", "keepAlive": "0s", "total": "5s"},
-        "retries": {"attempts": 0, "budget": "5%"}, "tls": {"ca": "ca.pem", "serverName": "b"}}])";
+        "retries": {"attempts": 0, "budget": "5%"}, "tls": {"ca": "ca.pem", "serverName": "b",
+            "certificate": "c.crt", "key": "/keys/c.key"}}])";
     const ParseOutcome outcome = parse(parts.document());
     QVERIFY2(outcome.valid(), messages(outcome.errors));
     Upstream expected;
@@ -147,7 +148,7 @@ void TestUpstream::readsEveryKey()
     expected.preserveHost = true;
     expected.timeouts = {1s, 2s, 3s, 0s, 5s};
     expected.retries = {0, 5};
-    expected.tls = {"/etc/portcullis/ca.pem", "b", true};
+    expected.tls = {"/etc/portcullis/ca.pem", "b", true, "/etc/portcullis/c.crt", "/keys/c.key"};
     QVERIFY(outcome.document.upstreams == std::vector{expected});
 }
 
