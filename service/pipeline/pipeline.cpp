@@ -127,6 +127,8 @@ io::Task<bool> Pipeline::authenticate(ExchangeRun &run)
         route >= 0 ? plan.forRoute(static_cast<std::size_t>(route)) : plan.unmatched();
     if (refuseAfterFailures(run, list))
         co_return false;
+    if (list.wantsCertificate)
+        run.received.context.certificate = run.exchange().clientCertificate();
 
     Authentication walk(plan, list, m_worker.auth);
     AuthOutcome outcome = walk.advance(run.context());

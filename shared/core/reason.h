@@ -77,6 +77,10 @@ std::string_view stageName(Stage stage);
     X(AuthenticateTokenAudience, "authenticate.token-audience", 401, "Credentials were refused")   \
     X(AuthenticateTokenClaims, "authenticate.token-claims", 401, "Credentials were refused")       \
     X(AuthenticateTokenInactive, "authenticate.token-inactive", 401, "Credentials were refused")   \
+    X(AuthenticateCertificateExpired, "authenticate.certificate-expired", 401,                     \
+      "Credentials were refused")                                                                  \
+    X(AuthenticateCertificateName, "authenticate.certificate-name", 401,                           \
+      "Credentials were refused")                                                                  \
     X(AuthenticateProviderBusy, "authenticate.provider-busy", 503,                                 \
       "The identity provider is busy")                                                             \
     X(AuthenticateProviderFailed, "authenticate.provider-failed", 503,                             \

@@ -35,6 +35,36 @@ ApiKeyAuthenticator readApiKeys(ConfigReader &in)
     return keys;
 }
 
+MtlsAuthenticator readMtls(ConfigReader &in)
+{
+    using Name = MtlsAuthenticator::Name;
+    MtlsAuthenticator mtls;
+    in.choice<Name>("subject", mtls.name, {{"dn", Name::Subject}, {"cn", Name::CommonName}});
+    if (in.has("subject") && in.has("san"))
+        in.fault("san", code::kConflict,
+                 "one of \"subject\" and \"san\" says what of the certificate names the caller");
+    in.choice<Name>("san", mtls.name,
+                    {{"dns", Name::Dns}, {"uri", Name::Uri}, {"email", Name::Email}});
+    return mtls;
+}
+
+void write(DocumentWriter &out, const MtlsAuthenticator &mtls)
+{
+    using Name = MtlsAuthenticator::Name;
+    switch (mtls.name) {
+    case Name::Subject:
+        return;
+    case Name::CommonName:
+        return out.text("subject", "cn");
+    case Name::Dns:
+        return out.text("san", "dns");
+    case Name::Uri:
+        return out.text("san", "uri");
+    case Name::Email:
+        return out.text("san", "email");
+    }
+}
+
 template <typename... Ts>
 struct Overloaded : Ts... {
     using Ts::operator()...;
@@ -56,7 +86,8 @@ void readKind(ConfigReader &in, Type type, Authenticator &authenticator)
         authenticator.kind = readIntrospection(in);
         break;
     case Type::Mtls:
-        in.reserve({"type", "subject", "san"});
+        authenticator.kind = readMtls(in);
+        in.notApplicable("forward", "a certificate stays with the connection");
         break;
     }
 }
@@ -74,7 +105,7 @@ Authenticator readAuthenticator(ConfigReader &in)
     in.boolean("mapToConsumers", authenticator.mapToConsumers);
     const std::size_t before = in.context().problems.errorCount();
     auto type = Type::ApiKey;
-    if (in.require("type", "\"api-key\", \"jwt\" or \"oauth2-introspection\""))
+    if (in.require("type", "\"api-key\", \"jwt\", \"oauth2-introspection\" or \"mtls\""))
         in.choice<Type>("type", type,
                         {{"api-key", Type::ApiKey},
                          {"jwt", Type::Jwt},
@@ -103,6 +134,10 @@ void write(DocumentWriter &out, const Authenticator &authenticator)
                           [&out](const IntrospectionAuthenticator &introspection) {
                               out.text("type", "oauth2-introspection");
                               write(out, introspection);
+                          },
+                          [&out](const MtlsAuthenticator &mtls) {
+                              out.text("type", "mtls");
+                              write(out, mtls);
                           }},
                authenticator.kind);
     out.boolean("forward", authenticator.forward, false);

@@ -27,10 +27,27 @@ void warnNobodyPasses(const Route &route, const std::vector<AuthenticateEntry> &
                      "nobody is authenticated on this route, so nobody meets these conditions");
 }
 
+/// Without a listener that asks for it no client shows a certificate.
+void warnNobodyIsAsked(const Document &document, Problems &problems)
+{
+    const auto asks = [](const Listener &listener) {
+        return listener.tls && !listener.tls->clientCa.empty();
+    };
+    if (std::any_of(document.listeners.begin(), document.listeners.end(), asks))
+        return;
+    for (std::size_t i = 0; i < document.authenticators.size(); ++i) {
+        if (std::holds_alternative<MtlsAuthenticator>(document.authenticators[i].kind))
+            problems.warning("/authenticators/" + std::to_string(i), code::kNoEffect,
+                             "no listener asks clients for a certificate, so this accepts nobody: "
+                             "give one of them \"tls\" with \"clientCa\"");
+    }
+}
+
 } // namespace
 
 void checkAccess(const Document &document, const BrokenRoutes &broken, Problems &problems)
 {
+    warnNobodyIsAsked(document, problems);
     for (std::size_t r = 0; r < document.routes.size(); ++r) {
         if (broken[r])
             continue;

@@ -202,12 +202,29 @@ struct IntrospectionAuthenticator {
                            const IntrospectionAuthenticator &) = default;
 };
 
+/// The certificate that a client showed in its TLS handshake.
+struct MtlsAuthenticator {
+    /// What of it is the subject of the identity.
+    enum class Name : std::uint8_t {
+        Subject,    ///< the distinguished name as in RFC 2253
+        CommonName, ///< its most specific common name
+        Dns,        ///< the first subject alternative name of that kind; likewise the others
+        Uri,
+        Email,
+    };
+    Name name = Name::Subject;
+
+    friend bool operator==(const MtlsAuthenticator &, const MtlsAuthenticator &) = default;
+};
+
 struct Authenticator {
     std::string name;
     Notes notes;
     bool forward = false;        ///< leave the credential in the request
     bool mapToConsumers = false; ///< the subject is the name of a consumer
-    std::variant<ApiKeyAuthenticator, JwtAuthenticator, IntrospectionAuthenticator> kind;
+    std::variant<ApiKeyAuthenticator, JwtAuthenticator, IntrospectionAuthenticator,
+                 MtlsAuthenticator>
+        kind;
 
     friend bool operator==(const Authenticator &, const Authenticator &) = default;
 };

@@ -19,6 +19,8 @@ std::atomic<std::uint64_t> lastPlan{0};
 /// quoting inside the quotes.
 std::string challengeOf(const CompiledAuthenticator &authenticator, bool invalidToken)
 {
+    if (authenticator.mtls) // no scheme of HTTP's (RFC 9110 section 11.6.1 wants one)
+        return "Certificate realm=\"" + std::string(authenticator.name()) + '"';
     const bool bearer =
         !authenticator.apiKey || equalsIgnoreCase(authenticator.apiKey->header, "Authorization");
     std::string text = bearer ? "Bearer" : "ApiKey";
@@ -85,12 +87,13 @@ private:
         compiled->jwt = std::get_if<model::JwtAuthenticator>(&authenticator.kind);
         compiled->introspection =
             std::get_if<model::IntrospectionAuthenticator>(&authenticator.kind);
+        compiled->mtls = std::get_if<model::MtlsAuthenticator>(&authenticator.kind);
         Result<void> added;
         if (compiled->apiKey)
             addParameter(compiled->apiKey->query);
         else if (compiled->jwt)
             added = addJwt(*compiled);
-        else
+        else if (compiled->introspection)
             added = addIntrospection(*compiled);
         m_plan->m_authenticators.push_back(std::move(compiled));
         return added;
@@ -179,6 +182,7 @@ private:
             if (!compiled.authenticator)
                 continue;
             list->anonymousOnly = false;
+            list->wantsCertificate = list->wantsCertificate || compiled.authenticator->mtls;
             if (!entry.shadow)
                 describe(*list, *compiled.authenticator);
         }
@@ -206,7 +210,7 @@ private:
         list.challengesInvalidToken.append(comma).append(challengeOf(authenticator, true));
         if (authenticator.apiKey && !authenticator.apiKey->header.empty())
             list.headers.push_back(authenticator.apiKey->header);
-        if (authenticator.config->forward)
+        if (authenticator.config->forward || authenticator.mtls)
             return;
         if (!authenticator.apiKey) {
             addStrip(list.strip, StripAction::Kind::Header, "Authorization");

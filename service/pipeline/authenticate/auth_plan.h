@@ -27,6 +27,7 @@ struct CompiledAuthenticator {
     const model::ApiKeyAuthenticator *apiKey = nullptr;
     const model::JwtAuthenticator *jwt = nullptr;
     const model::IntrospectionAuthenticator *introspection = nullptr;
+    const model::MtlsAuthenticator *mtls = nullptr;
     std::shared_ptr<KeySetSlot> keys; ///< jwt: never null
     jose::ClaimRules rules;           ///< jwt
     /// introspection: differs whenever an answer for one need not be one for the other.
@@ -53,6 +54,7 @@ struct AuthList {
     std::string challengesInvalidToken; ///< where one was (RFC 6750 section 3)
     bool anonymousOnly = false;         ///< nothing but `none`
     bool hasShadows = false;
+    bool wantsCertificate = false; ///< an entry looks at the client's
 };
 
 /// Resolves what stands outside of the document. Both may be called from compileAuthPlan() only.

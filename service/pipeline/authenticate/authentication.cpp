@@ -113,7 +113,7 @@ AuthOutcome Authentication::walk(const RequestContext &context)
 void Authentication::note(const AuthEntry &entry, const Verdict &verdict)
 {
     if (verdict.kind == Verdict::Kind::Refused) {
-        m_tokenTaken = m_tokenTaken || !entry.authenticator->apiKey;
+        m_tokenTaken = m_tokenTaken || !(entry.authenticator->apiKey || entry.authenticator->mtls);
         // Two places that contradict each other end the walk, whatever was refused before.
         if (!m_refusal || verdict.reason == Reason::AuthenticateAmbiguous) {
             m_refusal = verdict.reason;

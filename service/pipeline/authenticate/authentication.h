@@ -106,6 +106,7 @@ private:
     Verdict evaluateApiKey(const AuthEntry &entry, const RequestContext &context);
     Verdict evaluateJwt(const AuthEntry &entry, const RequestContext &context);
     Verdict evaluateIntrospection(const AuthEntry &entry, const RequestContext &context);
+    Verdict evaluateMtls(const AuthEntry &entry, const RequestContext &context);
     Verdict verifyJwt(const AuthEntry &entry, const RequestContext &context);
     Verdict acceptIntrospected(const AuthEntry &entry, const IntrospectionAnswer &answer,
                                const RequestContext &context);

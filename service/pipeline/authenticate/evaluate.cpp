@@ -3,6 +3,8 @@
 // What a single entry says about a request.
 #include "service/pipeline/authenticate/authentication.h"
 
+#include "service/pipeline/authenticate/certificate_facts.h"
+
 namespace portcullis::pipeline {
 
 Authentication::Verdict Authentication::evaluate(const AuthEntry &entry,
@@ -10,6 +12,8 @@ Authentication::Verdict Authentication::evaluate(const AuthEntry &entry,
 {
     if (entry.authenticator->apiKey)
         return evaluateApiKey(entry, context);
+    if (entry.authenticator->mtls)
+        return evaluateMtls(entry, context);
     if (m_bearer.kind == BearerCredential::Kind::None)
         return {};
     if (m_bearer.kind == BearerCredential::Kind::Malformed)
@@ -35,6 +39,30 @@ Authentication::Verdict Authentication::evaluateApiKey(const AuthEntry &entry,
         return Verdict::accepted(*known);
     Identity identity = m_plan.principals().ofConsumer(authenticator.name(), match->consumer);
     identities.put(m_plan.id(), &authenticator, match->consumer, identity);
+    return Verdict::accepted(std::move(identity));
+}
+
+/// A certificate that was good for the handshake may expire while its connection lasts, or before
+/// its session is resumed.
+Authentication::Verdict Authentication::evaluateMtls(const AuthEntry &entry,
+                                                     const RequestContext &context)
+{
+    const io::PeerCertificate *certificate = context.certificate;
+    if (!certificate)
+        return {};
+    if (context.wallNow > certificate->notAfter)
+        return Verdict::refused(Reason::AuthenticateCertificateExpired);
+    const std::string_view key = certificate->key();
+    const std::uint64_t hash = m_worker.verified.hash(key);
+    const VerifiedTokenCache::Owner owner = ownerOf(*entry.authenticator);
+    if (const Identity *known =
+            m_worker.verified.find(key, hash, owner, context.wallNow, context.now))
+        return Verdict::accepted(*known);
+    const auto facts = certificateFacts(*certificate, entry.authenticator->mtls->name);
+    if (!facts)
+        return Verdict::refused(facts.error());
+    Identity identity = m_plan.principals().ofToken(*entry.authenticator->config, *facts);
+    m_worker.verified.put(key, hash, owner, identity, facts->expiry);
     return Verdict::accepted(std::move(identity));
 }
 

@@ -13,6 +13,10 @@
 #include <string_view>
 #include <vector>
 
+namespace portcullis::io {
+struct PeerCertificate;
+}
+
 namespace portcullis::pipeline {
 
 /// All that a decision may look at beside the snapshot: one request, as received and checked, and
@@ -27,6 +31,8 @@ struct RequestContext {
     std::string_view clientText; ///< `client` as text
     bool peerTrusted = false;    ///< the peer is in trustedProxies
     bool tls = false;
+    /// The client's, verified by the listener; filled in where an authenticator looks at it.
+    const io::PeerCertificate *certificate = nullptr;
     std::string_view listener; ///< name
     std::string_view requestId;
     SteadyTime now;

@@ -50,9 +50,15 @@ void TestAuthenticator::errors_data()
     row("no type", R"({"name": "k", "header": "X"})", "/authenticators/0 config.missing-key");
     row("an unknown type", R"({"name": "k", "type": "basic", "realm": "x"})",
         "/authenticators/0/type config.value");
-    row("client certificates", R"({"name": "k", "type": "mtls", "subject": "CN=a"})",
-        "/authenticators/0/type config.not-yet-supported; "
-        "/authenticators/0/subject config.not-yet-supported");
+    row("client certificates", R"({"name": "k", "type": "mtls"})", "");
+    row("their common names", R"({"name": "k", "type": "mtls", "subject": "cn"})", "");
+    row("their addresses", R"({"name": "k", "type": "mtls", "san": "email"})", "");
+    row("a name instead of its kind", R"({"name": "k", "type": "mtls", "subject": "CN=a"})",
+        "/authenticators/0/subject config.value");
+    row("two kinds of names", R"({"name": "k", "type": "mtls", "subject": "dn", "san": "uri"})",
+        "/authenticators/0/san config.conflict");
+    row("certificates to forward", R"({"name": "k", "type": "mtls", "forward": true})",
+        "/authenticators/0/forward config.not-applicable");
     row("the reserved name", R"({"name": "none", "type": "api-key"})",
         "/authenticators/0/name config.name");
     row("a bad name", R"({"name": "My Keys", "type": "api-key"})",
