@@ -141,6 +141,7 @@ private:
         bool accepting = false;
         bool sending = false;
         bool readable = false;
+        bool ending = false; // the peer ended its direction, or it broke: bytes may come before
         bool scheduled = false;
         bool ended = false;
     };
@@ -167,6 +168,8 @@ private:
             return;
         if ((event.events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) {
             entry->readable = true;
+            if ((event.events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0)
+                entry->ending = true;
             serveReadable(tag);
             entry = m_slots.find(tag);
         }
@@ -201,9 +204,10 @@ private:
             entry.user->receiveEnded(got == 0 ? 0 : errno);
             return;
         }
-        // Less than was asked for is all there was: the next byte, or the end, is a new edge.
+        // Less than was asked for is all there was: the next byte, or the end, is a new edge. But
+        // an end that came with these bytes announces itself no more.
         const auto size = static_cast<std::size_t>(got);
-        entry.readable = size == t_scratch.size();
+        entry.readable = entry.ending || size == t_scratch.size();
         const EventTag tag{slot, entry.generation, 0};
         entry.user->received({t_scratch.data(), size});
         Entry *const after = m_slots.find(tag);

@@ -117,7 +117,8 @@ void NativeLoop::turn()
     runTasks();
     flush();
     Nanoseconds wait{-1};
-    if (!m_tasks.empty() || m_foreignWaits.load(std::memory_order_relaxed))
+    // A writer that heard of room within flush() has written more: that leaves in the next turn.
+    if (!m_tasks.empty() || !m_dirty.empty() || m_foreignWaits.load(std::memory_order_relaxed))
         wait = Nanoseconds::zero();
     else if (m_timers.busy())
         wait =
@@ -136,6 +137,7 @@ void NativeLoop::turn()
 
 void NativeLoop::run()
 {
+    m_stopped = false;
     while (!m_stopped)
         turn();
 }

@@ -31,7 +31,7 @@ public:
 
     io::StreamPtr connect(const io::Endpoint &endpoint, io::StreamHandler &handler) override;
     void post(std::function<void()> task) override;
-    /// Until stop().
+    /// Until stop(), which may be asked for before. May be called again.
     void run();
     void stop();
 
