@@ -2,8 +2,6 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/pipeline/forward.h"
 
-#include "service/http/serialize.h"
-
 #include <charconv>
 
 namespace portcullis::pipeline {
@@ -161,22 +159,15 @@ void Forwarding::noteUse()
     m_run.use.status = m_proxy->head().status;
 }
 
-void Forwarding::appendHead(std::string &out, const upstream::TargetState &target)
+void Forwarding::makeHead(upstream::OutgoingHead &head, const upstream::TargetState &target)
 {
-    const bool preserveHost = m_upstream->config().preserveHost;
-    http::appendRequestLine(out, m_x.head().method,
-                            originTarget(target.config.path, m_request, m_x.arena()));
-    (void)http::appendField(out, "Host",
-                            hostFor(m_request, m_run.context(), preserveHost, target.hostField));
-    for (const http::Field &field : m_request.fields)
-        (void)http::appendField(out, field.name, field.value);
-    if (!m_request.upgrade.empty()) {
-        (void)http::appendField(out, "Connection", "Upgrade");
-        (void)http::appendField(out, "Upgrade", m_request.upgrade);
-    } else if (m_request.trailers) {
-        (void)http::appendField(out, "Connection", "TE");
-        (void)http::appendField(out, "TE", "trailers");
-    }
+    head.method = m_x.head().method;
+    head.target = originTarget(target.config.path, m_request, m_x.arena());
+    head.host =
+        hostFor(m_request, m_run.context(), m_upstream->config().preserveHost, target.hostField);
+    head.fields = &m_request.fields;
+    head.upgrade = m_request.upgrade;
+    head.trailers = m_request.trailers;
 }
 
 void Forwarding::filterTrailers(http::FieldList &trailers)

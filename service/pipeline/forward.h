@@ -25,7 +25,7 @@ public:
     io::Task<> transformResponse();
 
 private:
-    void appendHead(std::string &out, const upstream::TargetState &target) override;
+    void makeHead(upstream::OutgoingHead &head, const upstream::TargetState &target) override;
     void filterTrailers(http::FieldList &trailers) override;
     void interim(const http::ResponseHead &head) override;
 

@@ -2,13 +2,16 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
-#include "service/http/body_decoder.h"
-#include "service/http/response_parser.h"
-#include "service/io/loop.h"
+#include "service/http/message.h"
+#include "service/http/request_parser.h"
+#include "service/io/stream.h"
 #include "service/io/waker.h"
 #include "shared/core/arena.h"
+#include "shared/core/reason.h"
 
+#include <memory>
 #include <optional>
+#include <string_view>
 
 namespace portcullis::upstream {
 
@@ -21,43 +24,81 @@ inline constexpr io::Waker::Events kFailed = 1U << 11;
 inline constexpr io::Waker::Events kTimer = 1U << 12; ///< the user's own deadline
 } // namespace event
 
-/// An HTTP/1.1 connection to one target: sends bytes, and reads responses strictly. Lent to one
-/// exchange at a time. Thread: its loop's.
-class Connection final : private io::StreamHandler {
+/// A request's head as every version of HTTP needs it. Views live until sendHead() returns.
+struct OutgoingHead {
+    std::string_view method; ///< until the response's head is read
+    std::string_view target; ///< path and query
+    std::string_view host;
+    /// End-to-end fields only: no Host, framing, Connection, TE, Upgrade. Those that can't be sent
+    /// are left out.
+    const http::FieldList *fields = nullptr;
+    std::string_view upgrade; ///< the protocol to ask for; empty: none
+    bool trailers = false;    ///< the client understands trailers
+    http::Framing framing;    ///< of the body that follows; Chunked where its length is unknown
+};
+
+/// What one exchange with a target goes over: an HTTP/1.1 connection, or one stream of an HTTP/2
+/// session. Lent to one exchange at a time. Thread: its loop's.
+class Connection {
 public:
     /// Bound of a response head, as for requests.
     static constexpr std::size_t kMaxHead = 32 * 1024;
+    static constexpr std::size_t kMaxFields = 200;
 
-    Connection(io::Loop &loop, const io::Endpoint &endpoint);
-    ~Connection() override;
+    Connection() = default;
+    Connection(const Connection &) = delete;
+    Connection &operator=(const Connection &) = delete;
+    virtual ~Connection() = default;
 
-    /// Lends the connection out: its events go to `waker`, which must outlive the loan.
-    void lend(io::Waker &waker);
+    /// Lends it out: its events go to `waker`, which must outlive the loan.
+    void lend(io::Waker &waker)
+    {
+        m_waker = &waker;
+        ++m_uses;
+    }
     /// Ends the loan.
     void takeBack() { m_waker = nullptr; }
 
-    bool connected() const { return m_connected; }
-    /// What went wrong with the stream, if something did.
-    std::optional<io::StreamError> error() const { return m_error; }
-    /// The peer closed or sent something between two exchanges.
-    bool stale() { return m_error || m_stream->stale(); }
-    /// How many exchanges were lent this, the current one included.
+    /// How many exchanges were lent this, or the session it belongs to, the current one included.
     int uses() const { return m_uses; }
+
+    virtual bool connected() const = 0;
+    /// What went wrong, if something did.
+    virtual std::optional<io::StreamError> error() const = 0;
+    /// The reason to give where connecting failed, with error() set.
+    virtual Reason connectFailure() const
+    {
+        return error() == io::StreamError::Tls ? Reason::ProxyTls : Reason::ProxyConnectRefused;
+    }
+    /// Once connected: what is to be used in place of this, if it was only there to wait.
+    virtual std::unique_ptr<Connection> settled() { return nullptr; }
+    /// The peer closed or sent something between two exchanges.
+    virtual bool stale() = 0;
     /// Seconds of idleness that the peer announced in its last response; -1: it did not.
-    int keepAliveTimeout() const { return m_keepAliveTimeout; }
+    virtual int keepAliveTimeout() const { return -1; }
 
-    /// `method` decides how the response is framed.
-    void beginExchange(std::string_view method);
-    void write(std::string_view bytes);
-    bool writable() const { return m_stream && m_stream->queued() < io::Stream::kHighWater; }
-    std::size_t queued() const { return m_stream ? m_stream->queued() : 0; }
+    // --- the request. What is sent gathers until flush(), or until there is much of it.
+
+    /// Begins an exchange. Sends nothing, and says why, where this can't carry the request.
+    virtual std::optional<Reason> sendHead(const OutgoingHead &head) = 0;
+    virtual void sendBody(std::string_view bytes) = 0;
+    /// The whole request was sent; without it the connection can't be used again. Trailers are only
+    /// sent after a body of unknown length.
+    virtual void endRequest(const http::FieldList &trailers) = 0;
+    virtual void flush() = 0;
+    /// Whether more can be sent without building up a queue; else kDrained comes.
+    virtual bool writable() const = 0;
+
+    // --- the response
+
     /// Whether any byte of a response has come in this exchange.
-    bool responseBegan() const { return m_responseBegan; }
-
+    virtual bool responseBegan() const = 0;
+    /// The peer said that it did nothing with the request: it may be sent again.
+    virtual bool unprocessed() const { return false; }
     /// Reads a response head if one is complete: on Done `head` has views into `arena`, and the
     /// body can be read. On NeedMore see ended(). Interim heads are delivered like others.
-    http::ParseStatus readHead(Arena &arena, http::ResponseHead &head);
-    const http::ParseError &headError() const { return m_parser.error(); }
+    virtual http::ParseStatus readHead(Arena &arena, http::ResponseHead &head) = 0;
+    virtual const http::ParseError &headError() const = 0;
 
     enum class BodyStatus : std::uint8_t { Waiting, Data, End, Malformed, Truncated };
     struct Body {
@@ -66,49 +107,36 @@ public:
         bool last = false;      ///< Data: nothing follows
     };
     /// What of the body is here. Never waits.
-    Body body();
-    void consumeBody(std::size_t size);
-    const http::FieldList &trailers() const { return m_decoder.trailers(); }
-
-    /// After a 101: bytes both ways.
-    void beginTunnel();
-    std::string_view tunnelInput() const
-    {
-        return m_stream ? m_stream->input() : std::string_view();
-    }
-    void consumeTunnel(std::size_t size) { m_stream->consume(size); }
-    void shutdownWrite();
+    virtual Body body() = 0;
+    virtual void consumeBody(std::size_t size) = 0;
+    virtual const http::FieldList &trailers() const = 0;
     /// The peer ended its direction, or the stream broke.
-    bool ended() const { return m_error || !m_stream || m_stream->atEof(); }
+    virtual bool ended() const = 0;
 
-    /// The response is complete, nothing is left over, and both sides may go on.
-    bool reusable() const;
-    /// Whether the whole request was written; without it the connection can't be used again.
-    void requestComplete() { m_requestComplete = true; }
+    // --- after a 101: bytes both ways, sent by sendBody()
+
+    virtual void beginTunnel() = 0;
+    virtual std::string_view tunnelInput() const = 0;
+    virtual void consumeTunnel(std::size_t size) = 0;
+    virtual void shutdownWrite() = 0;
+
+    /// The response is complete, nothing is left over, and both sides may go on: a pool may keep
+    /// this for the next exchange.
+    virtual bool reusable() const = 0;
+
+protected:
+    /// May end this connection: nothing of it may be touched after.
+    void notify(io::Waker::Events events)
+    {
+        if (m_waker)
+            m_waker->notify(events);
+    }
+    io::Waker *waker() const { return m_waker; }
+    void setUses(int uses) { m_uses = uses; }
 
 private:
-    void onConnected() override;
-    void onInput() override;
-    void onEof() override;
-    void onDrained() override;
-    void onError(io::StreamError error) override;
-    void notify(io::Waker::Events events);
-
-    io::StreamPtr m_stream;
     io::Waker *m_waker = nullptr;
-    http::ResponseParser m_parser;
-    http::BodyDecoder m_decoder;
-    std::size_t m_pieceStart = 0;
-    std::size_t m_pieceSize = 0;
-    bool m_connected = false;
-    bool m_responseBegan = false;
-    bool m_headDone = false;
-    bool m_keepAlive = false;
-    bool m_requestComplete = false;
-    bool m_tunnel = false;
     int m_uses = 0;
-    int m_keepAliveTimeout = -1;
-    std::optional<io::StreamError> m_error;
 };
 
 } // namespace portcullis::upstream

@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/upstream/http_client.h"
 
-#include "service/http/serialize.h"
 #include "shared/model/url.h"
 
 namespace portcullis::upstream {
@@ -90,7 +89,8 @@ Result<Pool *> HttpClient::poolFor(const ClientRequest &request)
     if (!url)
         return failure("not a usable URL: " + url.error());
     const std::string key = url->host + ' ' + std::to_string(url->port) + (url->tls ? " tls " : " ")
-        + request.tls.ca + ' ' + request.tls.serverName + (request.tls.verify ? "" : " unverified");
+        + request.tls.ca + ' ' + request.tls.serverName + (request.tls.verify ? "" : " unverified")
+        + ' ' + request.tls.certificate + ' ' + request.tls.content;
     std::unique_ptr<Pool> &pool = m_pools[key];
     if (pool)
         return pool.get();
@@ -135,23 +135,27 @@ io::Task<Result<ClientResponse>> HttpClient::exchange(Call &call)
         if ((events & event::kTimer) != 0)
             co_return failure("timed out");
     }
+    (*pool)->settle(lease);
 
     const auto url = model::parseUrl(request.url, model::UrlQuery::Allowed);
     std::string target = url->path.empty() ? "/" : url->path;
     if (!url->query.empty())
         target += '?' + url->query;
-    std::string out;
-    http::appendRequestLine(out, request.method, target);
-    (void)http::appendField(out, "Host", (*pool)->target().hostField);
+    http::FieldList fields;
     for (const auto &[name, value] : request.fields)
-        (void)http::appendField(out, name, value);
+        fields.append(name, value);
+    OutgoingHead head;
+    head.method = request.method;
+    head.target = target;
+    head.host = (*pool)->target().hostField;
+    head.fields = &fields;
     if (!request.body.empty())
-        http::appendContentLength(out, request.body.size());
-    http::appendHeadEnd(out);
-    out += request.body;
-    lease->beginExchange(request.method);
-    lease->write(out);
-    lease->requestComplete();
+        head.framing = {http::Framing::Kind::Length, request.body.size()};
+    if (lease->sendHead(head))
+        co_return failure("can't be sent");
+    lease->sendBody(request.body);
+    lease->endRequest({});
+    lease->flush();
 
     ClientResponse response;
     bool haveHead = false;

@@ -2,6 +2,9 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/upstream/pool.h"
 
+#include "service/upstream/http1_connection.h"
+#include "service/upstream/http2_sessions.h"
+
 #include <algorithm>
 
 namespace portcullis::upstream {
@@ -26,6 +29,17 @@ Pool::Pool(io::Loop &loop, std::shared_ptr<UpstreamState> upstream, std::size_t 
     , m_counters(counters)
     , m_sweep([this] { sweep(); })
 {
+    if (this->target().http2)
+        m_sessions = std::make_unique<Http2Sessions>(
+            loop, this->target(), m_upstream->config.timeouts.keepAlive, counters);
+}
+
+Pool::~Pool() = default;
+
+/// A change of protocol needs a connection of its own where HTTP/1.1 can be had.
+bool Pool::overSessions(bool upgrade) const
+{
+    return m_sessions && !(upgrade && target().http1Allowed);
 }
 
 ConnectionLease Pool::lend(std::unique_ptr<Connection> connection, io::Waker &waker)
@@ -37,7 +51,7 @@ ConnectionLease Pool::lend(std::unique_ptr<Connection> connection, io::Waker &wa
     return ConnectionLease(connection.release(), ReturnToPool{this});
 }
 
-ConnectionLease Pool::takeIdle(io::Waker &waker)
+ConnectionLease Pool::takeIdle(io::Waker &waker, bool upgrade)
 {
     while (!m_idle.empty()) {
         Idle idle = std::move(m_idle.back());
@@ -48,13 +62,32 @@ ConnectionLease Pool::takeIdle(io::Waker &waker)
         m_counters.reuses.add();
         return lend(std::move(idle.connection), waker);
     }
+    if (overSessions(upgrade)) {
+        if (std::unique_ptr<Connection> stream = m_sessions->takeReady())
+            return lend(std::move(stream), waker);
+    }
     return ConnectionLease(nullptr, ReturnToPool{this});
 }
 
-ConnectionLease Pool::connect(io::Waker &waker)
+ConnectionLease Pool::connect(io::Waker &waker, bool upgrade)
 {
+    if (overSessions(upgrade)) {
+        std::unique_ptr<Connection> connection = m_sessions->connect();
+        if (!connection)
+            return ConnectionLease(nullptr, ReturnToPool{this});
+        return lend(std::move(connection), waker);
+    }
     m_counters.connects.add();
-    return lend(std::make_unique<Connection>(m_loop, target().endpoint), waker);
+    return lend(std::make_unique<Http1Connection>(m_loop, target().endpoint), waker);
+}
+
+void Pool::settle(ConnectionLease &lease)
+{
+    std::unique_ptr<Connection> real = lease->settled();
+    if (!real)
+        return;
+    const std::unique_ptr<Connection> waited(lease.release());
+    lease.reset(real.release());
 }
 
 void Pool::giveBack(Connection *returned)
@@ -102,6 +135,8 @@ void Pool::retire()
     m_sweep.stop();
     m_counters.idle.add(-static_cast<std::ptrdiff_t>(m_idle.size()));
     m_idle.clear();
+    if (m_sessions)
+        m_sessions->retire();
 }
 
 } // namespace portcullis::upstream

@@ -11,6 +11,7 @@
 
 namespace portcullis::upstream {
 
+class Http2Sessions;
 class Pool;
 
 /// Ends the loan: the pool keeps the connection if it can be used again, or closes it.
@@ -23,7 +24,7 @@ struct ReturnToPool {
 /// A connection on loan. Whoever holds the lease is the only user.
 using ConnectionLease = std::unique_ptr<Connection, ReturnToPool>;
 
-/// One worker's connections to one target. Thread: its loop's.
+/// One worker's connections to one target, and its HTTP/2 sessions. Thread: its loop's.
 class Pool {
 public:
     /// Idle connections kept for one target and worker; further ones are closed when they return.
@@ -31,12 +32,19 @@ public:
 
     Pool(io::Loop &loop, std::shared_ptr<UpstreamState> upstream, std::size_t target,
          telemetry::TargetCounters &counters);
+    Pool(const Pool &) = delete;
+    Pool &operator=(const Pool &) = delete;
+    ~Pool();
 
     /// An idle connection that is still good, or null. The most recently used one, so that those
     /// that are not needed grow old.
-    ConnectionLease takeIdle(io::Waker &waker);
-    /// A new one, which has to connect first.
-    ConnectionLease connect(io::Waker &waker);
+    /// `upgrade`: one that can carry a change of protocol.
+    ConnectionLease takeIdle(io::Waker &waker, bool upgrade = false);
+    /// A new one, which has to connect first. Once it is connected, settle() comes next. Null where
+    /// there are too many.
+    ConnectionLease connect(io::Waker &waker, bool upgrade = false);
+    /// Puts what is to be used in the place of what only waited for it.
+    void settle(ConnectionLease &lease);
 
     TargetState &target() const { return *m_upstream->targets[m_index]; }
     telemetry::TargetCounters &counters() { return m_counters; }
@@ -51,6 +59,7 @@ private:
         SteadyTime until;
     };
 
+    bool overSessions(bool upgrade) const;
     ConnectionLease lend(std::unique_ptr<Connection> connection, io::Waker &waker);
     void giveBack(Connection *connection);
     void sweep();
@@ -59,7 +68,8 @@ private:
     std::shared_ptr<UpstreamState> m_upstream;
     std::size_t m_index;
     telemetry::TargetCounters &m_counters;
-    std::deque<Idle> m_idle; // the front is the oldest
+    std::unique_ptr<Http2Sessions> m_sessions; // where HTTP/2 is spoken, or may be
+    std::deque<Idle> m_idle;                   // HTTP/1.1; the front is the oldest
     std::size_t m_leases = 0;
     bool m_retired = false;
     io::Timer m_sweep;

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/upstream/upstream_state.h"
 
+#include "service/upstream/http2_sessions.h"
+
 #include <algorithm>
 #include <numeric>
 
@@ -49,28 +51,55 @@ std::vector<std::uint16_t> UpstreamState::turnsOf(const std::vector<model::Targe
     return turns;
 }
 
-Result<std::shared_ptr<const io::TlsContext>> UpstreamState::tlsFor(const model::Upstream &config)
+std::optional<std::string> UpstreamState::missingFor(const model::Upstream &config)
 {
+    if (kHasHttp2 || config.protocol == model::UpstreamProtocol::Http1)
+        return {};
+    return "upstream " + config.name + " asks for HTTP/2, which this build does not have";
+}
+
+Result<UpstreamState::Tls> UpstreamState::tlsFor(const model::Upstream &config)
+{
+    Tls tls;
     const bool wanted = std::any_of(config.targets.begin(), config.targets.end(),
                                     [](const model::Target &target) { return target.tls; });
     if (!wanted)
-        return std::shared_ptr<const io::TlsContext>();
-    return io::TlsContext::client(config.tls);
+        return tls;
+    if (config.protocol != model::UpstreamProtocol::H2) {
+        auto http1 = io::TlsContext::client(config.tls);
+        if (!http1)
+            return tl::unexpected(http1.error());
+        tls.http1 = std::move(*http1);
+    }
+    if (config.protocol != model::UpstreamProtocol::Http1) {
+        const bool only = config.protocol == model::UpstreamProtocol::H2;
+        auto http2 = io::TlsContext::client(
+            config.tls, only ? io::Protocols{"h2"} : io::Protocols{"h2", "http/1.1"});
+        if (!http2)
+            return tl::unexpected(http2.error());
+        tls.http2 = std::move(*http2);
+    }
+    return tls;
 }
 
-std::unique_ptr<TargetState>
-UpstreamState::makeTarget(const model::Upstream &config, const model::Target &target,
-                          const std::shared_ptr<const io::TlsContext> &tls)
+std::unique_ptr<TargetState> UpstreamState::makeTarget(const model::Upstream &config,
+                                                       const model::Target &target, const Tls &tls)
 {
     auto state = std::make_unique<TargetState>();
     state->config = target;
     state->endpoint.host = target.host;
     state->endpoint.port = target.port;
     if (target.tls) {
-        state->endpoint.tls = tls;
+        state->endpoint.tls = tls.http1;
         state->endpoint.serverName =
             config.tls.serverName.empty() ? target.host : config.tls.serverName;
     }
+    state->http2Endpoint = state->endpoint;
+    if (target.tls)
+        state->http2Endpoint.tls = tls.http2;
+    state->http1Allowed = config.protocol != model::UpstreamProtocol::H2;
+    state->http2 = config.protocol == model::UpstreamProtocol::H2
+        || (config.protocol == model::UpstreamProtocol::Auto && target.tls);
     state->hostField = hostFieldOf(target);
     return state;
 }

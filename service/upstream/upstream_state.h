@@ -10,6 +10,7 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,10 @@ struct TargetState {
     static constexpr Seconds kAvoidFor{1};
 
     model::Target config;
-    io::Endpoint endpoint;
+    io::Endpoint endpoint;      ///< for HTTP/1.1
+    io::Endpoint http2Endpoint; ///< for HTTP/2, or what the target prefers
+    bool http2 = false;         ///< requests go to http2Endpoint
+    bool http1Allowed = true;   ///< the target may speak HTTP/1.1
     std::string hostField; ///< the `Host` of requests to it: host and, if not the default, port
     telemetry::TargetSeries series = telemetry::kOtherTarget;
     std::atomic<std::uint32_t> inFlight{0};
@@ -66,6 +70,8 @@ struct UpstreamState {
     static Result<std::shared_ptr<UpstreamState>> make(const model::Upstream &config,
                                                        SeriesOf seriesOf)
     {
+        if (auto missing = missingFor(config))
+            return failure(std::move(*missing));
         auto tls = tlsFor(config);
         if (!tls)
             return tl::unexpected(tls.error());
@@ -82,10 +88,16 @@ struct UpstreamState {
 
 private:
     static std::vector<std::uint16_t> turnsOf(const std::vector<model::Target> &targets);
-    static Result<std::shared_ptr<const io::TlsContext>> tlsFor(const model::Upstream &config);
-    static std::unique_ptr<TargetState>
-    makeTarget(const model::Upstream &config, const model::Target &target,
-               const std::shared_ptr<const io::TlsContext> &tls);
+    /// What this build can't do for it.
+    static std::optional<std::string> missingFor(const model::Upstream &config);
+    /// One for each endpoint of a target.
+    struct Tls {
+        std::shared_ptr<const io::TlsContext> http1;
+        std::shared_ptr<const io::TlsContext> http2;
+    };
+    static Result<Tls> tlsFor(const model::Upstream &config);
+    static std::unique_ptr<TargetState> makeTarget(const model::Upstream &config,
+                                                   const model::Target &target, const Tls &tls);
 };
 
 } // namespace portcullis::upstream

@@ -124,7 +124,6 @@ struct ClientTls {
     bool verify = true;
     std::string certificate{}; ///< path of a PEM chain to show, resolved; empty: none
     std::string key{};         ///< path of its PEM key, resolved
-
     /// Tells apart what was in these files when they were read, so that settings are equal only if
     /// that is. No part of a document's text.
     std::string content{};
@@ -321,6 +320,13 @@ struct Target {
 
 enum class Balancing : std::uint8_t { RoundRobin, LeastConnections };
 
+/// What is spoken with an upstream's targets.
+enum class UpstreamProtocol : std::uint8_t {
+    Http1,
+    H2,   ///< by prior knowledge for http targets; https ones must agree to it by ALPN
+    Auto, ///< what https targets agree to by ALPN; HTTP/1.1 with http ones
+};
+
 struct UpstreamTimeouts {
     Milliseconds connect{2'000};
     Milliseconds response{30'000};
@@ -343,6 +349,7 @@ struct Upstream {
     Notes notes;
     std::vector<Target> targets;
     Balancing balancing = Balancing::RoundRobin;
+    UpstreamProtocol protocol = UpstreamProtocol::Http1;
     bool preserveHost = false;
     UpstreamTimeouts timeouts;
     Retries retries;

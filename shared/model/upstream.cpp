@@ -118,11 +118,15 @@ Upstream readUpstream(ConfigReader &in)
     Upstream upstream;
     in.name(upstream.name);
     in.notes(upstream.notes);
-    in.reserve({"health", "circuitBreaker", "discovery", "protocol"});
+    in.reserve({"health", "circuitBreaker", "discovery"});
     readTargets(in, upstream.targets);
     in.choice<Balancing>("balancing", upstream.balancing,
                          {{"round-robin", Balancing::RoundRobin},
                           {"least-connections", Balancing::LeastConnections}});
+    in.choice<UpstreamProtocol>("protocol", upstream.protocol,
+                                {{"http1", UpstreamProtocol::Http1},
+                                 {"h2", UpstreamProtocol::H2},
+                                 {"auto", UpstreamProtocol::Auto}});
     in.boolean("preserveHost", upstream.preserveHost);
     in.object("timeouts", [&](ConfigReader &each) { readTimeouts(each, upstream.timeouts); });
     in.object("retries", [&](ConfigReader &each) { readRetries(each, upstream.retries); });
@@ -130,6 +134,11 @@ Upstream readUpstream(ConfigReader &in)
     const auto overTls = [](const Target &target) { return target.tls; };
     if (in.has("tls") && std::none_of(upstream.targets.begin(), upstream.targets.end(), overTls))
         in.warn("tls", code::kNoEffect, "no target has an https URL, so this has no effect");
+    if (upstream.protocol == UpstreamProtocol::Auto && !upstream.targets.empty()
+        && std::none_of(upstream.targets.begin(), upstream.targets.end(), overTls))
+        in.warn("protocol", code::kNoEffect,
+                "only an https target is asked what it speaks, and there is none; \"h2\" speaks "
+                "HTTP/2 with http targets");
     return upstream;
 }
 
@@ -143,6 +152,8 @@ void write(DocumentWriter &out, const Upstream &upstream)
     });
     if (upstream.balancing == Balancing::LeastConnections)
         out.text("balancing", "least-connections");
+    if (upstream.protocol != UpstreamProtocol::Http1)
+        out.text("protocol", upstream.protocol == UpstreamProtocol::H2 ? "h2" : "auto");
     out.boolean("preserveHost", upstream.preserveHost, false);
     if (upstream.timeouts != standard.timeouts) {
         const UpstreamTimeouts &timeouts = upstream.timeouts;

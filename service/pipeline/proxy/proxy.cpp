@@ -2,8 +2,6 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/pipeline/proxy/proxy.h"
 
-#include "service/http/serialize.h"
-
 #include <algorithm>
 #include <array>
 
@@ -12,9 +10,6 @@ namespace portcullis::pipeline {
 namespace {
 
 namespace up = upstream::event;
-
-/// An ordinary head fits, so that it is not moved while it grows.
-constexpr std::size_t kUsualHead = 1000;
 
 /// RFC 9110 section 9.2.2.
 bool isIdempotent(std::string_view method)
@@ -76,7 +71,7 @@ bool Proxy::mayRetry(bool sent) const
         return false;
     // A connection that lay idle may have died unseen: where there is no other target, this one
     // deserves another connection.
-    const bool reused = m_lease && m_lease->uses() > 1;
+    const bool reused = m_lease && (m_lease->uses() > 1 || m_lease->unprocessed());
     return (reused || otherTargetLeft()) && m_in.upstream.budget().retry(m_x.loop().now());
 }
 
@@ -89,12 +84,13 @@ io::Task<Proxy::Attempt> Proxy::attempt()
     m_x.waker().clear(up::kConnected | up::kInput | up::kDrained | up::kFailed | up::kTimer);
     // Where one idle connection had died, others may have: a further try takes a new one.
     if (m_retries == 0)
-        m_lease = pool->takeIdle(m_x.waker());
+        m_lease = pool->takeIdle(m_x.waker(), !m_in.upgrade.empty());
     if (!m_lease) {
         const Decision refused = co_await connect(*pool);
         if (refused.refusal) {
             markTried(*pool);
-            if (*refused.refusal != Reason::ProxyTotalTimeout)
+            if (*refused.refusal != Reason::ProxyTotalTimeout
+                && *refused.refusal != Reason::ProxyBusy)
                 pool->target().avoid(m_x.loop().now());
             const bool again = *refused.refusal != Reason::ProxyTotalTimeout && mayRetry(false);
             m_lease.reset();
@@ -103,7 +99,8 @@ io::Task<Proxy::Attempt> Proxy::attempt()
             co_return Attempt{again ? Try::Again : Try::Done, refused};
         }
     }
-    sendHead(pool->target());
+    if (const auto reason = sendHead(pool->target()))
+        co_return Attempt{Try::Done, fail(*reason)};
     while (true) {
         if (const auto reason = pumpRequest())
             co_return Attempt{Try::Done, fail(*reason)};
@@ -113,7 +110,7 @@ io::Task<Proxy::Attempt> Proxy::attempt()
         }
         if (m_lease->ended()) {
             markTried(*pool);
-            const bool again = mayRetry(true);
+            const bool again = mayRetry(!m_lease->unprocessed());
             m_lease.reset();
             if (again)
                 pool->counters().retries.add();
@@ -129,7 +126,9 @@ io::Task<Proxy::Attempt> Proxy::attempt()
 
 io::Task<Decision> Proxy::connect(upstream::Pool &pool)
 {
-    m_lease = pool.connect(m_x.waker());
+    m_lease = pool.connect(m_x.waker(), !m_in.upgrade.empty());
+    if (!m_lease)
+        co_return fail(Reason::ProxyBusy);
     m_timer.start(m_x.loop().timers(), m_in.upstream.config().timeouts.connect);
     while (!m_lease->connected()) {
         const io::Waker::Events events =
@@ -137,8 +136,7 @@ io::Task<Decision> Proxy::connect(upstream::Pool &pool)
         if (m_lease->error()) {
             pool.counters().connectFailures.add();
             m_timer.stop();
-            co_return fail(*m_lease->error() == io::StreamError::Tls ? Reason::ProxyTls
-                                                                     : Reason::ProxyConnectRefused);
+            co_return fail(m_lease->connectFailure());
         }
         if ((events & event::kTimer) != 0)
             co_return fail(Reason::ProxyTotalTimeout);
@@ -148,27 +146,20 @@ io::Task<Decision> Proxy::connect(upstream::Pool &pool)
         }
     }
     m_timer.stop();
+    pool.settle(m_lease);
     co_return Decision::allow();
 }
 
-void Proxy::sendHead(const upstream::TargetState &target)
+std::optional<Reason> Proxy::sendHead(const upstream::TargetState &target)
 {
-    const http::RequestHead &head = m_x.head();
-    m_lease->beginExchange(head.method);
-    m_out.clear();
-    m_out.reserve(kUsualHead);
-    m_in.source.appendHead(m_out, target);
-    m_chunked = false;
+    upstream::OutgoingHead head;
+    m_in.source.makeHead(head, target);
+    if (m_in.body)
+        head.framing = {http::Framing::Kind::Length, m_in.body->size()};
+    else
+        head.framing = m_x.head().framing;
     m_requestDone = false;
-    if (m_in.body) {
-        http::appendContentLength(m_out, m_in.body->size());
-    } else if (head.framing.kind == http::Framing::Kind::Length) {
-        http::appendContentLength(m_out, head.framing.length);
-    } else if (head.framing.kind == http::Framing::Kind::Chunked) {
-        (void)http::appendField(m_out, "Transfer-Encoding", "chunked");
-        m_chunked = true;
-    }
-    http::appendHeadEnd(m_out);
+    return m_lease->sendHead(head);
 }
 
 /// Moves what has come of the request's body on to the upstream; with the first call its head.
@@ -176,7 +167,7 @@ std::optional<Reason> Proxy::pumpRequest()
 {
     while (!m_requestDone && m_lease->writable()) {
         if (m_in.body) {
-            m_out.append(*m_in.body);
+            m_lease->sendBody(*m_in.body);
             endRequest();
             break;
         }
@@ -199,10 +190,7 @@ std::optional<Reason> Proxy::pumpRequest()
             break;
         }
     }
-    if (!m_out.empty()) {
-        m_lease->write(m_out);
-        m_out.clear();
-    }
+    m_lease->flush();
     return {};
 }
 
@@ -211,27 +199,20 @@ std::optional<Reason> Proxy::sendPiece(std::string_view bytes)
     m_bodyTaken += bytes.size();
     if (m_in.maxBody > 0 && m_bodyTaken > m_in.maxBody)
         return Reason::ReceiveBodyTooLarge;
-    if (m_chunked)
-        http::appendChunkStart(m_out, bytes.size());
-    m_out.append(bytes);
-    if (m_chunked)
-        m_out += "\r\n";
-    if (m_out.size() >= io::Stream::kLowWater) {
-        m_lease->write(m_out);
-        m_out.clear();
-    }
+    m_lease->sendBody(bytes);
     return {};
 }
 
 void Proxy::endRequest()
 {
-    if (m_chunked) {
+    if (!m_in.body && !m_x.requestTrailers().empty()) {
         http::FieldList trailers = m_x.requestTrailers();
         m_in.source.filterTrailers(trailers);
-        http::appendLastChunk(m_out, trailers);
+        m_lease->endRequest(trailers);
+    } else {
+        m_lease->endRequest({});
     }
     m_requestDone = true;
-    m_lease->requestComplete();
     armResponse();
 }
 
@@ -354,7 +335,8 @@ io::Task<> Proxy::tunnel()
         if (!clientEnded && m_lease->writable()) {
             const BodyPiece piece = m_x.body();
             if (!piece.bytes.empty()) {
-                m_lease->write(piece.bytes);
+                m_lease->sendBody(piece.bytes);
+                m_lease->flush();
                 m_x.consumeBody(piece.bytes.size());
             }
             if (piece.end) {

@@ -19,8 +19,8 @@ namespace portcullis::pipeline {
 class ProxySource {
 public:
     virtual ~ProxySource() = default;
-    /// Appends request line and fields, but for framing, and no empty line.
-    virtual void appendHead(std::string &out, const upstream::TargetState &target) = 0;
+    /// Fills in all of the head but its framing, for one target.
+    virtual void makeHead(upstream::OutgoingHead &head, const upstream::TargetState &target) = 0;
     /// Removes what may not follow the request's body.
     virtual void filterTrailers(http::FieldList &trailers) = 0;
     /// Passes an interim response (not 100, not 101) on.
@@ -77,7 +77,7 @@ private:
 
     io::Task<Attempt> attempt();
     io::Task<Decision> connect(upstream::Pool &pool);
-    void sendHead(const upstream::TargetState &target);
+    std::optional<Reason> sendHead(const upstream::TargetState &target);
     std::optional<Reason> pumpRequest();
     std::optional<Reason> sendPiece(std::string_view bytes);
     void endRequest();
@@ -92,12 +92,10 @@ private:
     Exchange &m_x;
     upstream::ConnectionLease m_lease;
     http::ResponseHead m_head;
-    std::string m_out;
     std::vector<bool> m_tried; // by target; empty: none yet
     std::string_view m_targetName;
     std::uint64_t m_bodyTaken = 0;
     bool m_requestDone = false;
-    bool m_chunked = false;
     bool m_idempotent = false;
     bool m_haveHead = false;
     int m_interims = 0;

@@ -133,8 +133,12 @@ Decision transformResponse(const ResponseTransformPlan &plan, const ResponseInpu
         removeBodyFacts(out.fields);
     replaceRateLimitFields(input.rateLimitFields, out.fields);
     if (plan.via) {
+        const bool http2 = head.version == http::Version::Http2;
         const bool old = head.version == http::Version::Http10;
-        out.fields.append("Via", old ? "1.0 portcullis" : "1.1 portcullis");
+        out.fields.append("Via",
+                          http2     ? "2.0 portcullis"
+                              : old ? "1.0 portcullis"
+                                    : "1.1 portcullis");
     }
     if (plan.cors)
         addCorsFields(*plan.cors, originOf(*input.context.head), out.fields);

@@ -246,7 +246,8 @@ void TestBalancing::retiredUpstreamsOutliveTheirLeases()
     all.retain({});
     state.reset();
     QVERIFY(!alive.expired());
-    lease->write("still usable");
+    lease->sendBody("still usable");
+    lease->flush();
     network.loop.run();
     QCOMPARE(QByteArray::fromStdString(network.last().received), QByteArray("still usable"));
     lease.reset();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-only
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/io/task.h"
+#include "service/upstream/http1_connection.h"
 #include "upstream_fixture.h"
 
 #include <QTest>
@@ -17,7 +18,7 @@ struct Reader {
     explicit Reader(std::size_t chunk = MemoryStream::kAll)
     {
         network.loop.chunk = chunk;
-        connection = std::make_unique<Connection>(network.loop, io::Endpoint{});
+        connection = std::make_unique<Http1Connection>(network.loop, io::Endpoint{});
         connection->lend(waker);
         network.loop.run();
     }
@@ -31,9 +32,7 @@ struct Reader {
     {
         head.clear();
         body.clear();
-        connection->beginExchange(method);
-        connection->write("request");
-        connection->requestComplete();
+        sendRequest(*connection, method);
         network.loop.run();
     }
     /// Reads what there is. Interim heads are counted.
@@ -260,13 +259,14 @@ void TestConnection::refusedConnection()
     Network network;
     network.loop.accept = nullptr;
     io::Waker waker;
-    Connection connection(network.loop, {});
+    Http1Connection connection(network.loop, {});
     connection.lend(waker);
     network.loop.run();
     QVERIFY(!connection.connected());
     QVERIFY(connection.error() == io::StreamError::ConnectFailed);
     QVERIFY(waker.pending(event::kFailed));
-    connection.write("into the void");
+    connection.sendBody("into the void");
+    connection.flush();
     QVERIFY(!connection.reusable() && connection.stale() && connection.ended());
 }
 
@@ -285,11 +285,14 @@ void TestConnection::reusable()
     QFETCH(bool, requestComplete);
     QFETCH(bool, bodyRead);
     Reader r;
-    r.connection->beginExchange("GET");
+    OutgoingHead request;
+    request.method = "GET";
+    request.target = "/";
+    (void)r.connection->sendHead(request);
     QVERIFY(!r.connection->reusable());
-    r.connection->write("request");
     if (requestComplete)
-        r.connection->requestComplete();
+        r.connection->endRequest({});
+    r.connection->flush();
     r.network.loop.run();
     r.peer().send(bodyRead ? "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody"
                            : "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nbody");
@@ -354,9 +357,13 @@ void TestConnection::backPressure()
 
     Reader w;
     w.peer().stopReading();
-    w.connection->beginExchange("POST");
+    OutgoingHead request;
+    request.method = "POST";
+    request.target = "/";
+    (void)w.connection->sendHead(request);
     while (w.connection->writable())
-        w.connection->write(std::string(10'000, 'x'));
+        w.connection->sendBody(std::string(10'000, 'x'));
+    w.connection->flush();
     w.network.loop.run();
     QVERIFY(!w.connection->writable());
     w.waker.clear(~0U);
@@ -378,7 +385,8 @@ void TestConnection::tunnel()
     r.connection->beginTunnel();
     QVERIFY(r.connection->tunnelInput() == "early");
     r.connection->consumeTunnel(5);
-    r.connection->write("up");
+    r.connection->sendBody("up");
+    r.connection->flush();
     r.connection->shutdownWrite();
     r.network.loop.run();
     QVERIFY(r.peer().received.ends_with("up") && r.peer().eof);
@@ -392,7 +400,7 @@ void TestConnection::tunnel()
 
 namespace {
 
-io::Task<> endAtEvent(io::Waker &waker, std::unique_ptr<Connection> &connection)
+io::Task<> endAtEvent(io::Waker &waker, std::unique_ptr<Http1Connection> &connection)
 {
     co_await waker.wait(event::kConnected | event::kInput | event::kFailed);
     connection.reset();
@@ -405,7 +413,7 @@ void TestConnection::destroyedWithinItsEvent()
     for (const int what : {0, 1, 2}) {
         Network network;
         io::Waker waker;
-        auto connection = std::make_unique<Connection>(network.loop, io::Endpoint{});
+        auto connection = std::make_unique<Http1Connection>(network.loop, io::Endpoint{});
         if (what > 0)
             network.loop.run();
         connection->lend(waker);

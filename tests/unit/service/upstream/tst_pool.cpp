@@ -37,9 +37,7 @@ struct Fixture {
     /// A whole exchange; `fields` end in CRLF.
     void use(ConnectionLease &lease, TestPeer &peer, const std::string &fields = {})
     {
-        lease->beginExchange("GET");
-        lease->write("GET / HTTP/1.1\r\n\r\n");
-        lease->requestComplete();
+        sendRequest(*lease);
         network.loop.run();
         peer.send("HTTP/1.1 200 OK\r\n" + fields + "Content-Length: 0\r\n\r\n");
         network.loop.run();

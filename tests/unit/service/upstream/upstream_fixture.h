@@ -35,6 +35,18 @@ inline std::shared_ptr<upstream::UpstreamState> stateOf(const model::Upstream &c
         config, [&next](const std::string &, const std::string &) { return next++; });
 }
 
+/// A whole request without a body.
+inline void sendRequest(upstream::Connection &connection, std::string_view method = "GET")
+{
+    upstream::OutgoingHead head;
+    head.method = method;
+    head.target = "/";
+    head.host = "a";
+    (void)connection.sendHead(head);
+    connection.endRequest({});
+    connection.flush();
+}
+
 /// A loop whose outgoing connections end in peers that a test speaks for.
 struct Network {
     Network()

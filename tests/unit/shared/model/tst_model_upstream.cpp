@@ -84,8 +84,10 @@ void TestUpstream::errors_data()
         "/upstreams/0/circuitBreaker config.not-yet-supported");
     row("discovery", R"("targets": [{"url": "http://a"}], "discovery": {})",
         "/upstreams/0/discovery config.not-yet-supported");
-    row("protocol", R"("targets": [{"url": "http://a"}], "protocol": "h2")",
-        "/upstreams/0/protocol config.not-yet-supported");
+    row("HTTP/2", R"("targets": [{"url": "http://a"}], "protocol": "h2")", "");
+    row("what ALPN says", R"("targets": [{"url": "https://a"}], "protocol": "auto")", "");
+    row("HTTP/3", R"("targets": [{"url": "https://a"}], "protocol": "h3")",
+        "/upstreams/0/protocol config.value");
 }
 
 void TestUpstream::errors()

@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
-#include "service/http/serialize.h"
 #include "service/pipeline/proxy/proxy.h"
 #include "tests/unit/service/transport/http1/server_fixture.h"
 #include "tests/unit/service/upstream/upstream_fixture.h"
@@ -20,10 +19,11 @@ inline QByteArray post(const QByteArray &body, qsizetype length = -1)
 class PlainSource final : public pipeline::ProxySource {
 public:
     explicit PlainSource(pipeline::Exchange &x) : m_x(x) { }
-    void appendHead(std::string &out, const upstream::TargetState &target) override
+    void makeHead(upstream::OutgoingHead &head, const upstream::TargetState &target) override
     {
-        http::appendRequestLine(out, m_x.head().method, m_x.head().target);
-        (void)http::appendField(out, "Host", target.hostField);
+        head.method = m_x.head().method;
+        head.target = m_x.head().target;
+        head.host = target.hostField;
     }
     void filterTrailers(http::FieldList &) override { }
     void interim(const http::ResponseHead &head) override

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-only
 // SPDX-FileCopyrightText: The Portcullis developers
-#include "service/upstream/connection.h"
+#include "service/upstream/http1_connection.h"
+
+#include "service/http/serialize.h"
 
 namespace portcullis::upstream {
 
 namespace {
 
-constexpr http::HeadLimits kHeadLimits{Connection::kMaxHead, 200, 0};
+constexpr http::HeadLimits kHeadLimits{Connection::kMaxHead, Connection::kMaxFields, 0};
+/// An ordinary head fits, so that it is not moved while it grows.
+constexpr std::size_t kUsualHead = 1000;
+/// What a connection keeps of the memory for sending.
+constexpr std::size_t kKeepOut = 64 * 1024;
 /// Body bytes that may wait here while the client does not read.
 constexpr std::size_t kBodyReadAhead = 32 * 1024;
 
@@ -18,35 +24,84 @@ void rebase(std::string_view &view, const char *from, const char *to)
 
 } // namespace
 
-Connection::Connection(io::Loop &loop, const io::Endpoint &endpoint)
+Http1Connection::Http1Connection(io::Loop &loop, const io::Endpoint &endpoint)
     : m_stream(loop.connect(endpoint, *this)), m_parser(kHeadLimits)
 {
     m_stream->setHandler(this);
 }
 
-Connection::~Connection() = default;
-
-void Connection::lend(io::Waker &waker)
+Http1Connection::Http1Connection(io::StreamPtr stream)
+    : m_stream(std::move(stream)), m_parser(kHeadLimits), m_connected(true)
 {
-    m_waker = &waker;
-    ++m_uses;
+    m_stream->setHandler(this);
 }
 
-void Connection::beginExchange(std::string_view method)
+Http1Connection::~Http1Connection() = default;
+
+std::optional<Reason> Http1Connection::sendHead(const OutgoingHead &head)
 {
-    m_parser.reset(method);
+    m_parser.reset(head.method);
     m_pieceStart = m_pieceSize = 0;
-    m_responseBegan = m_headDone = m_keepAlive = m_requestComplete = false;
-    m_stream->setReadAhead(kMaxHead + 1);
+    m_responseBegan = m_headDone = m_keepAlive = m_requestComplete = m_chunked = false;
+    if (m_stream)
+        m_stream->setReadAhead(kMaxHead + 1);
+    m_out.clear();
+    m_out.reserve(kUsualHead);
+    http::appendRequestLine(m_out, head.method, head.target);
+    (void)http::appendField(m_out, "Host", head.host);
+    if (head.fields) {
+        for (const http::Field &field : *head.fields)
+            (void)http::appendField(m_out, field.name, field.value);
+    }
+    if (!head.upgrade.empty()) {
+        (void)http::appendField(m_out, "Connection", "Upgrade");
+        (void)http::appendField(m_out, "Upgrade", head.upgrade);
+    } else if (head.trailers) {
+        (void)http::appendField(m_out, "Connection", "TE");
+        (void)http::appendField(m_out, "TE", "trailers");
+    }
+    if (head.framing.kind == http::Framing::Kind::Length) {
+        http::appendContentLength(m_out, head.framing.length);
+    } else if (head.framing.kind == http::Framing::Kind::Chunked) {
+        (void)http::appendField(m_out, "Transfer-Encoding", "chunked");
+        m_chunked = true;
+    }
+    http::appendHeadEnd(m_out);
+    return {};
 }
 
-void Connection::write(std::string_view bytes)
+void Http1Connection::sendBody(std::string_view bytes)
 {
-    if (m_stream && !m_error)
-        m_stream->write(bytes);
+    if (bytes.empty())
+        return;
+    if (m_chunked)
+        http::appendChunkStart(m_out, bytes.size());
+    m_out.append(bytes);
+    if (m_chunked)
+        m_out += "\r\n";
+    if (m_out.size() >= io::Stream::kLowWater)
+        flush();
 }
 
-http::ParseStatus Connection::readHead(Arena &arena, http::ResponseHead &head)
+void Http1Connection::endRequest(const http::FieldList &trailers)
+{
+    if (m_chunked)
+        http::appendLastChunk(m_out, trailers);
+    m_requestComplete = true;
+}
+
+void Http1Connection::flush()
+{
+    if (m_out.empty())
+        return;
+    if (m_stream && !m_error)
+        m_stream->write(m_out);
+    if (m_out.capacity() > kKeepOut)
+        m_out = {};
+    m_out.clear();
+}
+
+http::ParseStatus Http1Connection::readHead(Arena &arena, http::ResponseHead &head)
 {
     if (!m_stream)
         return http::ParseStatus::NeedMore;
@@ -76,7 +131,7 @@ http::ParseStatus Connection::readHead(Arena &arena, http::ResponseHead &head)
     return status;
 }
 
-Connection::Body Connection::body()
+Connection::Body Http1Connection::body()
 {
     while (m_pieceSize == 0) {
         const std::string_view input = m_stream ? m_stream->input() : std::string_view();
@@ -104,61 +159,56 @@ Connection::Body Connection::body()
             m_decoder.finished()};
 }
 
-void Connection::consumeBody(std::size_t size)
+void Http1Connection::consumeBody(std::size_t size)
 {
     m_stream->consume(m_pieceStart + size);
     m_pieceStart = 0;
     m_pieceSize -= size;
 }
 
-void Connection::beginTunnel()
+void Http1Connection::beginTunnel()
 {
     m_tunnel = true;
+    m_chunked = false;
     m_stream->setReadAhead(kBodyReadAhead);
 }
 
-void Connection::shutdownWrite()
+void Http1Connection::shutdownWrite()
 {
     if (m_stream && !m_error)
         m_stream->shutdownWrite();
 }
 
-bool Connection::reusable() const
+bool Http1Connection::reusable() const
 {
     return m_stream && !m_error && m_headDone && m_keepAlive && m_requestComplete && !m_tunnel
         && m_decoder.finished() && m_pieceSize == 0 && m_stream->input().empty()
         && !m_stream->atEof() && m_stream->queued() == 0;
 }
 
-void Connection::notify(io::Waker::Events events)
-{
-    if (m_waker)
-        m_waker->notify(events); // may end this connection: nothing of it is touched after
-}
-
-void Connection::onConnected()
+void Http1Connection::onConnected()
 {
     m_connected = true;
     notify(event::kConnected);
 }
 
-void Connection::onInput()
+void Http1Connection::onInput()
 {
     m_responseBegan = true;
     notify(event::kInput);
 }
 
-void Connection::onEof()
+void Http1Connection::onEof()
 {
     notify(event::kInput);
 }
 
-void Connection::onDrained()
+void Http1Connection::onDrained()
 {
     notify(event::kDrained);
 }
 
-void Connection::onError(io::StreamError error)
+void Http1Connection::onError(io::StreamError error)
 {
     m_error = error;
     notify(event::kFailed);
