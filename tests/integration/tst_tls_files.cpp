@@ -24,9 +24,9 @@ private Q_SLOTS:
 private:
     void issue(const char *file, const char *names = "DNS:a.test,IP:127.0.0.1");
     void put(const char *file, const QByteArray &content);
-    QByteArray shown() const;
-    QByteArray python(const char *script, const QList<QByteArray> &more = {}) const;
-    QByteArray port() const { return QByteArray::number(m_gateway.port("main")); }
+    QByteArray shown();
+    QByteArray python(const char *script, const QList<QByteArray> &more = {});
+    QByteArray port() { return QByteArray::number(m_gateway.port("main")); }
 
     Certificate m_authority = makeCertificate({"an authority", "", true});
     GatewayProcess m_gateway;
@@ -108,7 +108,7 @@ void TestTlsFiles::put(const char *file, const QByteArray &content)
     out.write(content);
 }
 
-QByteArray TestTlsFiles::python(const char *script, const QList<QByteArray> &more) const
+QByteArray TestTlsFiles::python(const char *script, const QList<QByteArray> &more)
 {
     return outputOf("python3",
                     QList<QByteArray>{"-c", script, m_gateway.inFolder("ca.pem"), port()} + more)
@@ -116,7 +116,7 @@ QByteArray TestTlsFiles::python(const char *script, const QList<QByteArray> &mor
 }
 
 /// The PEM text of the certificate that clients get.
-QByteArray TestTlsFiles::shown() const
+QByteArray TestTlsFiles::shown()
 {
     return python("import ssl, sys; "
                   "print(ssl.get_server_certificate(('127.0.0.1', int(sys.argv[2]))))");
