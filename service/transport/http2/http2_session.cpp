@@ -180,6 +180,8 @@ Session::Session(Http2Connection &connection, std::size_t headLimit) : m_connect
     nghttp2_option *option = nullptr;
     nghttp2_option_new(&option);
     nghttp2_option_set_no_auto_window_update(option, 1);
+    // The connection counts resets itself, and says why it ends.
+    nghttp2_option_set_stream_reset_rate_limit(option, UINT64_MAX, UINT64_MAX);
     nghttp2_option_set_max_continuations(option, headLimit / kFrame + kSpareContinuations);
     nghttp2_session_server_new2(&m_session, Calls::table(), &m_connection, option);
     nghttp2_option_del(option);

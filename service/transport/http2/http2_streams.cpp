@@ -121,10 +121,7 @@ void Http2Connection::afterRun(Http2Exchange &x)
     if (x.m_running && x.m_task.done()) {
         x.m_running = false;
         x.m_task = {};
-        if (x.m_finished)
-            m_resets.payBack(1);
-        else
-            x.m_aborted = true;
+        x.m_aborted = x.m_aborted || !x.m_finished;
         closeIfDone(x);
     }
     if (x.m_aborted)
@@ -177,6 +174,8 @@ void Http2Connection::streamEnds(Http2Exchange &x)
 {
     x.m_task = {};
     x.m_running = false;
+    if (x.m_answered)
+        m_resets.payBack(1);
     if (!x.m_in.empty())
         m_session->dropped(x.m_in.size());
     m_queued -= x.m_out.size();
