@@ -7,11 +7,11 @@
 build_packages=(
     g++ cmake ninja-build ca-certificates curl
     qt6-base-dev qt6-httpserver-dev qt6-websockets-dev qtkeychain-qt6-dev
-    libssl-dev liburing-dev libre2-dev libexpected-dev rapidjson-dev tzdata
+    libssl-dev libnghttp2-dev liburing-dev libre2-dev libexpected-dev rapidjson-dev tzdata
 )
 
 # What the tests start beside it.
-test_packages=(nginx python3 python3-requests python3-websockets python3-h2 python3-grpcio jq openssl)
+test_packages=(nginx nghttp2-client python3 python3-requests python3-websockets python3-h2 python3-grpcio jq openssl)
 
 # missing_packages NAME...: those that dpkg does not know as installed, one a line.
 missing_packages() {
