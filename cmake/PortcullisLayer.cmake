@@ -48,14 +48,26 @@ function(portcullis_test_macros name)
     endif()
 endfunction()
 
-# portcullis_test(tst_name [LIBS target…] [LABELS label…] [TIMEOUT seconds] [OWN_FLAGS])
-# One Qt Test program from tst_name.cpp in this folder. With the label gui it may use widgets. With
-# OWN_FLAGS it is compiled in another way than the rest, and shares no headers with it.
-function(portcullis_test name)
-    cmake_parse_arguments(arg "OWN_FLAGS" "TIMEOUT" "LIBS;LABELS" ${ARGN})
+# portcullis_register_test(name COMMAND word… [LABELS label…] [TIMEOUT seconds] [ENVIRONMENT entry…])
+# What ctest runs under this name.
+function(portcullis_register_test name)
+    cmake_parse_arguments(arg "" "TIMEOUT" "COMMAND;LABELS;ENVIRONMENT" ${ARGN})
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 60)
     endif()
+    add_test(NAME ${name} COMMAND ${arg_COMMAND})
+    # No display, one locale, and an end to a hung event loop.
+    set_tests_properties(${name} PROPERTIES
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;${arg_ENVIRONMENT}"
+        TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}")
+endfunction()
+
+# portcullis_test(tst_name [LIBS target…] [LABELS label…] [TIMEOUT seconds] [OWN_FLAGS] [NOT_REGISTERED])
+# One Qt Test program from tst_name.cpp in this folder. With the label gui it may use widgets. With
+# OWN_FLAGS it is compiled in another way than the rest, and shares no headers with it. With
+# NOT_REGISTERED the caller says how ctest runs it.
+function(portcullis_test name)
+    cmake_parse_arguments(arg "OWN_FLAGS;NOT_REGISTERED" "TIMEOUT" "LIBS;LABELS" ${ARGN})
     # One call of moc, as the class stands in the source: AUTOMOC takes three more steps a program.
     set(moc ${CMAKE_CURRENT_BINARY_DIR}/${name}.moc)
     add_custom_command(OUTPUT ${moc} DEPENDS ${name}.cpp VERBATIM
@@ -70,9 +82,7 @@ function(portcullis_test name)
         portcullis_test_macros(${name})
         target_precompile_headers(${name} REUSE_FROM portcullis_test_headers)
     endif()
-    add_test(NAME ${name} COMMAND ${name})
-    # No display, one locale, and an end to a hung event loop.
-    set_tests_properties(${name} PROPERTIES
-        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8"
-        TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}")
+    if(NOT arg_NOT_REGISTERED)
+        portcullis_register_test(${name} COMMAND ${name} LABELS ${arg_LABELS} TIMEOUT ${arg_TIMEOUT})
+    endif()
 endfunction()

@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-only
 # SPDX-FileCopyrightText: The Portcullis developers
-"""Starts one gateway for each black-box suite, lets the suite's runner judge it, and prints a table.
+"""Starts one gateway for each black-box suite and each transport, lets the suite's runner judge it,
+and prints a table.
 
 The suites are no part of this project: --suites names the folder that holds make_config.py and one
-folder for each suite. Suites that measure time run alone, the others two at a time.
+folder for each suite. Suites that measure time run alone, the others several at a time: they mostly
+wait. The transports are the rows of tests/support/transports.txt; one that this build or system
+does not have is shown as skipped.
 """
 import argparse
 import concurrent.futures
@@ -28,6 +31,21 @@ ALONE = ["slow", "reload"]
 START_SECONDS = 30
 STOP_SECONDS = 20
 SHOWN_FAILURES = 30
+SKIPPED = "skipped"
+
+
+def transport_table():
+    """name of the row -> (--transport, --io)"""
+    with open(os.path.join(ROOT, "tests", "support", "transports.txt"), encoding="utf-8") as file:
+        rows = [line.split() for line in file if line.strip() and not line.startswith("#")]
+    return {name: (transport, io) for name, transport, io in rows}
+
+
+TRANSPORTS = transport_table()
+
+
+class NotHere(Exception):
+    """This build or system does not have the transport."""
 
 
 def free_ports(count):
@@ -42,8 +60,8 @@ def free_ports(count):
 class Gateway:
     """portcullisd with the configuration of one suite, stopped at the end of the with block."""
 
-    def __init__(self, options, suite, folder):
-        self.options, self.suite, self.folder = options, suite, folder
+    def __init__(self, options, row, suite, folder):
+        self.options, self.row, self.suite, self.folder = options, row, suite, folder
         self.port, self.upstream_port, self.admin_port, self.canary_port = free_ports(4)
 
     def __enter__(self):
@@ -58,11 +76,12 @@ class Gateway:
         token = os.path.join(self.folder, "admin-token")
         with os.fdopen(os.open(token, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
             file.write(secrets.token_hex(32))
+        transport, io = TRANSPORTS[self.row]
         with open(self.log_path(), "wb") as log:
             self.process = subprocess.Popen(
                 [binary, "run", "--config", config, "--admin-port", str(self.admin_port),
                  "--admin-token-file", token, "--workers", str(self.options.workers),
-                 "--transport", self.options.transport, "--drain-timeout", "2s"],
+                 "--transport", transport, "--io", io, "--drain-timeout", "2s"],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
         try:
             self.wait_until_ready()
@@ -85,16 +104,29 @@ class Gateway:
             self.exit_status = "did not stop"
 
     def log_path(self):
-        return os.path.join(self.options.logs, f"{self.suite}.gateway.log")
+        return os.path.join(self.options.logs, f"{self.row}.{self.suite}.gateway.log")
+
+    def logged(self, text):
+        with open(self.log_path(), encoding="utf-8", errors="replace") as log:
+            return text in log.read()
+
+    def check_transport(self):
+        """That it is the one which was asked for: nothing falls back unnoticed."""
+        transport, io = TRANSPORTS[self.row]
+        engine = '""' if io == "auto" else io
+        if not self.logged(f"transport: name={transport} engine={engine} "):
+            raise RuntimeError(f"served by another transport, see {self.log_path()}")
 
     def wait_until_ready(self):
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
+                if self.logged("not part of this build") or self.logged("this system does not allow"):
+                    raise NotHere
                 raise RuntimeError(f"the gateway ended with {self.process.returncode}, see {self.log_path()}")
             try:
                 with urllib.request.urlopen(f"http://127.0.0.1:{self.admin_port}/readyz", timeout=2):
-                    return
+                    return self.check_transport()
             except (urllib.error.URLError, OSError):
                 time.sleep(0.05)
         raise RuntimeError(f"the gateway was not ready within {START_SECONDS} s, see {self.log_path()}")
@@ -125,45 +157,51 @@ def verdict(suite, status, summary, gateway_status):
     return "races on kept connections" if races and int(races.group(1)) else None
 
 
-def run_suite(options, suite):
-    """(suite, the runner's last line, why it failed or None, seconds)"""
+def run_suite(options, row, suite):
+    """(row, suite, the runner's last line, why it failed or None or SKIPPED, seconds)"""
     started = time.monotonic()
-    log = os.path.join(options.logs, f"{suite}.log")
+    log = os.path.join(options.logs, f"{row}.{suite}.log")
     with contextlib.suppress(FileNotFoundError):
         os.unlink(log)  # of an earlier run
     try:
         with tempfile.TemporaryDirectory(prefix="portcullis-conformance-") as folder:
-            with Gateway(options, suite, folder) as gateway, open(log, "w", encoding="utf-8") as output:
+            with Gateway(options, row, suite, folder) as gateway, open(log, "w", encoding="utf-8") as output:
                 run = subprocess.run(runner_command(options, suite, gateway), stdout=output,
                                      stderr=subprocess.STDOUT, timeout=options.timeout)
         with open(log, encoding="utf-8", errors="replace") as output:
             lines = [line.strip() for line in output if line.strip()]
         summary = lines[-1] if lines else "no output"
         why = verdict(suite, run.returncode, summary, gateway.exit_status)
+    except NotHere:
+        summary, why = "this build or system does not have it", SKIPPED
     except (RuntimeError, OSError, subprocess.SubprocessError) as error:
         summary, why = str(error), "could not run"
-    return suite, summary, why, time.monotonic() - started
+    return row, suite, summary, why, time.monotonic() - started
 
 
 def run_all(options):
-    wanted = [suite for suite in TOGETHER + ALONE if suite in options.only]
-    together = [suite for suite in wanted if suite in TOGETHER]
+    wanted = [(row, suite) for suite in TOGETHER + ALONE if suite in options.only
+              for row in options.transport if suite in TOGETHER or row not in options.untimed]
     with concurrent.futures.ThreadPoolExecutor(options.parallel) as pool:
-        yield from pool.map(lambda suite: run_suite(options, suite), together)
-    for suite in wanted:
+        yield from pool.map(lambda each: run_suite(options, *each),
+                            [each for each in wanted if each[1] in TOGETHER])
+    for row, suite in wanted:
         if suite in ALONE:
-            yield run_suite(options, suite)
+            yield run_suite(options, row, suite)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--suites", default=os.path.join(ROOT, "..", "shared", "conformance"))
     parser.add_argument("--binary", default=os.path.join(ROOT, "build", "release", "service", "portcullisd"))
-    parser.add_argument("--transport", default="qthttpserver")
+    parser.add_argument("--transport", nargs="+", default=list(TRANSPORTS), choices=list(TRANSPORTS),
+                        metavar="ROW", help=f"of {', '.join(TRANSPORTS)}; all by default")
+    parser.add_argument("--untimed", nargs="+", default=[], choices=list(TRANSPORTS), metavar="ROW",
+                        help=f"without {' and '.join(ALONE)}, which measure time")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--only", nargs="+", default=TOGETHER + ALONE, choices=TOGETHER + ALONE)
     parser.add_argument("--logs", default=os.path.join(ROOT, "build", "conformance"))
-    parser.add_argument("--parallel", type=int, default=2)
+    parser.add_argument("--parallel", type=int, default=4)
     parser.add_argument("--timeout", type=float, default=600, help="seconds that a suite may take")
     options = parser.parse_args()
     options.binary = os.path.abspath(options.binary)
@@ -175,14 +213,15 @@ def main():
     os.makedirs(options.logs, exist_ok=True)
 
     failed = []
-    print(f"{'suite':<15} {'result':<7} {'seconds':>7}  what the runner said")
-    for suite, summary, why, seconds in run_all(options):
-        print(f"{suite:<15} {'FAILED' if why else 'ok':<7} {seconds:7.1f}  {summary}", flush=True)
-        if why:
-            failed.append((suite, why))
-    for suite, why in failed:
-        log = os.path.join(options.logs, f"{suite}.log")
-        print(f"\n{suite}: {why}; all of it in {os.path.relpath(log, ROOT)}")
+    print(f"{'transport':<15} {'suite':<15} {'result':<7} {'seconds':>7}  what the runner said")
+    for row, suite, summary, why, seconds in run_all(options):
+        result = SKIPPED if why == SKIPPED else "FAILED" if why else "ok"
+        print(f"{row:<15} {suite:<15} {result:<7} {seconds:7.1f}  {summary}", flush=True)
+        if result == "FAILED":
+            failed.append((row, suite, why))
+    for row, suite, why in failed:
+        log = os.path.join(options.logs, f"{row}.{suite}.log")
+        print(f"\n{row}, {suite}: {why}; all of it in {os.path.relpath(log, ROOT)}")
         if os.path.exists(log):
             with open(log, encoding="utf-8", errors="replace") as output:
                 lines = [line.rstrip()[:300] for line in output if line.startswith("FAIL") or " FAIL " in line]

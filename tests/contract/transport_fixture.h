@@ -4,11 +4,17 @@
 
 #include "service/app/platform/socket_ops.h"
 #include "service/transport/qthttpserver/qthttpserver_transport.h"
+#ifdef PORTCULLIS_HAVE_NATIVE
+#include "service/transport/native/native_transport.h"
+#endif
 #include "tests/support/scripted_handler.h"
+#include "tests/support/transport_rows.h"
 
 #include <QByteArray>
+#include <QCoreApplication>
 #include <QTcpSocket>
 
+#include <algorithm>
 #include <atomic>
 #include <functional>
 #include <memory>
@@ -18,9 +24,9 @@
 
 namespace portcullis::test {
 
-/// A transport under test. One row for each that this build has.
+/// A transport under test: a row of the table of transports.
 struct TransportKind {
-    const char *name;
+    QByteArray name;
     std::function<std::unique_ptr<transport::Transport>(
         std::size_t workers, transport::HandlerFactory, transport::ConnectionObserver *)>
         make;
@@ -60,10 +66,12 @@ private:
     const io::SocketOps &m_real = app::systemSockets();
 };
 
-inline std::vector<TransportKind> transportKinds()
+using MakeTransport = decltype(TransportKind::make);
+
+/// Empty if this build or system does not have it.
+inline MakeTransport makerOf(const TransportRow &row, const io::SocketOps &sockets)
 {
-    static const UnsharedSockets unshared;
-    const auto make = [](const io::SocketOps &sockets) {
+    if (row.transport == "qthttpserver") {
         return
             [&sockets](
                 std::size_t workers, transport::HandlerFactory factory,
@@ -72,9 +80,35 @@ inline std::vector<TransportKind> transportKinds()
                 return std::make_unique<Qt>(workers, Qt::Threads::Own, sockets, std::move(factory),
                                             observer);
             };
-    };
-    return {{"qthttpserver", make(app::systemSockets())},
-            {"qthttpserver, one socket for all workers", make(unshared)}};
+    }
+#ifdef PORTCULLIS_HAVE_NATIVE
+    using transport::Engine;
+    const Engine engine = row.io == "epoll" ? Engine::Epoll : Engine::IoUring;
+    if (transport::NativeTransport::available(engine, sockets) == engine) {
+        return
+            [engine, &sockets](
+                std::size_t workers, transport::HandlerFactory factory,
+                transport::ConnectionObserver *observer) -> std::unique_ptr<transport::Transport> {
+                return std::make_unique<transport::NativeTransport>(
+                    workers, engine, sockets, factory, observer, [](std::function<void()> task) {
+                        QMetaObject::invokeMethod(qApp, std::move(task), Qt::QueuedConnection);
+                    });
+            };
+    }
+#endif
+    return {};
+}
+
+/// Each transport on the system's sockets, and with one socket for all workers.
+inline std::vector<TransportKind> transportKinds()
+{
+    static const UnsharedSockets unshared;
+    std::vector<TransportKind> kinds;
+    for (const TransportRow &row : transportRows()) {
+        kinds.push_back({row.name, makerOf(row, app::systemSockets())});
+        kinds.push_back({row.name + ", one socket for all workers", makerOf(row, unshared)});
+    }
+    return kinds;
 }
 
 inline QtMessageHandler reportQtMessage = nullptr;
@@ -148,7 +182,7 @@ public:
             reportQtMessage = qInstallMessageHandler(dropWonder);
         m_handlers.resize(workers);
         for (const TransportKind &each : transportKinds()) {
-            if (kind != each.name)
+            if (kind != each.name || !each.make)
                 continue;
             transport = each.make(
                 workers,
@@ -161,6 +195,12 @@ public:
         }
     }
     ~TransportFixture() { transport.reset(); }
+    static bool available(const QByteArray &kind)
+    {
+        return std::ranges::any_of(transportKinds(), [&kind](const TransportKind &each) {
+            return each.name == kind && each.make;
+        });
+    }
 
     std::atomic<int> held{0};
     CountingObserver observer;

@@ -241,9 +241,9 @@ void TestClients::fewDescriptorsAreEnough()
     GatewayProcess gateway;
     gateway.write(filled(kDocument, {{"echo", m_echo.at("echo")}, {"held", m_upstream.url()}}));
     gateway.start("sh",
-                  {"-c", "ulimit -n 80; exec \"$0\" \"$@\"", PORTCULLISD, "run", "--config",
-                   gateway.path(), "--admin-port", "0", "--workers", "1"});
-    QVERIFY2(gateway.waitForErr("configuration in force"), gateway.err().constData());
+                  QList<QByteArray>{"-c", "ulimit -n 80; exec \"$0\" \"$@\"", PORTCULLISD}
+                      + gateway.runArguments() + QList<QByteArray>{"--workers", "1"});
+    QVERIFY2(gateway.serves(), gateway.err().constData());
     std::vector<std::unique_ptr<RawClient>> crowd;
     for (int i = 0; i < 200; ++i)
         crowd.push_back(std::make_unique<RawClient>(gateway.port("main")));
@@ -261,9 +261,9 @@ void TestClients::closedStandardStreamsAreNoSockets()
     gateway.write(filled(kDocument, {{"echo", m_echo.at("echo")}, {"held", m_upstream.url()}})
                       .replace(R"("to": "off")", R"("to": "stdout")"));
     gateway.start("sh",
-                  {"-c", "exec \"$0\" \"$@\" <&- >&-", PORTCULLISD, "run", "--config",
-                   gateway.path(), "--admin-port", "0", "--workers", "1"});
-    QVERIFY2(gateway.waitForErr("configuration in force"), gateway.err().constData());
+                  QList<QByteArray>{"-c", "exec \"$0\" \"$@\" <&- >&-", PORTCULLISD}
+                      + gateway.runArguments() + QList<QByteArray>{"--workers", "1"});
+    QVERIFY2(gateway.serves(), gateway.err().constData());
     VERIFY_STATUS(RawClient(gateway.port("main")).ask(getRequest("/hello")), 200);
     QTRY_COMPARE_WITH_TIMEOUT(metric(gateway, "portcullis_access_log_lines_total"), 1.0,
                               kProcessWaitMs);

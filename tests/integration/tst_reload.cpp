@@ -123,7 +123,7 @@ void TestReload::linkIsTurned()
     put("first", 1);
     put("second", 2);
     QVERIFY(link("first", "data") && link("data/gateway.json", "gateway.json"));
-    gateway.start(PORTCULLISD, {"run", "--config", gateway.path(), "--admin-port", "0"});
+    gateway.start(PORTCULLISD, gateway.runArguments());
     QVERIFY2(inForce(gateway, 1), gateway.err().constData());
     QCOMPARE(bodyOf(gateway.port("main")), QByteArray("v1"));
 

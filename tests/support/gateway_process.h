@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
+#include "tests/support/transport_rows.h"
+
 #include <QCryptographicHash>
 #include <QDeadlineTimer>
 #include <QDir>
@@ -130,17 +132,28 @@ inline quint16 listeningPort(const QByteArray &log, const QByteArray &name, qsiz
 /// `portcullisd run`, or `echo`.
 class GatewayProcess : public ChildProcess {
 public:
-    /// Writes the document into a folder of its own and serves it; true once all of its listeners
-    /// (and the admin API) are bound.
+    /// Writes the document into a folder of its own and serves it over the chosen transport; true
+    /// once all of its listeners (and the admin API) are bound.
     bool run(const QByteArray &document, const QList<QByteArray> &more = {})
     {
         write(document);
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert(text("PORTCULLIS_SECRET_IDP"), text("s3cret"));
         process().setProcessEnvironment(environment);
-        start(PORTCULLISD,
-              QList<QByteArray>{"run", "--config", path(), "--admin-port", "0"} + more);
-        return waitForErr("configuration in force");
+        start(PORTCULLISD, runArguments() + more);
+        return serves();
+    }
+    /// For those who start it in another way: a free admin port and the chosen transport.
+    QList<QByteArray> runArguments() const
+    {
+        return QList<QByteArray>{"run", "--config", path(), "--admin-port", "0"}
+        + chosenTransport().arguments();
+    }
+    /// Waits until the first configuration is in force; false, too, if another transport than the
+    /// chosen one serves it.
+    bool serves()
+    {
+        return waitForErr("configuration in force") && err().contains(chosenTransport().logged());
     }
     bool echo()
     {
