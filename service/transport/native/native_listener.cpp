@@ -119,6 +119,8 @@ void NativeListener::http2Begins(ServerConnection &connection)
                                            m_handler, *this, m_loop);
     m_all.append(*next); // which owns it until connectionEnded()
     next->start();
+    if (m_handler.draining()) // and this one was told so while it was another
+        next->drain();
 #else
     connection.kill(telemetry::ConnectionEnd::Error); // it is not offered
 #endif
