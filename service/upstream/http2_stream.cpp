@@ -65,6 +65,8 @@ void Http2Stream::sendBody(std::string_view bytes)
 
 void Http2Stream::endRequest(const http::FieldList &trailers)
 {
+    if (!m_protocol.empty())
+        return; // the request has no body, but the tunnel that it asks for goes on
     m_requestEnded = true;
     if (!m_session || m_closed || !m_hasBody)
         return;
@@ -81,7 +83,10 @@ void Http2Stream::flush()
 
 void Http2Stream::shutdownWrite()
 {
-    endRequest({});
+    m_requestEnded = true;
+    if (!m_session || m_closed)
+        return;
+    resume();
     flush();
 }
 

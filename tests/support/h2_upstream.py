@@ -15,7 +15,7 @@ loopback; ends when standard input closes. The last part of the path says what h
     big             ?bytes=N
     reset           RST_STREAM with INTERNAL_ERROR instead of an answer; ?after=1: after half of one
     refuse-once     REFUSED_STREAM for the first request of a connection, then as echo
-    goaway          GOAWAY that leaves this request unserved, once for each connection's first
+    goaway          GOAWAY that leaves this request unserved, on the first connection
     hang            nothing
     close           closes the connection
     bad-fields      an answer with Connection
@@ -38,7 +38,7 @@ from h2.errors import ErrorCodes
 from h2.events import (ConnectionTerminated, DataReceived, RequestReceived, StreamEnded, StreamReset,
                        TrailersReceived, WindowUpdated)
 from h2.exceptions import ProtocolError
-from h2.settings import SettingCodes
+from h2.settings import SettingCodes, Settings
 from lifetime import announce, run_until_stdin_closes
 
 LOCK = threading.Lock()
@@ -70,9 +70,10 @@ class Connection:
         self.tunnels = set()
 
     def run(self):
-        self.h2.local_settings[SettingCodes.MAX_CONCURRENT_STREAMS] = self.options.streams
+        settings = {SettingCodes.MAX_CONCURRENT_STREAMS: self.options.streams}
         if self.options.websocket:
-            self.h2.local_settings[SettingCodes.ENABLE_CONNECT_PROTOCOL] = 1
+            settings[SettingCodes.ENABLE_CONNECT_PROTOCOL] = 1
+        self.h2.local_settings = Settings(client=False, initial_values=settings)
         self.h2.initiate_connection()
         self.flush()
         while data := self.sock.recv(65536):
@@ -125,7 +126,7 @@ class Connection:
             self.h2.reset_stream(stream, ErrorCodes.REFUSED_STREAM)
         elif request.kind == "goaway" and self.number == 1:
             del self.requests[stream]
-            self.h2.close_connection(ErrorCodes.NO_ERROR, last_stream_id=stream - 2)
+            self.h2.close_connection(ErrorCodes.NO_ERROR, last_stream_id=0)
             self.flush()
             raise OSError
 

@@ -49,6 +49,7 @@ public:
         nghttp2_option *options = nullptr;
         nghttp2_option_new(&options);
         nghttp2_option_set_no_auto_window_update(options, 1);
+        nghttp2_option_set_max_send_header_block_length(options, 64 * 1024 * 1024);
         nghttp2_session *session = nullptr;
         nghttp2_session_server_new2(&session, callbacks, this, options);
         nghttp2_option_del(options);

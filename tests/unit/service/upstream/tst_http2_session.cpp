@@ -389,8 +389,10 @@ void TestHttp2Session::webSocket()
     head.fields = &fields;
     head.upgrade = "websocket";
     QVERIFY(!x.lease->sendHead(head));
+    x.lease->endRequest({}); // no body, but a tunnel
     x.lease->flush();
     f.network.loop.run();
+    QVERIFY(!f.peer().last().ended);
     QCOMPARE(QByteArray::fromStdString(f.peer().last().fields),
              QByteArray(":method: CONNECT\n:protocol: websocket\n:scheme: http\n:authority: a\n"
                         ":path: /chat\nsec-websocket-version: 13\n"));
