@@ -178,7 +178,7 @@ class Connection:
 
     def queue(self, stream, body, trailers=None, end=True):
         before = self.waiting.get(stream, (b"",))[0]
-        self.waiting[stream] = (before + body, trailers, end)
+        self.waiting[stream] = (memoryview(bytes(before) + body), trailers, end)
 
     def send_waiting(self):
         for stream, (body, trailers, end) in list(self.waiting.items()):
@@ -188,7 +188,7 @@ class Connection:
                                self.h2.max_outbound_frame_size, len(body))
                     if size <= 0:
                         break
-                    self.h2.send_data(stream, body[:size])
+                    self.h2.send_data(stream, bytes(body[:size]))
                     body = body[size:]
                 if body:
                     self.waiting[stream] = (body, trailers, end)
