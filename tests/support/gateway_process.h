@@ -202,7 +202,13 @@ class SupportProgram : public ChildProcess {
 public:
     bool run(const QByteArray &script, const QList<QByteArray> &arguments = {})
     {
-        start("python3", QList<QByteArray>{"-B", SUPPORT_FOLDER "/" + script} + arguments);
+        return runWith("python3", script, arguments);
+    }
+    /// With another Python.
+    bool runWith(const QByteArray &python, const QByteArray &script,
+                 const QList<QByteArray> &arguments)
+    {
+        start(python, QList<QByteArray>{"-B", SUPPORT_FOLDER "/" + script} + arguments);
         if (!waitFor([this] { return out().contains('\n'); }))
             return false;
         m_facts = QJsonDocument::fromJson(out().left(out().indexOf('\n'))).object();
