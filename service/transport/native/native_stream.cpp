@@ -334,6 +334,10 @@ void NativeStream::release(bool abort)
     m_handler = nullptr;
     if (m_failing && !m_failed)
         return; // the task that was posted closes it
+    // What was written in this turn leaves before the reset, as it would have in an earlier one.
+    if (abort && m_output && m_open && !m_inFlight && !m_failed && !m_connecting)
+        m_loop.sockets().send(m_loop.reactor().socket(m_slot), m_output->view().data(),
+                              m_output->view().size());
     if (abort || m_failed || m_connecting || queued() == 0) {
         close(abort && !m_connecting);
         return;
