@@ -304,6 +304,10 @@ void TestUpstreamH2::webSocket()
     VERIFY_CONTAINS(client.got().toLower(), "sec-websocket-accept: s3pplmbitxaq9kygzzhzrbk+xoo=");
     client.send("ping");
     QVERIFY(client.waitFor("ping"));
+    // Where HTTP/1.1 may be spoken, a change of protocol gets a connection of its own.
+    RawClient automatic(m_gateway.port("main"));
+    automatic.send(upgradeRequest("/auto-http1/websocket"));
+    QVERIFY2(automatic.waitFor("HTTP/1.1 101 "), automatic.got().constData());
     const Answer refused = [&] {
         RawClient other(m_gateway.port("main"));
         return other.ask(upgradeRequest("/chat"));
