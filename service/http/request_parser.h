@@ -63,6 +63,12 @@ public:
 
     /// Ready for the next head. Keeps memory.
     void reset();
+    /// The same, under other limits from now on.
+    void reset(const HeadLimits &limits)
+    {
+        m_limits = limits;
+        reset();
+    }
     /// `buffer` may move between calls, but must start with the same bytes. On Done, `out` holds
     /// views into `buffer`, and headSize() bytes of it belong to the head. On NeedMore `out` is not
     /// touched, on Failed it may be empty. Both ends are final until reset().

@@ -35,14 +35,10 @@ ServerConnection::ServerConnection(io::StreamPtr stream, const IpAddress &peer,
     , m_handler(handler)
     , m_owner(owner)
     , m_loop(loop)
-    , m_parser(m_settings->limits)
-    , m_exchange(*this)
     , m_timer([this] { onTimer(); })
     , m_progress([this] { checkProgress(); })
 {
     m_stream->setHandler(this);
-    m_exchange.waker().setAfterResume(
-        [](void *self) { static_cast<ServerConnection *>(self)->afterRun(); }, this);
     nextHead();
     m_handshaking = !m_stream->established();
     if (m_handshaking)
@@ -52,11 +48,41 @@ ServerConnection::ServerConnection(io::StreamPtr stream, const IpAddress &peer,
 
 ServerConnection::~ServerConnection() = default;
 
+std::vector<std::unique_ptr<ServerConnection::Work>> &ServerConnection::spareWork()
+{
+    thread_local std::vector<std::unique_ptr<Work>> spare;
+    return spare;
+}
+
+void ServerConnection::GiveBack::operator()(Work *work) const
+{
+    std::unique_ptr<Work> owned(work);
+    owned->task = {};
+    owned->exchange.reset();
+    auto &spare = spareWork();
+    if (spare.size() < kSpareWork)
+        spare.push_back(std::move(owned));
+}
+
+/// The first byte of a request has come.
+void ServerConnection::beginWork()
+{
+    auto &spare = spareWork();
+    if (spare.empty()) {
+        m_work.reset(new Work(m_settings->limits));
+    } else {
+        m_work.reset(spare.back().release());
+        spare.pop_back();
+        m_work->parser.reset(m_settings->limits);
+    }
+    m_work->exchange.attach(*this);
+}
+
 void ServerConnection::nextHead()
 {
     m_state = State::Idle;
     m_handshaking = false;
-    m_parser.reset();
+    m_work.reset();
     // The whole head has to fit, and one byte more to show that it is too large.
     m_stream->setReadAhead(m_settings->limits.head + 1);
     m_timer.start(m_loop.timers(), m_settings->timeouts.idle);
@@ -69,7 +95,7 @@ void ServerConnection::nextHead()
 /// those to pipelined requests would pile up.
 bool ServerConnection::mayReadHead() const
 {
-    return (m_state == State::Idle || m_state == State::Head) && m_exchange.writable();
+    return (m_state == State::Idle || m_state == State::Head) && writable();
 }
 
 void ServerConnection::onInput()
@@ -80,9 +106,9 @@ void ServerConnection::onInput()
         processInput();
         break;
     case State::Serving:
-        m_exchange.m_lastByteAt = m_loop.now();
-        if (m_exchange.m_tunnel || m_exchange.bodyExpected())
-            m_exchange.waker().notify(pipeline::event::kBody);
+        m_work->exchange.m_lastByteAt = m_loop.now();
+        if (m_work->exchange.m_tunnel || m_work->exchange.bodyExpected())
+            m_work->exchange.waker().notify(pipeline::event::kBody);
         break;
     case State::Lingering:
         discard();
@@ -128,8 +154,9 @@ bool ServerConnection::leaveToHttp2()
     }
     if (begins && !m_stream->atEof()) {
         if (m_state == State::Idle) {
+            beginWork();
             m_state = State::Head;
-            m_exchange.m_startedAt = m_loop.now();
+            m_work->exchange.m_startedAt = m_loop.now();
             m_timer.start(m_loop.timers(), m_settings->timeouts.head);
         }
         return true;
@@ -150,21 +177,24 @@ io::StreamPtr ServerConnection::releaseStream()
 /// Whether there was a head, good or bad, to hand on.
 bool ServerConnection::readHead()
 {
+    if (!m_work)
+        beginWork();
+    http::RequestParser &parser = m_work->parser;
     const std::string_view input = m_stream->input();
-    const http::ParseStatus status = m_parser.parse(input, m_exchange.m_head);
-    if (m_state == State::Idle && (m_parser.started() || status != http::ParseStatus::NeedMore)) {
+    const http::ParseStatus status = parser.parse(input, m_work->exchange.m_head);
+    if (m_state == State::Idle && (parser.started() || status != http::ParseStatus::NeedMore)) {
         m_state = State::Head;
-        m_exchange.m_startedAt = m_loop.now();
+        m_work->exchange.m_startedAt = m_loop.now();
         m_timer.start(m_loop.timers(), m_settings->timeouts.head);
     }
     if (status == http::ParseStatus::NeedMore)
         return false;
     if (status == http::ParseStatus::Done) {
-        const std::size_t size = m_parser.headSize();
-        m_exchange.adopt(input.substr(0, size));
+        const std::size_t size = parser.headSize();
+        m_work->exchange.adopt(input.substr(0, size));
         m_stream->consume(size);
     } else {
-        m_exchange.fail(m_parser.error().reason, m_parser.error().detail, input.size());
+        m_work->exchange.fail(parser.error().reason, parser.error().detail, input.size());
     }
     m_stream->setReadAhead(io::Stream::kReadAhead);
     m_timer.stop();
@@ -179,10 +209,10 @@ void ServerConnection::serve()
     if (m_state != State::Gate)
         return;
     m_state = State::Serving;
-    m_exchange.m_lastByteAt = m_exchange.m_startedAt;
-    m_task = m_handler.serve(m_exchange);
-    m_task.start();
-    if (m_state == State::Serving && m_exchange.bodyExpected())
+    m_work->exchange.m_lastByteAt = m_work->exchange.m_startedAt;
+    m_work->task = m_handler.serve(m_work->exchange);
+    m_work->task.start();
+    if (m_state == State::Serving && m_work->exchange.bodyExpected())
         watchProgress();
     afterRun();
 }
@@ -192,16 +222,16 @@ void ServerConnection::afterRun()
 {
     if (m_state != State::Serving)
         return;
-    if (m_exchange.m_aborted) {
+    if (m_work->exchange.m_aborted) {
         end(true, ConnectionEnd::UpstreamAborted);
         return;
     }
-    m_exchange.flush();
-    if (!m_task.done()) {
+    m_work->exchange.flush();
+    if (!m_work->task.done()) {
         if (m_stream->queued() > 0)
             watchProgress();
         // The end came before the request's turn, or before its body was read.
-        if (m_stream->atEof() && !m_exchange.m_tunnel && m_exchange.requestDone()
+        if (m_stream->atEof() && !m_work->exchange.m_tunnel && m_work->exchange.requestDone()
             && !m_timer.active())
             onEof();
         return;
@@ -211,12 +241,12 @@ void ServerConnection::afterRun()
 
 void ServerConnection::exchangeDone()
 {
-    m_task = {};
-    const bool close = m_exchange.mustClose() || m_closing || !m_exchange.m_finished;
-    const bool tunnel = m_exchange.m_tunnel;
-    if (m_endAfterLinger == ConnectionEnd::Finished && m_exchange.m_failure)
+    m_work->task = {};
+    const bool close = m_work->exchange.mustClose() || m_closing || !m_work->exchange.m_finished;
+    const bool tunnel = m_work->exchange.m_tunnel;
+    if (m_endAfterLinger == ConnectionEnd::Finished && m_work->exchange.m_failure)
         m_endAfterLinger = ConnectionEnd::Refused;
-    if (!m_exchange.m_finished) {
+    if (!m_work->exchange.m_finished) {
         end(true, ConnectionEnd::Error);
         return;
     }
@@ -227,7 +257,6 @@ void ServerConnection::exchangeDone()
             linger();
         return;
     }
-    m_exchange.reset();
     nextHead();
     processInput();
 }
@@ -236,7 +265,7 @@ void ServerConnection::exchangeDone()
 void ServerConnection::linger()
 {
     m_state = State::Lingering;
-    m_exchange.reset();
+    m_work.reset();
     m_stream->shutdownWrite();
     m_stream->setReadAhead(io::Stream::kReadAhead);
     m_timer.start(m_loop.timers(), kLingerTime);
@@ -268,8 +297,8 @@ void ServerConnection::onEof()
         discard();
         break;
     case State::Serving:
-        if (m_exchange.m_tunnel || m_exchange.bodyExpected()) {
-            m_exchange.waker().notify(pipeline::event::kBody);
+        if (m_work->exchange.m_tunnel || m_work->exchange.bodyExpected()) {
+            m_work->exchange.waker().notify(pipeline::event::kBody);
             break;
         }
         m_closing = m_stream->input().empty(); // else more requests wait for their turn
@@ -284,7 +313,7 @@ void ServerConnection::onEof()
 void ServerConnection::onDrained()
 {
     if (m_state == State::Serving)
-        m_exchange.waker().notify(pipeline::event::kDrained);
+        m_work->exchange.waker().notify(pipeline::event::kDrained);
     else if (m_state == State::Lingering)
         discard();
     else
@@ -313,8 +342,8 @@ void ServerConnection::onTimer()
         break;
     case State::Head:
         m_endAfterLinger = ConnectionEnd::HeadTimeout;
-        m_exchange.fail(Reason::ReceiveTimeout, "the request head took too long",
-                        m_stream->input().size());
+        m_work->exchange.fail(Reason::ReceiveTimeout, "the request head took too long",
+                              m_stream->input().size());
         m_state = State::Gate;
         m_owner.waitingForHead(*this, false);
         m_owner.headComplete(*this);
@@ -327,7 +356,7 @@ void ServerConnection::onTimer()
         break;
     case State::Serving:
         // Half-closed: a response that has begun goes on as long as the client takes it.
-        if (!m_exchange.m_headSent)
+        if (!m_work->exchange.m_headSent)
             end(true, ConnectionEnd::ClientReset);
         break;
     case State::Gate:
@@ -352,7 +381,7 @@ void ServerConnection::watchProgress()
 std::uint64_t ServerConnection::sent() const
 {
     const std::uint64_t queued = m_stream->queued();
-    return m_exchange.m_written > queued ? m_exchange.m_written - queued : 0;
+    return m_written > queued ? m_written - queued : 0;
 }
 
 void ServerConnection::checkProgress()
@@ -364,7 +393,7 @@ void ServerConnection::checkProgress()
         end(true, *why);
         return;
     }
-    const bool receiving = m_state == State::Serving && m_exchange.bodyExpected();
+    const bool receiving = m_state == State::Serving && m_work->exchange.bodyExpected();
     if (receiving || m_stream->queued() > 0)
         m_progress.start(m_loop.timers(), progressTick(m_settings->timeouts));
     if (!receiving)
@@ -372,22 +401,22 @@ void ServerConnection::checkProgress()
     if (const std::optional<Reason> problem = receiveProblem(now)) {
         m_endAfterLinger = *problem == Reason::ReceiveTimeout ? ConnectionEnd::BodyTimeout
                                                               : ConnectionEnd::TooSlow;
-        m_exchange.failBody(*problem);
+        m_work->exchange.failBody(*problem);
     }
 }
 
 std::optional<Reason> ServerConnection::receiveProblem(SteadyTime now)
 {
-    if (m_exchange.m_pieceSize > 0 || !m_stream->input().empty()) {
-        m_exchange.m_lastByteAt = now; // it is we who don't read
+    if (m_work->exchange.m_pieceSize > 0 || !m_stream->input().empty()) {
+        m_work->exchange.m_lastByteAt = now; // it is we who don't read
         return {};
     }
-    ++m_exchange.m_waitTicks;
-    if (now - m_exchange.m_lastByteAt > m_settings->timeouts.body)
+    ++m_work->exchange.m_waitTicks;
+    if (now - m_work->exchange.m_lastByteAt > m_settings->timeouts.body)
         return Reason::ReceiveTimeout;
-    const Milliseconds waited = m_exchange.m_waitTicks * progressTick(m_settings->timeouts);
+    const Milliseconds waited = m_work->exchange.m_waitTicks * progressTick(m_settings->timeouts);
     const auto least = m_settings->minRate * static_cast<std::uint64_t>(waited.count()) / 1000;
-    if (m_settings->minRate > 0 && waited > kRateGrace && m_exchange.m_bodyIn < least)
+    if (m_settings->minRate > 0 && waited > kRateGrace && m_work->exchange.m_bodyIn < least)
         return Reason::ReceiveTooSlow;
     return {};
 }
@@ -435,7 +464,8 @@ void ServerConnection::end(bool abort, ConnectionEnd why)
     m_state = State::Ended;
     m_timer.stop();
     m_progress.stop();
-    m_task = {};
+    if (m_work)
+        m_work->task = {};
     if (abort)
         io::abortStream(m_stream);
     else

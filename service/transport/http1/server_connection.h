@@ -8,6 +8,7 @@
 #include "service/transport/http1/server_exchange.h"
 
 #include <memory>
+#include <vector>
 
 /// HTTP/1.1 towards clients over any stream: the same for every transport.
 namespace portcullis::transport {
@@ -23,6 +24,8 @@ public:
     /// A client that ended its direction may still read; without an answer in this time it is
     /// taken for gone, and the upstream's work is cancelled.
     static constexpr Milliseconds kHalfCloseGrace{1000};
+    /// Spare ones that are kept for each thread.
+    static constexpr std::size_t kSpareWork = 256;
     /// minRate is not looked at before.
     static constexpr Milliseconds kRateGrace{5000};
 
@@ -40,12 +43,29 @@ public:
     /// Whether a request is being served.
     bool busy() const { return m_state == State::Serving; }
 
-    const http::RequestHead &head() const { return m_exchange.head(); }
+    /// Between headComplete() and the end of the exchange.
+    const http::RequestHead &head() const { return m_work->exchange.head(); }
     const IpAddress &peer() const override { return m_peer; }
     const std::shared_ptr<const ConnectionSettings> &settings() const { return m_settings; }
 
 private:
     friend class ServerExchange;
+    /// What a connection needs from the first byte of a request to the end of its exchange. Idle
+    /// ones, of which there are many, have none; the one given back last is lent next, while it is
+    /// still in the cache.
+    struct Work {
+        explicit Work(const http::HeadLimits &limits) : parser(limits) { }
+
+        http::RequestParser parser;
+        ServerExchange exchange;
+        io::Task<> task; // after the exchange: dies first
+    };
+    struct GiveBack {
+        void operator()(Work *work) const;
+    };
+    static std::vector<std::unique_ptr<Work>> &spareWork();
+    void beginWork();
+
     enum class State : std::uint8_t { Idle, Head, Gate, Serving, Lingering, Ended };
 
     void onInput() override;
@@ -54,6 +74,7 @@ private:
     void onError(io::StreamError error) override;
 
     bool mayReadHead() const;
+    bool writable() const { return m_stream->queued() < io::Stream::kHighWater; }
     bool leaveToHttp2();
     void processInput();
     bool readHead();
@@ -79,16 +100,15 @@ private:
 
     State m_state = State::Idle;
     bool m_closing = false;
-    bool m_first = true; // nothing of the first request was looked at
+    bool m_first = true;        // nothing of the first request was looked at
     bool m_handshaking = false; // the time for it runs, whether it is done or not
     telemetry::ConnectionEnd m_endAfterLinger = telemetry::ConnectionEnd::Finished;
     bool m_inProcess = false;
     std::size_t m_lingered = 0;
-    http::RequestParser m_parser;
-    ServerExchange m_exchange;
-    io::Task<> m_task;    // after m_exchange: dies first
-    io::Timer m_timer;    // head, idle, linger, half-close
-    io::Timer m_progress; // once a second while a body comes or a response waits to be read
+    std::unique_ptr<Work, GiveBack> m_work;
+    std::uint64_t m_written = 0; // bytes given to the stream, in all
+    io::Timer m_timer;           // head, idle, linger, half-close
+    io::Timer m_progress;        // once a second while a body comes or a response waits to be read
     SteadyTime m_sendProgressAt{};
     SteadyTime m_sendBlockedSince{};
     std::uint64_t m_sentAtBlock = 0;

@@ -20,22 +20,22 @@ void rebase(std::string_view &view, const char *from, const char *to)
 
 const IpAddress &ServerExchange::peer() const
 {
-    return m_connection.m_peer;
+    return m_connection->m_peer;
 }
 
 const pipeline::ListenerFacts &ServerExchange::listener() const
 {
-    return m_connection.m_settings->facts;
+    return m_connection->m_settings->facts;
 }
 
 const io::PeerCertificate *ServerExchange::clientCertificate() const
 {
-    return m_connection.m_stream->peerCertificate();
+    return m_connection->m_stream->peerCertificate();
 }
 
 io::Loop &ServerExchange::loop()
 {
-    return m_connection.m_loop;
+    return m_connection->m_loop;
 }
 
 void ServerExchange::reset()
@@ -52,7 +52,22 @@ void ServerExchange::reset()
     m_sendAs = http::Framing::Kind::None;
     m_headSent = m_finished = m_aborted = m_close = m_tunnel = m_continueSent = false;
     m_bytesIn = m_bodyIn = 0;
-    m_writtenBefore = m_written;
+    // What a large answer made large is not kept by a spare one.
+    if (m_out.capacity() > 2 * kGather)
+        std::string().swap(m_out);
+}
+
+void ServerExchange::attach(ServerConnection &connection)
+{
+    m_connection = &connection;
+    m_writtenBefore = connection.m_written;
+    m_waker.setAfterResume([](void *self) { static_cast<ServerConnection *>(self)->afterRun(); },
+                           &connection);
+}
+
+std::uint64_t ServerExchange::bytesOut() const
+{
+    return m_connection->m_written - m_writtenBefore + m_out.size();
 }
 
 void ServerExchange::adopt(std::string_view bytes)
@@ -93,7 +108,7 @@ void ServerExchange::failBody(Reason reason)
 
 pipeline::BodyPiece ServerExchange::body()
 {
-    io::Stream &stream = *m_connection.m_stream;
+    io::Stream &stream = *m_connection->m_stream;
     if (m_tunnel)
         return {stream.input(), stream.atEof(), {}};
     while (m_pieceSize == 0 && !m_bodyFailure) {
@@ -129,7 +144,7 @@ pipeline::BodyPiece ServerExchange::body()
 
 void ServerExchange::consumeBody(std::size_t size)
 {
-    io::Stream &stream = *m_connection.m_stream;
+    io::Stream &stream = *m_connection->m_stream;
     if (m_tunnel) {
         m_bytesIn += size;
         stream.consume(size);
@@ -143,7 +158,7 @@ void ServerExchange::consumeBody(std::size_t size)
 
 void ServerExchange::sendContinue()
 {
-    const bool bodyBegan = m_pieceSize > 0 || !m_connection.m_stream->input().empty();
+    const bool bodyBegan = m_pieceSize > 0 || !m_connection->m_stream->input().empty();
     if (!m_head.expectContinue || m_continueSent || m_headSent || bodyBegan || !bodyExpected())
         return;
     m_continueSent = true;
@@ -208,7 +223,7 @@ void ServerExchange::appendFraming(int status, const http::Framing &framing)
     }
     if (bodyless)
         m_sendAs = Kind::None;
-    if (!m_head.keepAlive || m_connection.m_closing || m_connection.m_handler.draining())
+    if (!m_head.keepAlive || m_connection->m_closing || m_connection->m_handler.draining())
         m_close = true;
     if (mustClose()) {
         m_close = true;
@@ -232,8 +247,8 @@ void ServerExchange::sendBody(std::string_view bytes)
         m_out.append(bytes.substr(0, kGather));
         flush();
         if (bytes.size() > kGather) {
-            m_connection.m_stream->write(bytes.substr(kGather));
-            m_written += bytes.size() - kGather;
+            m_connection->m_stream->write(bytes.substr(kGather));
+            m_connection->m_written += bytes.size() - kGather;
         }
     } else {
         m_out.append(bytes);
@@ -249,7 +264,7 @@ void ServerExchange::finish(const http::FieldList &trailers)
     m_finished = true;
     if (m_tunnel) {
         flush();
-        m_connection.m_stream->shutdownWrite();
+        m_connection->m_stream->shutdownWrite();
     } else if (m_sendAs == http::Framing::Kind::Chunked) {
         http::appendLastChunk(m_out, trailers);
     }
@@ -257,15 +272,15 @@ void ServerExchange::finish(const http::FieldList &trailers)
 
 bool ServerExchange::writable() const
 {
-    return m_connection.m_stream->queued() < io::Stream::kHighWater;
+    return m_connection->m_stream->queued() < io::Stream::kHighWater;
 }
 
 void ServerExchange::flush()
 {
     if (m_out.empty())
         return;
-    m_written += m_out.size();
-    m_connection.m_stream->write(m_out);
+    m_connection->m_written += m_out.size();
+    m_connection->m_stream->write(m_out);
     m_out.clear();
 }
 

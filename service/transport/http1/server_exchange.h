@@ -12,11 +12,11 @@ namespace portcullis::transport {
 
 class ServerConnection;
 
-/// The exchange that a ServerConnection runs now. One object serves all exchanges of a connection
-/// in turn, so that buffers stay warm.
+/// The exchange that a ServerConnection runs now. One object serves many exchanges in turn, of one
+/// connection after the other, so that buffers stay warm.
 class ServerExchange final : public pipeline::Exchange {
 public:
-    explicit ServerExchange(ServerConnection &connection) : m_connection(connection) { }
+    ServerExchange() = default;
 
     const http::RequestHead &head() const override { return m_head; }
     std::optional<Reason> receiveFailure() const override { return m_failure; }
@@ -41,7 +41,7 @@ public:
     void closeAfter() override { m_close = true; }
 
     std::uint64_t bytesIn() const override { return m_bytesIn; }
-    std::uint64_t bytesOut() const override { return m_written - m_writtenBefore + m_out.size(); }
+    std::uint64_t bytesOut() const override;
     io::Loop &loop() override;
 
 private:
@@ -49,7 +49,9 @@ private:
     /// Output gathers up to this size before it is written, so that head and body leave together.
     static constexpr std::size_t kGather = 16 * 1024;
 
-    /// Ready for the next request on the connection.
+    /// The next request is one of this connection's.
+    void attach(ServerConnection &connection);
+    /// Ready for the next request, on whatever connection.
     void reset();
     /// Copies the bytes that the parsed head points into to the arena.
     void adopt(std::string_view bytes);
@@ -63,7 +65,7 @@ private:
     void appendFraming(int status, const http::Framing &framing);
     void flush();
 
-    ServerConnection &m_connection;
+    ServerConnection *m_connection = nullptr; // set while there is a request
     http::RequestHead m_head;
     http::BodyDecoder m_decoder;
     // The decoded piece that waits, as a place in the stream's input, which may move meanwhile.
@@ -85,8 +87,7 @@ private:
     bool m_continueSent = false;
     std::uint64_t m_bytesIn = 0;
     std::uint64_t m_bodyIn = 0;        // of m_bytesIn, without framing
-    std::uint64_t m_written = 0;       // bytes given to the stream, in all
-    std::uint64_t m_writtenBefore = 0; // of m_written, for earlier requests
+    std::uint64_t m_writtenBefore = 0; // to the stream, for earlier requests
 };
 
 } // namespace portcullis::transport
