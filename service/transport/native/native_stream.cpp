@@ -319,12 +319,15 @@ void NativeStream::failLater()
     if (m_failing)
         return;
     m_failing = true;
+    // Two turns, so that one look at the sockets lies between.
     m_loop.post([this] {
-        if (m_released) {
-            close(true);
-            return;
-        }
-        fail(m_connecting ? io::StreamError::ConnectFailed : io::StreamError::Reset);
+        m_loop.post([this] {
+            if (m_released) {
+                close(true);
+                return;
+            }
+            fail(m_connecting ? io::StreamError::ConnectFailed : io::StreamError::Reset);
+        });
     });
 }
 
