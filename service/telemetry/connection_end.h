@@ -25,10 +25,10 @@ namespace portcullis::telemetry {
     X(MadeRoom, "made-room")            /* the oldest without a head, at the limit */              \
     X(AtLimit, "at-limit")              /* and none of those open could make room */               \
     X(TooManyPerAddress, "too-many-per-address")                                                   \
-    X(ProtocolError, "protocol-error")  /* HTTP/2 frames that break its rules */                   \
-    X(Flood, "flood")                   /* HTTP/2 frames that only make work */                    \
-    X(TunnelEnded, "tunnel-ended") /* an upgraded connection */                                    \
-    X(Draining, "draining")        /* the gateway stops or the listener went away */               \
+    X(ProtocolError, "protocol-error") /* HTTP/2 frames that break its rules */                    \
+    X(Flood, "flood")                  /* HTTP/2 frames that only make work */                     \
+    X(TunnelEnded, "tunnel-ended")     /* an upgraded connection */                                \
+    X(Draining, "draining")            /* the gateway stops or the listener went away */           \
     X(Error, "error")
 
 enum class ConnectionEnd : std::uint8_t {

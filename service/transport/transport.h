@@ -26,8 +26,8 @@ struct ListenerSetup {
     IpSet exempt;    ///< peers that connectionsPerAddress does not count
     IpSet balancers; ///< of config.proxyProtocol: who may connect, and must say for whom
 
-    /// Loads certificates. Fails with a text that names the listener. `tls`: what a client may agree
-    /// on, and the keys of session tickets; `h2` there is served without TLS too.
+    /// Loads certificates. Fails with a text that names the listener. `tls`: what a client may
+    /// agree on, and the keys of session tickets; `h2` there is served without TLS too.
     static Result<ListenerSetup> make(const model::Listener &config,
                                       const std::vector<IpRange> &trustedProxies = {},
                                       const io::TlsServerOptions &tls = {});

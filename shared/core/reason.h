@@ -115,8 +115,7 @@ std::string_view stageName(Stage stage);
     X(ProxyReset, "proxy.reset", 502, "The upstream closed the connection early")                  \
     X(ProxyBadResponse, "proxy.bad-response", 502, "The upstream's response is malformed")         \
     X(ProxyHeadTooLarge, "proxy.head-too-large", 502, "The upstream's response head is too large") \
-    X(ProxyUpgrade, "proxy.upgrade-not-supported", 502,                                            \
-      "The upstream can't change the protocol")                                                    \
+    X(ProxyUpgrade, "proxy.upgrade-not-supported", 502, "The upstream can't change the protocol")  \
     X(ProxyResponseTimeout, "proxy.response-timeout", 504, "The upstream did not answer in time")  \
     X(ProxyIdleTimeout, "proxy.idle-timeout", 504, "The upstream stalled")                         \
     X(ProxyTotalTimeout, "proxy.total-timeout", 504, "The exchange took too long")                 \

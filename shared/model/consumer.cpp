@@ -60,7 +60,8 @@ ApiKey readApiKey(ConfigReader &in)
 Subject readSubject(ConfigReader &in)
 {
     Subject subject;
-    if (in.require("authenticator", "the name of a jwt, oauth2-introspection or mtls authenticator"))
+    if (in.require("authenticator",
+                   "the name of a jwt, oauth2-introspection or mtls authenticator"))
         in.text("authenticator", subject.authenticator, rules::name);
     if (in.require("value", "the subject that the authenticator finds in the token or certificate"))
         in.text("value", subject.value, rules::nonEmpty);
