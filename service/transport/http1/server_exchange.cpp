@@ -52,6 +52,8 @@ void ServerExchange::reset()
     m_sendAs = http::Framing::Kind::None;
     m_headSent = m_finished = m_aborted = m_close = m_tunnel = m_continueSent = false;
     m_bytesIn = m_bodyIn = 0;
+    // An answer that was cut off leaves what it had gathered, which is for nobody else.
+    m_out.clear();
     // What a large answer made large is not kept by a spare one.
     if (m_out.capacity() > 2 * kGather)
         std::string().swap(m_out);

@@ -46,6 +46,8 @@ class TestServerEndings : public QObject {
 
 private Q_SLOTS:
     void failureBeforeAnyAnswer();
+    void whatWasCutOffReachesNobodyElse_data();
+    void whatWasCutOffReachesNobodyElse();
     void abortResets_data();
     void abortResets();
     void tunnel();
@@ -64,6 +66,41 @@ void TestServerEndings::failureBeforeAnyAnswer()
     QCOMPARE(f.talk(kGet), QByteArray());
     QVERIFY(f.ended == ConnectionEnd::Error);
     QVERIFY(f.client.error == io::StreamError::Reset);
+}
+
+void TestServerEndings::whatWasCutOffReachesNobodyElse_data()
+{
+    QTest::addColumn<bool>("aborts");
+    QTest::addColumn<bool>("clientGoes");
+    QTest::newRow("aborted") << true << false;
+    QTest::newRow("forgotten") << false << false;
+    QTest::newRow("the client has gone") << false << true;
+}
+
+/// Exchanges are used again: one client's answer, gathered and never sent, must not be the start of
+/// another one's.
+void TestServerEndings::whatWasCutOffReachesNobodyElse()
+{
+    QFETCH(bool, aborts);
+    QFETCH(bool, clientGoes);
+    {
+        ServerFixture f;
+        f.handler.script = [&](pipeline::Exchange &x) -> io::Task<> {
+            x.sendHead(200, {}, {Kind::Chunked, 0});
+            x.sendBody("of the first");
+            if (clientGoes)
+                f.client.reset();
+            if (aborts)
+                x.abort();
+            co_return;
+        };
+        f.talk(kGet);
+        QVERIFY(f.ended.has_value());
+    }
+    ServerFixture f;
+    const QByteArray answer = f.talk(kGet);
+    QVERIFY2(answer.startsWith("HTTP/1.1 200 OK\r\n"), answer);
+    QVERIFY2(!answer.contains("of the first") && countAnswers(answer) == 1, answer);
 }
 
 void TestServerEndings::abortResets_data()
