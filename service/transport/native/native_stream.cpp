@@ -319,16 +319,23 @@ void NativeStream::failLater()
     if (m_failing)
         return;
     m_failing = true;
+    m_failureTask = std::make_shared<NativeStream *>(this);
+    const auto task = [self = std::weak_ptr(m_failureTask)] {
+        // In the meantime the peer's reset may have ended it in another way.
+        if (const auto stream = self.lock())
+            (*stream)->failNow();
+    };
     // Two turns, so that one look at the sockets lies between.
-    m_loop.post([this] {
-        m_loop.post([this] {
-            if (m_released) {
-                close(true);
-                return;
-            }
-            fail(m_connecting ? io::StreamError::ConnectFailed : io::StreamError::Reset);
-        });
-    });
+    m_loop.post([&loop = m_loop, task] { loop.post(task); });
+}
+
+void NativeStream::failNow()
+{
+    m_failureTask.reset();
+    if (m_released)
+        close(true);
+    else
+        fail(m_connecting ? io::StreamError::ConnectFailed : io::StreamError::Reset);
 }
 
 void NativeStream::release(bool abort)

@@ -62,6 +62,7 @@ private:
     void noteDrained();
     void fail(io::StreamError error);
     void failLater();
+    void failNow();
     void close(bool abort);
 
     NativeLoop &m_loop;
@@ -73,7 +74,8 @@ private:
     std::string_view m_fresh;                // within received(): bytes that came just now
     std::unique_ptr<Connecting> m_connecting;
     std::unique_ptr<LastWill> m_lastWill;
-    bool m_open = false;    // there is a slot
+    std::shared_ptr<NativeStream *> m_failureTask; // while one is posted: whether this still lives
+    bool m_open = false;                           // there is a slot
     bool m_closing = false; // and the reactor is about to say that it has closed it
     bool m_receiving = false;
     bool m_inFlight = false; // a send, or a wait to go on with it
