@@ -64,7 +64,10 @@ inline ReadBody readBody(const Framing &framing, std::string_view bytes)
         appendChunkStart(body.chunks, step.data.size());
         body.chunks.append(step.data).append("\r\n");
     }
-    noteFields(body.trailers, decoder.trailers());
+    // What must not stand in a trailer section is read, and never written.
+    FieldList trailers = decoder.trailers();
+    trailers.removeIf([](const Field &field) { return isForbiddenTrailer(field.name); });
+    noteFields(body.trailers, trailers);
     appendLastChunk(body.chunks, decoder.trailers());
     return body;
 }
