@@ -70,7 +70,7 @@ step_asan() {
     # Memory of our own is what there is to see: Qt's transport has little of it.
     local fewer=(--exclude-regex '\.qthttpserver$')
     [ -z "${every_row:-}" ] || fewer=()
-    ctest --preset asan --parallel "$jobs" --timeout 300 "${fewer[@]}"
+    ctest --preset asan --parallel $((2 * jobs)) --timeout 300 "${fewer[@]}"
 }
 
 step_asan_conformance() {
@@ -172,7 +172,7 @@ step_tsan() {
 step_debug() {
     cmake --preset debug
     cmake --build --preset debug --parallel "$jobs"
-    ctest --preset debug --parallel "$jobs"
+    ctest --preset debug --parallel $((2 * jobs))
 }
 
 # Proves that the service needs neither widgets nor the app.

@@ -10,4 +10,5 @@ source installer/packages.sh
 [ "${PORTCULLIS_NO_INSTALL:-0}" = 1 ] || install_missing "${build_packages[@]}" "${test_packages[@]}"
 cmake --preset release -DPORTCULLIS_TESTS=ON
 cmake --build --preset release --parallel "$(nproc)"
-exec ctest --preset release --parallel "$(nproc)" "$@"
+# Most tests wait for something most of the time.
+exec ctest --preset release --parallel "$((2 * $(nproc)))" "$@"

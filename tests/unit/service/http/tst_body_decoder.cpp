@@ -3,7 +3,7 @@
 #include "service/http/body_decoder.h"
 #include "tests/unit/service/http/rows.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace portcullis::http;
 using namespace portcullis::http::rows;

@@ -4,7 +4,7 @@
 #include "tests/unit/service/http/round_trip.h"
 #include "tests/unit/service/http/rows.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace portcullis::http;
 using namespace portcullis::http::rows;

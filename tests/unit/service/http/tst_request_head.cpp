@@ -3,7 +3,7 @@
 #include "service/http/request_parser.h"
 #include "tests/unit/service/http/rows.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace portcullis;
 using namespace portcullis::http;

@@ -3,7 +3,7 @@
 #include "service/telemetry/access_log_line.h"
 #include "service/telemetry/query_mask.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <memory>
 #include <rapidjson/document.h>

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/telemetry/histogram.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace portcullis::telemetry;
 

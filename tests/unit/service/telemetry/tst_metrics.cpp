@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/telemetry/metrics.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <algorithm>
 #include <string>

@@ -5,7 +5,7 @@
 #include "service/telemetry/prometheus_writer.h"
 
 #include <QRegularExpression>
-#include <QtTest>
+#include <QTest>
 
 using namespace portcullis;
 using namespace portcullis::telemetry;

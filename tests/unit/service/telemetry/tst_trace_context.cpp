@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/telemetry/trace_context.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <set>
 #include <thread>

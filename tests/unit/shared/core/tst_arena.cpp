@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "shared/core/arena.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <cstdint>
 

@@ -6,7 +6,7 @@
 #include "service/transport/qthttpserver/qthttpserver_transport.h"
 
 #include <QTcpSocket>
-#include <QtTest>
+#include <QTest>
 
 using namespace portcullis;
 

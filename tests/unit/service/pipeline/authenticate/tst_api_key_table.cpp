@@ -3,7 +3,7 @@
 #include "service/pipeline/authenticate/api_key_table.h"
 #include "service/pipeline/authenticate/sha256.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace portcullis;
 using namespace portcullis::pipeline;

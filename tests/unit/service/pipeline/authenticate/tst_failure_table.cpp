@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/pipeline/authenticate/failure_table.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <thread>
 

@@ -3,7 +3,7 @@
 #include "service/pipeline/authenticate/auth_plan.h"
 #include "service/pipeline/authenticate/introspection_cache.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <thread>
 

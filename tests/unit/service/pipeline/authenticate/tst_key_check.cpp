@@ -3,7 +3,7 @@
 #include "service/pipeline/authenticate/key_check.h"
 #include "tests/unit/service/pipeline/authenticate/jose/signing.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace portcullis;
 using namespace portcullis::pipeline;

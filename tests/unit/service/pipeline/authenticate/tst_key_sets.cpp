@@ -4,7 +4,7 @@
 #include "service/pipeline/authenticate/key_views.h"
 #include "tests/unit/service/pipeline/authenticate/jose/signing.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <thread>
 

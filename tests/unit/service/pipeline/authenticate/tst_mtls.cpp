@@ -3,7 +3,7 @@
 #include "service/io/peer_certificate.h"
 #include "tests/unit/service/pipeline/authenticate/world.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace portcullis;
 using namespace portcullis::pipeline;

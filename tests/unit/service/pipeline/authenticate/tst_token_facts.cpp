@@ -3,7 +3,7 @@
 #include "service/pipeline/authenticate/principals.h"
 #include "service/pipeline/authenticate/token_facts.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace portcullis;
 using namespace portcullis::pipeline;

@@ -3,7 +3,7 @@
 #include "service/pipeline/common/field_class.h"
 #include "tests/unit/service/pipeline/common/request_fixture.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace portcullis;
 using namespace portcullis::pipeline;

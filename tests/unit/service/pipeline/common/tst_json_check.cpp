@@ -4,7 +4,7 @@
 #include "service/pipeline/common/json_pointer.h"
 #include "tests/unit/service/pipeline/common/request_fixture.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace portcullis;
 using namespace portcullis::pipeline;

@@ -5,7 +5,7 @@
 #include "tests/unit/service/pipeline/common/naive_json.h"
 #include "tests/unit/service/pipeline/common/request_fixture.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <random>
 

@@ -5,7 +5,7 @@
 #include "service/pipeline/common/problem.h"
 #include "tests/unit/service/pipeline/common/request_fixture.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <set>
 

@@ -3,7 +3,7 @@
 #include "service/pipeline/rate_limit/calendar.h"
 #include "service/pipeline/rate_limit/calendar_quota.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace portcullis;
 using namespace portcullis::pipeline;

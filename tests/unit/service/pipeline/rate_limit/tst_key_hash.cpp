@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/pipeline/rate_limit/key_hash.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <string>
 

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "limit_test_support.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <atomic>
 #include <thread>

@@ -4,7 +4,7 @@
 
 #include "service/pipeline/rate_limit/quota_store.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <fstream>
 

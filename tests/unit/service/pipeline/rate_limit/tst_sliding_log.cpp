@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/pipeline/rate_limit/sliding_log.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <deque>
 

@@ -3,7 +3,8 @@
 #include "service/pipeline/rate_limit/posix_rule.h"
 #include "service/pipeline/rate_limit/time_zone.h"
 
-#include <QtTest>
+#include <QTest>
+#include <QTimeZone>
 
 #include <string>
 

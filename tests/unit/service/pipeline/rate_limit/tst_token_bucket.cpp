@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/pipeline/rate_limit/token_bucket.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace portcullis;
 using namespace portcullis::pipeline;

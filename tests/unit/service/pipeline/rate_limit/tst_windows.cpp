@@ -4,7 +4,7 @@
 #include "service/pipeline/rate_limit/fixed_window.h"
 #include "service/pipeline/rate_limit/sliding_window.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace portcullis;
 using namespace portcullis::pipeline;

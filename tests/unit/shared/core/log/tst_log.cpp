@@ -3,7 +3,7 @@
 #include "shared/core/log.h"
 #include "shared/core/time_text.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <thread>
 #include <vector>

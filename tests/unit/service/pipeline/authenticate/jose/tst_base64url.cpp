@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/pipeline/authenticate/jose/base64url.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace portcullis::jose;
 

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/pipeline/authenticate/jose/json.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace portcullis::jose;
 

@@ -4,7 +4,7 @@
 #include "service/pipeline/authenticate/jose/weak_keys.h"
 #include "tests/unit/service/pipeline/authenticate/jose/signing.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace portcullis;
 using namespace portcullis::jose;
