@@ -41,6 +41,14 @@ const RoutePlan *ExchangeRun::policyPlan() const
     return route >= 0 ? &snapshot().routes[static_cast<std::size_t>(route)] : nullptr;
 }
 
+Decision ExchangeRun::ofRoute(const RoutePlan &route, Decision decision) const
+{
+    if (decision.refusal)
+        decision.rule = m_exchange.arena().join(
+            {"routes/", route.name, decision.rule.empty() ? "" : "/", decision.rule});
+    return decision;
+}
+
 void ExchangeRun::noteShadow(Reason reason, std::string_view rule)
 {
     m_shadow.push_back({reason, rule});
@@ -76,7 +84,7 @@ void ExchangeRun::addOwnFields(http::FieldList &fields)
     if (!hasSnapshot())
         return;
     const RoutePlan *plan = policyPlan();
-    if (const auto &cors = plan ? plan->response.cors : snapshot().cors)
+    if (const auto &cors = plan ? plan->response->cors : snapshot().cors)
         addCorsFields(*cors, originOf(m_exchange.head()), fields);
 }
 

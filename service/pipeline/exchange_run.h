@@ -41,6 +41,10 @@ public:
     void enter(Stage stage);
     /// Answers with a problem document. `fields` are sent beside.
     void refuse(const Decision &decision, http::FieldList fields = {});
+    /// Names `route` in a decision of one of its plans.
+    Decision ofRoute(const RoutePlan &route, Decision decision) const;
+    /// Answers with a problem document for a rule of the matched route.
+    void refuseByRoute(const Decision &decision) { refuse(ofRoute(plan(), decision)); }
     /// Answers a CORS preflight, whose `fields` are complete.
     void answerPreflight(http::FieldList &fields);
     /// Answers without an upstream and without a refusal.

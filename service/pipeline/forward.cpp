@@ -6,6 +6,14 @@
 
 namespace portcullis::pipeline {
 
+namespace {
+
+// What decisions name, below the route.
+constexpr std::string_view kRequest = "request";
+constexpr std::string_view kResponse = "response";
+
+} // namespace
+
 // ---- step 6
 
 io::Task<bool> Forwarding::transformRequest()
@@ -16,7 +24,7 @@ io::Task<bool> Forwarding::transformRequest()
     const std::uint64_t limit = m_run.plan().maxRequestBody;
     if (limit > 0 && head.framing.kind == http::Framing::Kind::Length
         && head.framing.length > limit) {
-        m_run.refuse(Decision::refuse(Reason::ReceiveBodyTooLarge, m_run.plan().request.rule));
+        m_run.refuseByRoute(Decision::refuse(Reason::ReceiveBodyTooLarge, kRequest));
         co_return false;
     }
     m_x.sendContinue();
@@ -44,20 +52,20 @@ bool Forwarding::prepare()
                        m_run.traceContinued
                            ? received.find("tracestate").value_or(std::string_view())
                            : std::string_view()};
-    Decision decision = beginOutgoing(plan.request, input, m_request);
+    Decision decision = beginOutgoing(*plan.request, input, m_request);
     if (!decision.refuses()) {
         const AuthList &list = m_run.authList();
         if (!list.strip.empty())
             stripCredentials(list.strip, m_request.fields, m_request.query, m_x.arena());
-        decision = pipeline::transformRequest(plan.request, m_run.scope(), m_request);
+        decision = pipeline::transformRequest(*plan.request, m_run.scope(), m_request);
     }
     if (decision.refuses()) {
-        m_run.refuse(decision);
+        m_run.refuseByRoute(decision);
         return false;
     }
-    auto values = prepareResponse(plan.response, m_run.scope());
+    auto values = prepareResponse(*plan.response, m_run.scope());
     if (!values) {
-        m_run.refuse(Decision::refuse(values.error(), plan.response.rule));
+        m_run.refuseByRoute(Decision::refuse(values.error(), kResponse));
         return false;
     }
     m_responseValues = *values;
@@ -80,7 +88,7 @@ io::Task<bool> Forwarding::editRequestBody()
         if (more)
             m_x.consumeBody(piece.bytes.size());
         if (plan.maxRequestBody > 0 && body.size() > plan.maxRequestBody) {
-            m_run.refuse(Decision::refuse(Reason::ReceiveBodyTooLarge, plan.request.rule));
+            m_run.refuseByRoute(Decision::refuse(Reason::ReceiveBodyTooLarge, kRequest));
             co_return false;
         }
         if (end)
@@ -88,10 +96,10 @@ io::Task<bool> Forwarding::editRequestBody()
         if (!more)
             co_await m_x.waker().wait(event::kBody);
     }
-    const auto edited = plan.request.body.edit(body);
+    const auto edited = plan.request->body.edit(body);
     if (!edited) {
-        m_run.refuse(Decision::refuse(Reason::TransformRequestInvalidJson, plan.request.rule,
-                                      edited.error().what));
+        m_run.refuseByRoute(
+            Decision::refuse(Reason::TransformRequestInvalidJson, kRequest, edited.error().what));
         co_return false;
     }
     m_requestBody = std::move(body);
@@ -104,8 +112,8 @@ io::Task<bool> Forwarding::requestBodyIsEmpty()
     while (true) {
         const BodyPiece piece = m_x.body();
         if (piece.failure || !piece.bytes.empty()) {
-            m_run.refuse(Decision::refuse(piece.failure.value_or(Reason::TransformRequestMediaType),
-                                          m_run.plan().request.rule));
+            m_run.refuseByRoute(Decision::refuse(
+                piece.failure.value_or(Reason::TransformRequestMediaType), kRequest));
             co_return false;
         }
         if (piece.end)
@@ -138,7 +146,7 @@ io::Task<bool> Forwarding::proxy()
 {
     m_upstream = chooseUpstream();
     if (!m_upstream) {
-        m_run.refuse(Decision::refuse(Reason::ProxyNoTarget, m_run.plan().rule));
+        m_run.refuseByRoute(Decision::refuse(Reason::ProxyNoTarget));
         co_return false;
     }
     m_run.use.upstream = m_upstream->config().name;
@@ -172,7 +180,7 @@ void Forwarding::makeHead(upstream::OutgoingHead &head, const upstream::TargetSt
 
 void Forwarding::filterTrailers(http::FieldList &trailers)
 {
-    filterRequestTrailers(m_run.plan().request, trailers);
+    filterRequestTrailers(*m_run.plan().request, trailers);
     stripTrailers(m_run.authList().headers, trailers);
 }
 
@@ -211,9 +219,9 @@ io::Task<> Forwarding::transformResponse()
                               std::span<const http::Field>(limitFields.begin(), limitFields.end())};
     OutgoingResponse response;
     const Decision decision =
-        pipeline::transformResponse(plan.response, input, m_proxy->head(), response);
+        pipeline::transformResponse(*plan.response, input, m_proxy->head(), response);
     if (decision.refuses()) {
-        m_run.refuse(decision);
+        m_run.refuseByRoute(decision);
         co_return;
     }
     if (!response.fields.contains("Date"))
@@ -236,7 +244,7 @@ io::Task<> Forwarding::transformResponse()
     http::FieldList trailers;
     if (!m_proxy->trailers().empty() && !response.dropBody) {
         trailers = m_proxy->trailers();
-        filterResponseTrailers(plan.response, trailers);
+        filterResponseTrailers(*plan.response, trailers);
     }
     m_x.finish(trailers);
     m_run.noteComplete();
@@ -251,10 +259,10 @@ io::Task<bool> Forwarding::editResponseBody(OutgoingResponse &response)
         m_run.refuse(collected);
         co_return false;
     }
-    const auto edited = plan.response.body.edit(body);
+    const auto edited = plan.response->body.edit(body);
     if (!edited) {
-        m_run.refuse(Decision::refuse(Reason::TransformResponseInvalidJson, plan.response.rule,
-                                      edited.error().what));
+        m_run.refuseByRoute(
+            Decision::refuse(Reason::TransformResponseInvalidJson, kResponse, edited.error().what));
         co_return false;
     }
     m_x.sendHead(response.status, response.fields, {http::Framing::Kind::Length, body.size()});

@@ -108,9 +108,9 @@ bool Pipeline::findRoute(ExchangeRun &run)
     if (const auto preflight = head.method == "OPTIONS" ? findPreflight(head) : std::nullopt) {
         run.match = router.findPreflight(run.context());
         const RoutePlan *plan = run.policyPlan();
-        if (plan && plan->response.cors && !run.match.ambiguous()) {
+        if (plan && plan->response->cors && !run.match.ambiguous()) {
             http::FieldList fields;
-            pipeline::answerPreflight(*plan->response.cors, *preflight, fields);
+            pipeline::answerPreflight(*plan->response->cors, *preflight, fields);
             run.answerPreflight(fields);
             return false;
         }
@@ -154,7 +154,8 @@ bool Pipeline::authorize(ExchangeRun &run)
     const RoutePlan *plan = run.policyPlan();
     if (!plan)
         return true;
-    const Decision decision = pipeline::authorize(plan->authorize, run.context(), *run.identity);
+    const Decision decision =
+        run.ofRoute(*plan, pipeline::authorize(*plan->authorize, run.context(), *run.identity));
     if (decision.refusal && decision.shadow)
         run.noteShadow(*decision.refusal, decision.rule);
     if (!decision.refuses())
@@ -189,12 +190,12 @@ bool Pipeline::requireRoute(ExchangeRun &run)
         run.refuse(Decision::refuse(match.reason, match.rule), std::move(fields));
         return false;
     }
-    const std::optional<StaticAnswerPlan> &plan = run.plan().answer;
+    const StaticAnswerPlan *const plan = run.plan().answer.get();
     if (!plan)
         return true;
     StaticAnswer answer;
     if (const auto reason = makeStaticAnswer(*plan, run.scope(), answer)) {
-        run.refuse(Decision::refuse(*reason, run.plan().rule));
+        run.refuseByRoute(Decision::refuse(*reason));
         return false;
     }
     run.answer(answer.status, answer.fields, answer.body,

@@ -29,14 +29,15 @@ struct WeightedUpstream {
     std::uint32_t weight = 1;
 };
 
-/// What the steps after the look-up need to know of one route.
+/// What the steps after the look-up need to know of one route. Routes that say the same share what
+/// was made of it, as no step's plan knows whose it is: so a request for the ten thousandth route
+/// reads little that one for another has not just read.
 struct RoutePlan {
     std::string name;
-    std::string rule; ///< `routes/NAME`
-    AuthorizePlan authorize;
-    RequestTransformPlan request;
-    ResponseTransformPlan response;
-    std::optional<StaticAnswerPlan> answer; ///< a redirect or respond route
+    std::shared_ptr<const AuthorizePlan> authorize; ///< never null, as the next two
+    std::shared_ptr<const RequestTransformPlan> request;
+    std::shared_ptr<const ResponseTransformPlan> response;
+    std::shared_ptr<const StaticAnswerPlan> answer; ///< null: not a redirect or respond route
     std::vector<WeightedUpstream> upstreams;
     std::uint64_t maxRequestBody = 0;  ///< 0: none
     std::uint64_t maxResponseBody = 0; ///< of what response body steps collect

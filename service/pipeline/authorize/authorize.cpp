@@ -13,9 +13,9 @@ NameSet nameSet(const model::StringList &names)
     return {names.begin(), names.end()};
 }
 
-AuthorizeRule ruleOf(const std::string &route, const std::string &condition)
+AuthorizeRule ruleOf(const std::string &condition)
 {
-    return {"routes/" + route + "/authorize/" + condition,
+    return {"authorize/" + condition,
             "The condition \"" + condition + "\" of this route is not met."};
 }
 
@@ -67,18 +67,18 @@ AuthorizePlan compileAuthorize(const model::Route &route)
     const model::Authorize &authorize = *route.authorize;
     plan.shadow = authorize.shadow;
     plan.consumers = nameSet(authorize.consumers);
-    plan.consumersRule = ruleOf(route.name, "consumers");
+    plan.consumersRule = ruleOf("consumers");
     plan.groups = nameSet(authorize.groups);
-    plan.groupsRule = ruleOf(route.name, "groups");
+    plan.groupsRule = ruleOf("groups");
     plan.scopes = authorize.scopes;
-    plan.scopesRule = ruleOf(route.name, "scopes");
+    plan.scopesRule = ruleOf("scopes");
     for (const model::ClaimCondition &claim : authorize.claims)
         plan.claims.push_back(
-            {claim.name, nameSet(claim.anyOf), ruleOf(route.name, "claims/" + claim.name)});
+            {claim.name, nameSet(claim.anyOf), ruleOf("claims/" + claim.name)});
     plan.ipDeny = IpSet(authorize.ipDeny);
     plan.ipAllow = IpSet(authorize.ipAllow);
     plan.restrictsIp = !authorize.ipAllow.empty();
-    plan.ipRule = ruleOf(route.name, "ip");
+    plan.ipRule = ruleOf("ip");
     plan.empty = plan.consumers.empty() && plan.groups.empty() && plan.scopes.empty()
         && plan.claims.empty() && plan.ipDeny.empty() && !plan.restrictsIp;
     return plan;

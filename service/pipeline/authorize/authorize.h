@@ -21,7 +21,7 @@ using NameSet = std::unordered_set<std::string, StringHash, std::equal_to<>>;
 
 /// What a refusal by one condition says.
 struct AuthorizeRule {
-    std::string rule;   ///< such as `routes/orders/authorize/scopes`
+    std::string rule;   ///< such as `authorize/scopes`; the caller knows the route
     std::string detail; ///< names the condition, no values
 };
 

@@ -14,8 +14,9 @@ namespace portcullis::pipeline {
 /// them.
 struct Decision {
     std::optional<Reason> refusal;
-    /// The entity and field that decided, such as `routes/orders/authorize/scopes`. Points into the
-    /// snapshot, or is a literal.
+    /// The entity and field that decided, such as `routes/orders/authorize/scopes`. Plans that
+    /// routes share give what follows the route's name; the pipeline puts that before it. Points
+    /// into the snapshot or the arena, or is a literal.
     std::string_view rule;
     /// For the client, beside the reason's title; may be empty. Snapshot, literal or arena.
     std::string_view detail;

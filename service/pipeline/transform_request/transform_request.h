@@ -27,9 +27,8 @@ struct RequestTransformPlan {
     std::optional<Template> host;      ///< a header step that sets Host; it wins over preserveHost
     std::vector<std::string> upgrades; ///< lower case, beside websocket
     bool otherTypesPass = false;
-    bool plainResponse =
-        false;        ///< the route has response body steps: ask for an unencoded, whole one
-    std::string rule; ///< `routes/NAME/request`, for decisions
+    /// The route has response body steps: ask for an unencoded, whole one.
+    bool plainResponse = false;
 };
 
 /// Fails on a template, pointer or value that does not compile; in a valid document none does.

@@ -11,6 +11,9 @@ namespace portcullis::pipeline {
 
 namespace {
 
+/// What decisions name, below the route.
+constexpr std::string_view kRule = "response";
+
 /// Copies what is for the client; false when Connection names too many fields.
 bool copyEndToEnd(const http::FieldList &fields, http::FieldList &out)
 {
@@ -92,14 +95,13 @@ Result<ResponseTransformPlan> compileResponseTransform(const model::Document &do
                                                        const model::Route &route)
 {
     ResponseTransformPlan plan;
-    plan.rule = "routes/" + route.name + "/response";
     Result<FieldStepsPlan> headers = compileFieldSteps(route.response.headers);
     if (!headers)
-        return failure(plan.rule + "/headers: " + headers.error().what);
+        return failure("response/headers: " + headers.error().what);
     plan.headers = std::move(*headers);
     Result<JsonBody> body = JsonBody::compile(route.response.body);
     if (!body)
-        return failure(plan.rule + "/body: " + body.error().what);
+        return failure("response/body: " + body.error().what);
     plan.body = std::move(*body);
     plan.status = route.response.status;
     std::sort(plan.status.begin(), plan.status.end());
@@ -123,10 +125,10 @@ Decision transformResponse(const ResponseTransformPlan &plan, const ResponseInpu
     out.dropBody = false;
     out.lengthUnknown = false;
     if (!copyEndToEnd(head.fields, out.fields))
-        return Decision::refuse(Reason::ProxyBadResponse, plan.rule);
+        return Decision::refuse(Reason::ProxyBadResponse, kRule);
     decideBody(plan, input.context, head, out);
     if (out.body == BodyAction::Refuse)
-        return Decision::refuse(Reason::TransformResponseEncoded, plan.rule);
+        return Decision::refuse(Reason::TransformResponseEncoded, kRule);
     if (out.dropBody)
         removeContentFields(out.fields);
     else if (out.lengthUnknown)

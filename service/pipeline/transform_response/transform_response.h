@@ -25,7 +25,6 @@ struct ResponseTransformPlan {
     std::vector<std::pair<int, int>> status; ///< sorted by the first
     std::optional<CorsPlan> cors;
     bool via = true;
-    std::string rule; ///< `routes/NAME/response`, for decisions
 };
 
 /// Fails on a template, pointer or value that does not compile; in a valid document none does.

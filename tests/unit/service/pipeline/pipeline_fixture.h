@@ -70,15 +70,23 @@ struct PipelineFixture {
     QByteArray problems;  // of the document
 };
 
+/// The text of a member of a problem document; null: there is none.
+inline QByteArray memberOf(const QByteArray &answer, const QByteArray &name)
+{
+    const QByteArray start = '"' + name + "\":\"";
+    const qsizetype at = answer.indexOf(start);
+    if (at < 0)
+        return {};
+    const qsizetype begin = at + start.size();
+    return answer.mid(begin, answer.indexOf('"', begin) - begin);
+}
+
 /// `STATUS CODE` of an answer, or `STATUS` where it is no problem document.
 inline QByteArray verdictOf(const QByteArray &answer)
 {
-    const qsizetype code = answer.indexOf("\"code\":\"");
     const QByteArray status = answer.mid(9, 3);
-    if (code < 0)
-        return status;
-    const qsizetype begin = code + 8;
-    return status + ' ' + answer.mid(begin, answer.indexOf('"', begin) - begin);
+    const QByteArray code = memberOf(answer, "code");
+    return code.isNull() ? status : status + ' ' + code;
 }
 
 /// The value of a field of an answer's or request's head; null: it has none.

@@ -39,41 +39,46 @@ void TestPipeline::verdicts_data()
 {
     QTest::addColumn<QByteArray>("sent");
     QTest::addColumn<QByteArray>("verdict");
+    QTest::addColumn<QByteArray>("rule");
     const QByteArray good = "X-API-Key: good\r\n";
     const QByteArray json = "Content-Type: application/json\r\nContent-Length: ";
 
     QTest::newRow("an unsafe path, before who asks")
-        << request("GET /all/%00") << QByteArray("400 receive.bad-path");
+        << request("GET /all/%00") << QByteArray("400 receive.bad-path") << QByteArray();
     QTest::newRow("no credential, before what is there")
-        << request("GET /nothing") << QByteArray("401 authenticate.no-credential");
+        << request("GET /nothing") << QByteArray("401 authenticate.no-credential") << QByteArray();
     QTest::newRow("no credential, before the method")
-        << request("PUT /all/x") << QByteArray("401 authenticate.no-credential");
+        << request("PUT /all/x") << QByteArray("401 authenticate.no-credential") << QByteArray();
     QTest::newRow("a bad credential where nothing is")
         << request("GET /nothing", "X-API-Key: bad\r\n")
-        << QByteArray("401 authenticate.key-unknown");
+        << QByteArray("401 authenticate.key-unknown") << QByteArray();
     QTest::newRow("two credentials, also where none is asked for")
         << request("GET /free", "Authorization: a\r\nAuthorization: b\r\n")
-        << QByteArray("400 authenticate.ambiguous-credential");
+        << QByteArray("400 authenticate.ambiguous-credential") << QByteArray();
     QTest::newRow("the wrong group, before the method")
-        << request("PUT /all/x", "X-API-Key: other\r\n") << QByteArray("403 authorize.group");
+        << request("PUT /all/x", "X-API-Key: other\r\n") << QByteArray("403 authorize.group")
+        << QByteArray("routes/all/authorize/groups");
     QTest::newRow("nothing there, for who has a credential")
-        << request("GET /nothing", good) << QByteArray("404 route.not-found");
+        << request("GET /nothing", good) << QByteArray("404 route.not-found") << QByteArray();
     QTest::newRow("another method, for who may call")
-        << request("PUT /all/x", good) << QByteArray("405 route.method-not-allowed");
-    QTest::newRow("too much, before it is sent") << request("POST /all/x", good + json + "33\r\n")
-                                                 << QByteArray("413 receive.body-too-large");
+        << request("PUT /all/x", good) << QByteArray("405 route.method-not-allowed")
+        << QByteArray();
+    QTest::newRow("too much, before it is sent")
+        << request("POST /all/x", good + json + "33\r\n")
+        << QByteArray("413 receive.body-too-large") << QByteArray("routes/all/request");
     QTest::newRow("another type than the steps can change")
         << request("POST /all/x", good + "Content-Type: text/plain\r\nContent-Length: 1\r\n", "x")
-        << QByteArray("415 transform-request.media-type");
-    QTest::newRow("a body that is none") << request("POST /all/x", good + json + "1\r\n", "{")
-                                         << QByteArray("400 transform-request.invalid-json");
+        << QByteArray("415 transform-request.media-type") << QByteArray("routes/all/request");
+    QTest::newRow("a body that is none")
+        << request("POST /all/x", good + json + "1\r\n", "{")
+        << QByteArray("400 transform-request.invalid-json") << QByteArray("routes/all/request");
     QTest::newRow("a body with a name twice")
         << request("POST /all/x", good + json + "13\r\n", R"({"a":1,"a":2})")
-        << QByteArray("400 transform-request.invalid-json");
+        << QByteArray("400 transform-request.invalid-json") << QByteArray("routes/all/request");
     QTest::newRow("all is well") << request("POST /all/x", good + json + "7\r\n", R"({"a":1})")
-                                 << QByteArray("200");
-    QTest::newRow("a redirect") << request("GET /moved") << QByteArray("301");
-    QTest::newRow("a fixed answer") << request("GET /fixed") << QByteArray("418");
+                                 << QByteArray("200") << QByteArray();
+    QTest::newRow("a redirect") << request("GET /moved") << QByteArray("301") << QByteArray();
+    QTest::newRow("a fixed answer") << request("GET /fixed") << QByteArray("418") << QByteArray();
 }
 
 void TestPipeline::verdicts()
@@ -82,7 +87,10 @@ void TestPipeline::verdicts()
     QFETCH(QByteArray, verdict);
     PipelineFixture gateway(kDocument);
     QCOMPARE(gateway.problems, QByteArray());
-    QCOMPARE(verdictOf(gateway.talk(sent)), verdict);
+    const QByteArray answer = gateway.talk(sent);
+    QCOMPARE(verdictOf(answer), verdict);
+    QFETCH(QByteArray, rule);
+    QCOMPARE(memberOf(answer, "rule"), rule);
 }
 
 void TestPipeline::limitsComeAfterAuthorization()

@@ -97,7 +97,7 @@ void TestAuthorize::decides_data()
     };
     const Principal anonymous;
     constexpr auto kConsumers = &model::Authorize::consumers;
-    constexpr const char *kNoConsumer = "authorize.consumer routes/orders/authorize/consumers";
+    constexpr const char *kNoConsumer = "authorize.consumer authorize/consumers";
     row("no condition", empty(), anonymous, "");
     row("any of the consumers", with(kConsumers, {"other", "acme"}), acme(), "");
     row("none of the consumers", with(kConsumers, {"other"}), acme(), kNoConsumer);
@@ -108,19 +108,19 @@ void TestAuthorize::decides_data()
         kNoConsumer);
 
     constexpr auto kGroups = &model::Authorize::groups;
-    constexpr const char *kNoGroup = "authorize.group routes/orders/authorize/groups";
+    constexpr const char *kNoGroup = "authorize.group authorize/groups";
     row("any of the groups", with(kGroups, {"staff", "eu"}), acme(), "");
     row("none of the groups", with(kGroups, {"staff"}), acme(), kNoGroup);
     row("groups are case-sensitive", with(kGroups, {"EU"}), acme(), kNoGroup);
     row("an anonymous caller has no group", with(kGroups, {"eu"}), anonymous, kNoGroup);
 
     constexpr auto kScopes = &model::Authorize::scopes;
-    constexpr const char *kNoScope = "authorize.scope routes/orders/authorize/scopes";
+    constexpr const char *kNoScope = "authorize.scope authorize/scopes";
     row("all of the scopes", with(kScopes, {"orders:read", "orders:write"}), acme(), "");
     row("one scope is missing", with(kScopes, {"orders:read", "orders:delete"}), acme(), kNoScope);
     row("a scope is no prefix", with(kScopes, {"orders"}), acme(), kNoScope);
 
-    constexpr const char *kNoTenant = "authorize.claim routes/orders/authorize/claims/tenant";
+    constexpr const char *kNoTenant = "authorize.claim authorize/claims/tenant";
     row("a claim with the value", withClaims({{"tenant", {"t1"}}}), acme(), "");
     row("a claim with any of the values", withClaims({{"tenant", {"t0", "t1"}}}), acme(), "");
     row("a claim that is a list", withClaims({{"aud", {"b"}}}), acme(), "");
@@ -128,9 +128,9 @@ void TestAuthorize::decides_data()
     row("every claim is asked", withClaims({{"aud", {"a"}}, {"tenant", {"t2"}}}), acme(),
         kNoTenant);
     row("no such claim", withClaims({{"region", {"eu"}}}), acme(),
-        "authorize.claim routes/orders/authorize/claims/region");
+        "authorize.claim authorize/claims/region");
 
-    constexpr const char *kNoAddress = "authorize.address routes/orders/authorize/ip";
+    constexpr const char *kNoAddress = "authorize.address authorize/ip";
     row("an allowed address", withIp({"192.0.2.0/24"}, {}), anonymous, "");
     row("an address that is not allowed", withIp({"192.0.2.0/24"}, {}), anonymous, kNoAddress,
         "198.51.100.1");
@@ -200,7 +200,7 @@ void TestAuthorize::shadowRecordsAndAdmits()
     QVERIFY(!decision.refuses());
     QVERIFY(decision.shadow);
     QVERIFY(decision.refusal == Reason::AuthorizeGroup);
-    QCOMPARE(decision.rule, std::string_view("routes/orders/authorize/groups"));
+    QCOMPARE(decision.rule, std::string_view("authorize/groups"));
 
     Principal member = acme();
     member.groups = {"staff"};
