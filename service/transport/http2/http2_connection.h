@@ -49,6 +49,7 @@ private:
 
     // From the session; false: it has to stop.
     bool frameBegins(std::uint8_t type, std::int32_t id);
+    void headBegins();
     Http2Exchange &streamBegins(std::int32_t id);
     bool fieldCame(Http2Exchange &x, std::string_view name, std::string_view value);
     void headersCame(Http2Exchange &x, bool ends);
@@ -88,6 +89,7 @@ private:
     void onTimer();
     void watchProgress();
     void checkProgress();
+    void resetHeldStreams();
     void checkStream(Http2Exchange &x, SteadyTime now);
     std::optional<Reason> receiveProblem(Http2Exchange &x, SteadyTime now);
     std::optional<telemetry::ConnectionEnd> sendStalled(SteadyTime now);

@@ -46,6 +46,7 @@ struct Session::Calls {
     }
     static int beginHeaders(nghttp2_session *session, const nghttp2_frame *frame, void *self)
     {
+        of(self).headBegins();
         if (frame->hd.type == NGHTTP2_HEADERS && frame->headers.cat == NGHTTP2_HCAT_REQUEST)
             nghttp2_session_set_stream_user_data(session, frame->hd.stream_id,
                                                  &of(self).streamBegins(frame->hd.stream_id));

@@ -33,10 +33,10 @@ bool Http2Connection::frameBegins(std::uint8_t type, std::int32_t id)
         return false;
     if (type == NGHTTP2_CONTINUATION) // the session bounds them
         return true;
-    m_headPending = type == NGHTTP2_HEADERS;
+    m_headPending = false;
     // The session takes a stream that it doesn't know for one closed long ago. Those that were
     // left out never were open (RFC 9113 section 5.1.1).
-    if (m_headPending && id >= m_skippedFrom && id < m_skippedTo) {
+    if (type == NGHTTP2_HEADERS && id >= m_skippedFrom && id < m_skippedTo) {
         stop(telemetry::ConnectionEnd::ProtocolError, NGHTTP2_PROTOCOL_ERROR);
         return false;
     }
@@ -48,6 +48,12 @@ bool Http2Connection::frameBegins(std::uint8_t type, std::int32_t id)
     if (!good)
         flood();
     return good;
+}
+
+/// Only of a head that the session looks at: of one that it ignores the end isn't told.
+void Http2Connection::headBegins()
+{
+    m_headPending = true;
 }
 
 Http2Exchange &Http2Connection::streamBegins(std::int32_t id)

@@ -86,8 +86,11 @@ void Http2Connection::checkProgress()
         return;
     const SteadyTime now = m_loop.now();
     if (const auto stalled = sendStalled(now)) {
-        end(true, *stalled);
-        return;
+        if (m_stream->queued() > 0) {
+            end(true, *stalled);
+            return;
+        }
+        resetHeldStreams();
     }
     for (std::size_t i = 0; i < m_streams.size() && m_state == State::Open; ++i)
         checkStream(*m_streams[i], now);
@@ -96,6 +99,16 @@ void Http2Connection::checkProgress()
     if (!m_streams.empty() || m_stream->queued() > 0)
         m_progress.start(m_loop.timers(), progressTick(m_settings->timeouts));
     settle();
+}
+
+/// It is not the connection that is slow, but what the client lets pass of some answers: streams
+/// that wait for something else go on.
+void Http2Connection::resetHeldStreams()
+{
+    for (const auto &x : m_streams) {
+        if (!x->m_out.empty())
+            resetStream(*x, NGHTTP2_CANCEL);
+    }
 }
 
 void Http2Connection::checkStream(Http2Exchange &x, SteadyTime now)

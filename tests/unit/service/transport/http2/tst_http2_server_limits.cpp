@@ -24,6 +24,8 @@ private Q_SLOTS:
     void unfinishedHead();
     void slowBody();
     void unreadAnswer();
+    void slowlyReadAnswerEndsAlone();
+    void ignoredHeadIsNoUnfinishedOne();
     void drainWhenIdle();
     void drainLetsStreamsFinish();
     void lostConnectionEndsTasks();
@@ -158,6 +160,48 @@ void TestHttp2ServerLimits::unreadAnswer()
     QTRY_VERIFY((f.loop.tick(), f.move(), f.answers[id].reset.has_value()));
     QCOMPARE(*f.answers[id].reset, std::uint32_t(NGHTTP2_CANCEL));
     QVERIFY(!f.ended);
+}
+
+/// The client takes too little of one answer, and all of the others. Waits out the grace of
+/// minRate.
+void TestHttp2ServerLimits::slowlyReadAnswerEndsAlone()
+{
+    Http2Fixture f;
+    f.settings.minRate = 1'000'000;
+    f.opensWindows = false;
+    f.handler.script = [](pipeline::Exchange &x) -> io::Task<> {
+        if (x.head().target == "/event")
+            co_await x.waker().wait(pipeline::event::kBody); // which never comes
+        x.sendHead(200, {}, {http::Framing::Kind::Chunked, 0});
+        x.sendBody(std::string(x.head().target == "/large" ? 100'000 : 1, 'p'));
+        x.finish({});
+    };
+    const auto slow = f.get("/large");
+    const auto waiting = f.get("/event");
+    QTRY_VERIFY_WITH_TIMEOUT((f.loop.tick(), f.move(), f.ended || f.answers[slow].reset), 15'000);
+    QVERIFY2(!f.ended, nameOf(f.ended));
+    QCOMPARE(*f.answers[slow].reset, std::uint32_t(NGHTTP2_CANCEL));
+    QVERIFY(!f.answers[waiting].reset);
+    QCOMPARE(f.handler.alive, 1);
+    f.opensWindows = true;
+    nghttp2_session_consume_connection(f.session(), 65'535);
+    QCOMPARE(f.answers[f.get("/small")].body, "p");
+}
+
+/// After the GOAWAY a client's new streams are not looked at, and must not end those that run.
+void TestHttp2ServerLimits::ignoredHeadIsNoUnfinishedOne()
+{
+    Http2Fixture f;
+    f.settings.timeouts.head = seconds(5);
+    const auto id = f.ask(Http2Fixture::request("POST", "/"), false);
+    f.connection->drain();
+    f.move();
+    // :method GET, :scheme http, :path /, :authority a, as RFC 7541 writes them.
+    f.sendRaw(frameOf(1, 5, 3, QByteArray("\x82\x86\x84\x41\x01\x61")));
+    f.pass(seconds(6));
+    QVERIFY2(!f.ended, nameOf(f.ended));
+    f.sendData(id, "rest", true);
+    QCOMPARE(f.answers[id].body, "POST / rest");
 }
 
 void TestHttp2ServerLimits::drainWhenIdle()
