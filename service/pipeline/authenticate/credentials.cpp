@@ -5,6 +5,9 @@
 #include "service/pipeline/authenticate/jose/base64url.h"
 #include "shared/core/ascii.h"
 
+#include <array>
+#include <cstdint>
+
 namespace portcullis::pipeline {
 
 namespace {
@@ -19,20 +22,27 @@ int hexValue(char c)
     return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
-/// RFC 6750 section 2.1: 1*( ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/" ) *"="
+/// ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/"
+constexpr std::array<std::uint8_t, 256> kTokenCharacters = [] {
+    std::array<std::uint8_t, 256> table{};
+    for (const char c : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                         "0123456789-._~+/"))
+        table[static_cast<unsigned char>(c)] = 1;
+    return table;
+}();
+
+/// RFC 6750 section 2.1: one or more of those, then any number of "=".
 bool isB64Token(std::string_view text)
 {
     while (!text.empty() && text.back() == '=')
         text.remove_suffix(1);
     if (text.empty())
         return false;
-    for (const char c : text) {
-        const char lower = asciiLower(c);
-        if (!asciiDigit(c) && !(lower >= 'a' && lower <= 'z')
-            && std::string_view("-._~+/").find(c) == std::string_view::npos)
-            return false;
-    }
-    return true;
+    // Every request with a token pays for each of its bytes: without a branch it is half.
+    std::uint8_t good = 1;
+    for (const char c : text)
+        good &= kTokenCharacters[static_cast<unsigned char>(c)];
+    return good != 0;
 }
 
 /// Collects the values of one key, which all have to be the same.

@@ -21,14 +21,16 @@ const Identity *VerifiedTokenCache::find(std::string_view token, std::uint64_t h
 {
     if (m_entries.empty())
         return nullptr;
-    Entry *set = setOf(hash);
-    for (std::size_t i = 0; i < kWays; ++i) {
-        Entry &entry = set[i];
-        if (entry.hash != hash || !entry.identity || !(entry.owner == owner)
-            || entry.token != token)
+    const std::size_t set = setOf(hash);
+    for (std::size_t i = set; i < set + kWays; ++i) {
+        if (m_hashes[i] != hash)
+            continue;
+        Entry &entry = m_entries[i];
+        if (!entry.identity || !(entry.owner == owner) || entry.token != token)
             continue;
         if (wallNow >= entry.expiry || now >= entry.freshUntil) {
-            drop(entry);
+            entry = Entry{};
+            --m_size;
             return nullptr;
         }
         entry.hot = kHotness;
@@ -42,11 +44,14 @@ void VerifiedTokenCache::put(std::string_view token, std::uint64_t hash, const O
 {
     if (token.size() > kMaxToken || !identity)
         return;
-    if (m_entries.empty())
+    if (m_entries.empty()) {
         m_entries.resize((m_setMask + 1) * kWays);
-    Entry &entry = placeFor(token, hash, owner);
+        m_hashes.resize(m_entries.size());
+    }
+    const std::size_t place = placeFor(token, hash, owner);
+    Entry &entry = m_entries[place];
     m_size += entry.identity ? 0 : 1;
-    entry.hash = hash;
+    m_hashes[place] = hash;
     entry.owner = owner;
     entry.expiry = expiry;
     entry.freshUntil = freshUntil;
@@ -55,31 +60,25 @@ void VerifiedTokenCache::put(std::string_view token, std::uint64_t hash, const O
     entry.hot = 0; // until it is used a second time, the next newcomer may have its place
 }
 
-VerifiedTokenCache::Entry &VerifiedTokenCache::placeFor(std::string_view token, std::uint64_t hash,
-                                                        const Owner &owner)
+std::size_t VerifiedTokenCache::placeFor(std::string_view token, std::uint64_t hash,
+                                         const Owner &owner)
 {
-    Entry *set = setOf(hash);
-    Entry *place = set;
-    for (std::size_t i = 0; i < kWays; ++i) {
-        Entry &entry = set[i];
-        const bool sameToken = entry.hash == hash
+    const std::size_t set = setOf(hash);
+    std::size_t place = set;
+    for (std::size_t i = set; i < set + kWays; ++i) {
+        const Entry &entry = m_entries[i];
+        const bool sameToken = m_hashes[i] == hash
             && entry.owner.authenticator == owner.authenticator && entry.token == token;
         // What belongs to another plan will not be asked for again: no worker goes back.
         if (!entry.identity || sameToken || entry.owner.planId != owner.planId)
-            return entry;
-        if (entry.hot < place->hot)
-            place = &entry;
+            return i;
+        if (entry.hot < m_entries[place].hot)
+            place = i;
     }
-    Entry &aging = set[m_hand++ % kWays];
+    Entry &aging = m_entries[set + m_hand++ % kWays];
     if (aging.hot > 0)
         --aging.hot;
-    return *place;
-}
-
-void VerifiedTokenCache::drop(Entry &entry)
-{
-    entry = Entry{};
-    --m_size;
+    return place;
 }
 
 } // namespace portcullis::pipeline

@@ -57,7 +57,6 @@ private:
     static constexpr std::uint8_t kHotness = 3;
 
     struct Entry {
-        std::uint64_t hash = 0;
         Owner owner;
         WallTime expiry;
         SteadyTime freshUntil;
@@ -66,11 +65,11 @@ private:
         std::uint8_t hot = 0;
     };
 
-    Entry *setOf(std::uint64_t hash) { return &m_entries[(hash & m_setMask) * kWays]; }
-    Entry &placeFor(std::string_view token, std::uint64_t hash, const Owner &owner);
-    void drop(Entry &entry);
+    std::size_t setOf(std::uint64_t hash) const { return (hash & m_setMask) * kWays; }
+    std::size_t placeFor(std::string_view token, std::uint64_t hash, const Owner &owner);
 
     std::vector<Entry> m_entries;
+    std::vector<std::uint64_t> m_hashes; // of the tokens: those of a set lie together
     std::size_t m_setMask = 0;
     std::size_t m_size = 0;
     std::size_t m_hand = 0; // the way whose entry ages next
