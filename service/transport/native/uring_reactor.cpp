@@ -27,7 +27,7 @@ constexpr unsigned kBatch = 256;
 /// listens all the time and takes one when bytes come, so the number of idle ones does not matter.
 constexpr UringBuffers::Shape kSmall{0, 256, 4096};
 /// Buffers of bodies: a connection whose small buffer was filled gets these, one at a time.
-constexpr UringBuffers::Shape kBulk{1, 8, 128 * 1024};
+constexpr UringBuffers::Shape kBulk{1, 8, 64 * 1024};
 
 enum Kind : std::uint8_t { Receive = 1, ReceiveBulk, Send, Writable, Accept, Cancel, Wake };
 
