@@ -59,12 +59,12 @@ bool meetsAddress(const AuthorizePlan &plan, const IpAddress &client)
 
 } // namespace
 
-AuthorizePlan compileAuthorize(const model::Route &route)
+AuthorizePlan compileAuthorize(const std::optional<model::Authorize> &conditions)
 {
     AuthorizePlan plan;
-    if (!route.authorize)
+    if (!conditions)
         return plan;
-    const model::Authorize &authorize = *route.authorize;
+    const model::Authorize &authorize = *conditions;
     plan.shadow = authorize.shadow;
     plan.consumers = nameSet(authorize.consumers);
     plan.consumersRule = ruleOf("consumers");
@@ -73,8 +73,7 @@ AuthorizePlan compileAuthorize(const model::Route &route)
     plan.scopes = authorize.scopes;
     plan.scopesRule = ruleOf("scopes");
     for (const model::ClaimCondition &claim : authorize.claims)
-        plan.claims.push_back(
-            {claim.name, nameSet(claim.anyOf), ruleOf("claims/" + claim.name)});
+        plan.claims.push_back({claim.name, nameSet(claim.anyOf), ruleOf("claims/" + claim.name)});
     plan.ipDeny = IpSet(authorize.ipDeny);
     plan.ipAllow = IpSet(authorize.ipAllow);
     plan.restrictsIp = !authorize.ipAllow.empty();

@@ -9,6 +9,7 @@
 #include "shared/model/document.h"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -48,8 +49,9 @@ struct AuthorizePlan {
     bool empty = true; ///< no condition at all: authorize() allows at once
 };
 
-/// The plan of `route`; an empty one where it has no `authorize`. Keeps no reference to it.
-AuthorizePlan compileAuthorize(const model::Route &route);
+/// The plan of a route's `authorize`; an empty one where it has none. Keeps no reference to it, and
+/// sees nothing else of the route: those with the same conditions share the plan.
+AuthorizePlan compileAuthorize(const std::optional<model::Authorize> &conditions);
 
 /// Step 3: every condition given must hold (docs: "Authorize"). They are asked in the order
 /// consumers, groups, scopes, claims, ip (deny before allow); the first that fails is the reason.

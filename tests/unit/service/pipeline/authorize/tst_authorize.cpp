@@ -58,7 +58,7 @@ AuthorizePlan plan(model::Authorize authorize)
     model::Route route;
     route.name = "orders";
     route.authorize = std::move(authorize);
-    return compileAuthorize(route);
+    return compileAuthorize(route.authorize);
 }
 
 RequestContext from(const char *client)
@@ -186,7 +186,7 @@ void TestAuthorize::theFirstConditionThatFailsIsTheReason()
 
 void TestAuthorize::aRouteWithoutConditionsAdmitsEveryone()
 {
-    const AuthorizePlan none = compileAuthorize(model::Route{});
+    const AuthorizePlan none = compileAuthorize({});
     QVERIFY(none.empty);
     QVERIFY(!authorize(none, from("192.0.2.1"), Principal{}).refusal);
 }
