@@ -37,8 +37,10 @@ public:
     virtual Result<SocketHandle> connect(const IpAddress &address, std::uint16_t port) const = 0;
     /// Whether a connect() that has ended was successful.
     virtual bool connected(SocketHandle socket) const = 0;
-    /// Of an accepted socket: makes it non-blocking, and tells who is at the other end.
-    virtual IpAddress adopt(SocketHandle socket) const = 0;
+    /// Of an accepted socket: makes it non-blocking, and tells who is at the other end. Nothing
+    /// where the system does not know it any more, as the peer has reset the connection: what it
+    /// sent before could still be read, and would be from nobody.
+    virtual std::optional<IpAddress> adopt(SocketHandle socket) const = 0;
     /// Whether the peer closed or sent anything; reads nothing.
     virtual bool stale(SocketHandle socket) const = 0;
     virtual void shutdownWrite(SocketHandle socket) const = 0;

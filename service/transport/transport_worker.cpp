@@ -54,7 +54,13 @@ void WorkerListeners::clear()
 /// A listener that is to end with its last connection.
 void WorkerListeners::retire(std::unique_ptr<WorkerListener> listener)
 {
-    listener->setClosed([this] { m_loop.post([this] { sweep(); }); });
+    // The task may be run, or only be destroyed, after this is gone.
+    listener->setClosed([this, alive = std::weak_ptr<bool>(m_alive)] {
+        m_loop.post([this, alive] {
+            if (!alive.expired())
+                sweep();
+        });
+    });
     listener->drain();
     m_retired.push_back(std::move(listener));
 }

@@ -60,6 +60,7 @@ private:
     std::map<std::string, std::unique_ptr<WorkerListener>> m_listeners;
     std::vector<std::unique_ptr<WorkerListener>> m_retired;
     std::function<void()> m_gone;
+    std::shared_ptr<bool> m_alive = std::make_shared<bool>(true);
 };
 
 /// A thread with its loop, its exchange handler and its share of every listener. The functions are

@@ -48,7 +48,10 @@ public:
         return m_real.connect(address, port);
     }
     bool connected(io::SocketHandle socket) const override { return m_real.connected(socket); }
-    IpAddress adopt(io::SocketHandle socket) const override { return m_real.adopt(socket); }
+    std::optional<IpAddress> adopt(io::SocketHandle socket) const override
+    {
+        return m_real.adopt(socket);
+    }
     bool stale(io::SocketHandle socket) const override { return m_real.stale(socket); }
     void shutdownWrite(io::SocketHandle socket) const override { m_real.shutdownWrite(socket); }
     void resetOnClose(io::SocketHandle socket) const override { m_real.resetOnClose(socket); }

@@ -75,13 +75,14 @@ public:
             && error == 0;
     }
 
-    IpAddress adopt(io::SocketHandle socket) const override
+    std::optional<IpAddress> adopt(io::SocketHandle socket) const override
     {
         const int handle = static_cast<int>(socket);
         ::fcntl(handle, F_SETFL, ::fcntl(handle, F_GETFL) | O_NONBLOCK);
         sockaddr_storage peer{};
         socklen_t size = sizeof(peer);
-        ::getpeername(handle, reinterpret_cast<sockaddr *>(&peer), &size);
+        if (::getpeername(handle, reinterpret_cast<sockaddr *>(&peer), &size) != 0)
+            return {};
         return addressOf(peer);
     }
 

@@ -95,12 +95,13 @@ public:
             && error == 0;
     }
 
-    IpAddress adopt(io::SocketHandle socket) const override
+    std::optional<IpAddress> adopt(io::SocketHandle socket) const override
     {
         makeNonBlocking(native(socket));
         sockaddr_storage peer{};
         int size = sizeof(peer);
-        ::getpeername(native(socket), reinterpret_cast<sockaddr *>(&peer), &size);
+        if (::getpeername(native(socket), reinterpret_cast<sockaddr *>(&peer), &size) != 0)
+            return {};
         return addressOf(peer);
     }
 

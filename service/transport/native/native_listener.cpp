@@ -81,12 +81,16 @@ void NativeListener::setDistributor(std::function<void(io::SocketHandle)> distri
 
 void NativeListener::accept(io::SocketHandle socket)
 {
+    const std::optional<IpAddress> peer = m_loop.sockets().adopt(socket);
+    if (!peer) {
+        m_loop.sockets().close(socket);
+        return;
+    }
     auto *const stream = new NativeStream(m_loop);
     io::StreamPtr owned(stream);
-    const IpAddress peer = m_loop.sockets().adopt(socket);
     m_loop.sockets().noDelay(socket);
     stream->adopt(socket);
-    m_intake.take(std::move(owned), peer);
+    m_intake.take(std::move(owned), *peer);
 }
 
 void NativeListener::admit(io::StreamPtr stream, const IpAddress &peer)
@@ -119,7 +123,7 @@ void NativeListener::http2Begins(ServerConnection &connection)
                                            m_handler, *this, m_loop);
     m_all.append(*next); // which owns it until connectionEnded()
     next->start();
-    if (m_handler.draining()) // and this one was told so while it was another
+    if (m_draining || m_handler.draining()) // and this one was told so while it was another
         next->drain();
 #else
     connection.kill(telemetry::ConnectionEnd::Error); // it is not offered
@@ -152,6 +156,7 @@ void NativeListener::stopAccepting()
 
 void NativeListener::drain()
 {
+    m_draining = true;
     stopAccepting();
     m_intake.drain();
     for (ClientConnection *each = m_all.front(); each;) {

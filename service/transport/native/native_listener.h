@@ -49,6 +49,7 @@ private:
     ConnectionList<&ClientConnection::placeOfWaiting> m_waiting; // the front waits the longest
     std::function<void(io::SocketHandle)> m_distributor;
     std::function<void()> m_closed;
+    bool m_draining = false;
     Acceptor *m_acceptor = nullptr; // deletes itself when the reactor has closed its socket
 };
 

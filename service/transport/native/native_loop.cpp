@@ -19,14 +19,17 @@ constexpr Milliseconds kFreshLook{1};
 NativeLoop::NativeLoop(std::unique_ptr<Reactor> reactor, const io::SocketOps &sockets)
     : m_reactor(std::move(reactor))
     , m_sockets(sockets)
-    , m_resolver([this](std::function<void()> task) { post(std::move(task)); })
     , m_lastTick(now())
+    , m_resolver([this](std::function<void()> task) { post(std::move(task)); })
 {
     m_turnBegan = m_lastTick;
 }
 
 NativeLoop::~NativeLoop()
 {
+    {
+        const std::lock_guard lock(m_mutex); // whoever posted the end has let go of this
+    }
     const auto lingering = m_lingering; // ending changes it
     for (NativeStream *const stream : lingering)
         stream->abandon();
@@ -61,10 +64,9 @@ void NativeLoop::post(std::function<void()> task)
         m_tasks.push_back(std::move(task));
         return;
     }
-    {
-        const std::lock_guard lock(m_mutex);
-        m_foreign.push_back(std::move(task));
-    }
+    // All of it under the lock, which the end takes, too: the task may be what ends the loop.
+    const std::lock_guard lock(m_mutex);
+    m_foreign.push_back(std::move(task));
     if (!m_foreignWaits.exchange(true))
         m_reactor->wake();
 }

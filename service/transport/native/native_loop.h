@@ -57,7 +57,6 @@ private:
     std::unique_ptr<Reactor> m_reactor;
     const io::SocketOps &m_sockets;
     BufferPool m_buffers;
-    Resolver m_resolver;
     std::vector<NativeStream *> m_dirty;
     std::vector<NativeStream *> m_flushing;
     std::unordered_set<NativeStream *> m_lingering;
@@ -70,6 +69,7 @@ private:
     std::mutex m_mutex; // for what follows
     std::vector<std::function<void()>> m_foreign;
     std::atomic<bool> m_foreignWaits{false};
+    Resolver m_resolver; // last: until it is gone it posts
 };
 
 } // namespace portcullis::transport

@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <cstring>
 #include <deque>
+#include <map>
 #include <mutex>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -48,29 +50,32 @@ std::vector<IpAddress> addressesOf(const std::string &name)
 
 /// What the threads hold on to, as they may outlive the resolver.
 struct Resolver::Shared : std::enable_shared_from_this<Resolver::Shared> {
-    struct Question {
-        std::string name;
-        Done done;
-    };
+    using Askers = std::vector<Done>;
 
     std::mutex mutex;
     Post post; // empty once the resolver has gone
-    std::deque<Question> waiting;
+    // Each name is looked up once for all who ask meanwhile: a name server that hangs must not
+    // leave a line that is longer than what it answers afterwards.
+    std::map<std::string, Askers> asked;
+    std::deque<std::string> waiting; // of those the ones that no thread has taken yet
     std::size_t running = 0;
 
     void answerAll()
     {
         std::unique_lock lock(mutex);
         while (post && !waiting.empty()) {
-            Question question = std::move(waiting.front());
+            const std::string name = std::move(waiting.front());
             waiting.pop_front();
             lock.unlock();
-            auto addresses = addressesOf(question.name);
+            auto addresses = addressesOf(name);
             lock.lock();
-            if (post)
-                post([done = std::move(question.done), addresses = std::move(addresses)]() mutable {
-                    done(std::move(addresses));
-                });
+            if (!post)
+                break;
+            post([askers = std::move(asked[name]), addresses = std::move(addresses)] {
+                for (const Done &done : askers)
+                    done(addresses);
+            });
+            asked.erase(name);
         }
         --running;
     }
@@ -86,16 +91,33 @@ Resolver::~Resolver()
     const std::lock_guard lock(m_shared->mutex);
     m_shared->post = nullptr;
     m_shared->waiting.clear();
+    m_shared->asked.clear();
 }
 
 void Resolver::lookUp(const std::string &name, Done done)
 {
     const std::lock_guard lock(m_shared->mutex);
-    m_shared->waiting.push_back({name, std::move(done)});
+    Shared::Askers &askers = m_shared->asked[name];
+    askers.push_back(std::move(done));
+    if (askers.size() > 1)
+        return;
+    m_shared->waiting.push_back(name);
     if (m_shared->running >= kMostAtOnce)
         return;
     ++m_shared->running;
-    std::thread([shared = m_shared] { shared->answerAll(); }).detach();
+    try {
+        std::thread([shared = m_shared] { shared->answerAll(); }).detach();
+    } catch (const std::system_error &) { // the system has no more threads
+        --m_shared->running;
+        if (m_shared->running > 0)
+            return; // one of the others will come to it
+        m_shared->waiting.pop_back();
+        m_shared->post([askers = std::move(askers)] {
+            for (const Done &refused : askers)
+                refused({});
+        });
+        m_shared->asked.erase(name);
+    }
 }
 
 } // namespace portcullis::transport

@@ -27,7 +27,8 @@ public:
     /// Nothing is called any more. A look-up that hangs is left to itself.
     ~Resolver();
 
-    /// `done` gets the addresses of `name` in the order of the system; none if there is none.
+    /// `done` gets the addresses of `name` in the order of the system; none if there is none. Who
+    /// asks for a name that is being looked up gets the same answer.
     void lookUp(const std::string &name, Done done);
 
 private:

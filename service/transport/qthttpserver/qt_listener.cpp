@@ -77,10 +77,15 @@ void QtListener::setDistributor(std::function<void(io::SocketHandle)> distributo
 
 void QtListener::accept(io::SocketHandle descriptor)
 {
+    const std::optional<IpAddress> peer = m_loop.sockets().adopt(descriptor);
+    if (!peer) {
+        m_loop.sockets().close(descriptor);
+        return;
+    }
     auto *socket = new QtStream(m_loop.sockets());
     io::StreamPtr stream(socket);
-    const IpAddress peer = socket->adopt(descriptor);
-    m_intake.take(std::move(stream), peer);
+    socket->adopt(descriptor);
+    m_intake.take(std::move(stream), *peer);
 }
 
 void QtListener::admit(io::StreamPtr stream, const IpAddress &peer)

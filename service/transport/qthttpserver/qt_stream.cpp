@@ -63,12 +63,10 @@ QtStream::~QtStream()
         m_sockets.close(m_socket);
 }
 
-IpAddress QtStream::adopt(io::SocketHandle socket)
+void QtStream::adopt(io::SocketHandle socket)
 {
-    const IpAddress peer = m_sockets.adopt(socket);
     m_sockets.noDelay(socket);
     open(socket);
-    return peer;
 }
 
 void QtStream::open(io::SocketHandle socket)

@@ -27,8 +27,8 @@ public:
     explicit QtStream(const io::SocketOps &sockets);
     ~QtStream() override;
 
-    /// Takes over an accepted socket; returns who is at the other end.
-    IpAddress adopt(io::SocketHandle socket);
+    /// Takes over an accepted, non-blocking socket.
+    void adopt(io::SocketHandle socket);
     /// Looks the name up and connects; the first address that takes the connection wins.
     void connectTo(const std::string &host, std::uint16_t port);
 
