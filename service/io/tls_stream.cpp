@@ -20,6 +20,9 @@ constexpr std::size_t kRecord = 16 * 1024; // the largest TLS record's plain tex
 constexpr unsigned char kHandshakeRecord = 0x16;
 /// Records are handed on when they are so many; what is left of a larger write follows.
 constexpr std::size_t kMostOutput = 128 * 1024;
+/// What TLS itself may have to say to a peer that reads none of it: an update of keys is answered
+/// in 27 bytes, and may be asked for without end (RFC 8446 section 4.6.3).
+constexpr std::size_t kMostAnswers = 16 * 1024;
 /// Of plain text that one call of a reader may see; the read-ahead may be larger, and comes in
 /// several.
 constexpr std::size_t kScratch = 64 * 1024;
@@ -322,8 +325,20 @@ std::size_t TlsStream::decrypt(char *out, std::size_t room)
         ERR_clear_error();
         break;
     }
-    flush(); // answers to what TLS itself said
+    answer();
     return size;
+}
+
+/// Sends what TLS has to say to what it was told. A reader would be held up by its own queue; this
+/// is in nobody's hands.
+void TlsStream::answer()
+{
+    m_answers += tlsOutput().size();
+    flush();
+    if (m_inner->queued() == 0)
+        m_answers = 0;
+    else if (m_answers > kMostAnswers)
+        m_readFailed = true;
 }
 
 /// Shows the reader what comes next; false: nothing did.

@@ -59,6 +59,7 @@ private:
     bool handshake();
     void step();
     std::size_t decrypt(char *out, std::size_t room);
+    void answer();
     bool receive();
     void flush();
     void pump();
@@ -75,7 +76,8 @@ private:
     std::size_t m_inputStart = 0;
     std::string_view m_fresh; // within receive(): just decrypted, not copied yet
     std::size_t m_readAhead = kReadAhead;
-    std::string m_early; // written before the handshake was done
+    std::size_t m_answers = 0; // bytes of TLS itself since the peer last took all
+    std::string m_early;       // written before the handshake was done
     mutable std::unique_ptr<PeerCertificate> m_peer;
     mutable bool m_peerRead = false;
     bool m_sawBytes = false;

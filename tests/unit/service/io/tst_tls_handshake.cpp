@@ -30,6 +30,7 @@ private Q_SLOTS:
     void refusesUnusableFiles();
     void clientCertificates_data();
     void clientCertificates();
+    void askingForNewKeysWithoutEnd();
 
 private:
     const Certificates m_files;
@@ -243,6 +244,47 @@ void TestTlsHandshake::clientCertificates()
     loop.run();
     QCOMPARE(ends.server.received == "hello", accepted);
     QCOMPARE(ends.server.error == StreamError::Tls, !accepted);
+}
+
+/// Each is answered (RFC 8446 section 4.6.3). A client that reads none of the answers must not make
+/// the gateway keep them all.
+void TestTlsHandshake::askingForNewKeysWithoutEnd()
+{
+    TestLoop loop;
+    auto [left, right] = loop.pair();
+    TestPeer wire(std::move(left));
+    TestPeer server(TlsStream::wrap(std::move(right), m_files.server({"a"}), loop, {}));
+
+    const SslPtr ssl = m_files.client()->connection("a.test");
+    BIO *const in = BIO_new(BIO_s_mem());
+    BIO *const out = BIO_new(BIO_s_mem());
+    SSL_set_bio(ssl.get(), in, out);
+    const auto send = [&] {
+        char *data = nullptr;
+        const long size = BIO_get_mem_data(out, &data);
+        if (size > 0)
+            wire.send({data, static_cast<std::size_t>(size)});
+        (void)BIO_reset(out);
+        loop.run();
+    };
+    for (int i = 0; i < 10 && SSL_do_handshake(ssl.get()) != 1; ++i) {
+        send();
+        const std::string got = wire.takeReceived();
+        BIO_write(in, got.data(), static_cast<int>(got.size()));
+    }
+    send();
+    QVERIFY(!server.error);
+    wire.stopReading();
+    std::size_t most = 0;
+    for (int i = 0; i < 20'000 && !server.error; ++i) {
+        QCOMPARE(SSL_key_update(ssl.get(), SSL_KEY_UPDATE_REQUESTED), 1);
+        QCOMPARE(SSL_do_handshake(ssl.get()), 1);
+        if (i % 100 == 99)
+            send();
+        most = std::max(most, server.stream().queued());
+    }
+    QVERIFY(server.error == StreamError::Reset);
+    QVERIFY2(most < 64 * 1024, QByteArray::number(qulonglong(most)).constData());
 }
 
 QTEST_APPLESS_MAIN(TestTlsHandshake)
