@@ -4,6 +4,8 @@
 
 #include "service/http/serialize.h"
 
+#include <algorithm>
+
 namespace portcullis::upstream {
 
 namespace {
@@ -43,6 +45,7 @@ std::optional<Reason> Http1Connection::sendHead(const OutgoingHead &head)
     m_parser.reset(head.method);
     m_pieceStart = m_pieceSize = 0;
     m_responseBegan = m_headDone = m_keepAlive = m_requestComplete = m_chunked = false;
+    m_bodyLeft = 0;
     if (m_stream)
         m_stream->setReadAhead(kMaxHead + 1);
     m_out.clear();
@@ -62,6 +65,7 @@ std::optional<Reason> Http1Connection::sendHead(const OutgoingHead &head)
     }
     if (head.framing.kind == http::Framing::Kind::Length) {
         http::appendContentLength(m_out, head.framing.length);
+        m_bodyLeft = head.framing.length;
     } else if (head.framing.kind == http::Framing::Kind::Chunked) {
         (void)http::appendField(m_out, "Transfer-Encoding", "chunked");
         m_chunked = true;
@@ -79,6 +83,7 @@ void Http1Connection::sendBody(std::string_view bytes)
     m_out.append(bytes);
     if (m_chunked)
         m_out += "\r\n";
+    m_bodyLeft -= std::min<std::uint64_t>(m_bodyLeft, bytes.size());
     if (m_out.size() >= io::Stream::kLowWater)
         flush();
 }
@@ -87,7 +92,8 @@ void Http1Connection::endRequest(const http::FieldList &trailers)
 {
     if (m_chunked)
         http::appendLastChunk(m_out, trailers);
-    m_requestComplete = true;
+    // The upstream would take the next request for what is missing of this one.
+    m_requestComplete = m_bodyLeft == 0;
 }
 
 void Http1Connection::flush()

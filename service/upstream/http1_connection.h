@@ -7,6 +7,7 @@
 #include "service/io/loop.h"
 #include "service/upstream/connection.h"
 
+#include <cstdint>
 #include <string>
 
 namespace portcullis::upstream {
@@ -65,6 +66,7 @@ private:
     std::string m_out; // kept for the next request
     std::size_t m_pieceStart = 0;
     std::size_t m_pieceSize = 0;
+    std::uint64_t m_bodyLeft = 0; // of a length that was announced
     bool m_connected = false;
     bool m_chunked = false;
     bool m_responseBegan = false;

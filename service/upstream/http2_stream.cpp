@@ -278,7 +278,9 @@ void Http2Stream::finishHead(const Mark &mark, Arena &arena, http::ResponseHead 
     if (mark.endsStream || m_toHead || mark.status == 204 || mark.status == 304)
         return;
     const auto length = head.fields.find("content-length");
-    const auto value = length ? http::parseContentLength(*length) : std::nullopt;
+    // Nobody holds the answer to a CONNECT against its length: it goes on without one.
+    const auto value =
+        length && m_protocol.empty() ? http::parseContentLength(*length) : std::nullopt;
     head.framing = value ? http::Framing{Kind::Length, *value} : http::Framing{Kind::Chunked, 0};
 }
 

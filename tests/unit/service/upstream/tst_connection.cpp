@@ -96,6 +96,8 @@ private Q_SLOTS:
     void refusedConnection();
     void reusable_data();
     void reusable();
+    void reusableOnlyWhenTheAnnouncedBodyWasSent_data();
+    void reusableOnlyWhenTheAnnouncedBodyWasSent();
     void staleConnections_data();
     void staleConnections();
     void backPressure();
@@ -440,6 +442,36 @@ void TestConnection::nobodyListensBetweenLoans()
     r.network.loop.run();
     QVERIFY(!r.waker.pending(~0U));
     QCOMPARE(r.connection->uses(), 1);
+}
+
+void TestConnection::reusableOnlyWhenTheAnnouncedBodyWasSent_data()
+{
+    QTest::addColumn<QByteArray>("sent");
+    QTest::addColumn<bool>("reusable");
+
+    QTest::newRow("all") << QByteArray("12345") << true;
+    QTest::newRow("none") << QByteArray() << false;
+    QTest::newRow("a part") << QByteArray("1234") << false;
+}
+
+void TestConnection::reusableOnlyWhenTheAnnouncedBodyWasSent()
+{
+    QFETCH(QByteArray, sent);
+    QFETCH(bool, reusable);
+    Reader r;
+    OutgoingHead head;
+    head.method = "POST";
+    head.target = "/";
+    head.host = "a";
+    head.framing = {http::Framing::Kind::Length, 5};
+    QVERIFY(!r.connection->sendHead(head));
+    r.connection->sendBody({sent.constData(), std::size_t(sent.size())});
+    r.connection->endRequest({});
+    r.connection->flush();
+    r.network.loop.run();
+    r.answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", 1000);
+    QVERIFY(r.last == Status::End);
+    QCOMPARE(r.connection->reusable(), reusable);
 }
 
 QTEST_APPLESS_MAIN(TestConnection)

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void notHttp2_data();
     void notHttp2();
     void pushedStreams();
+    void lengthOfARefusedTunnel();
 
 private:
     static std::string frame(int type, int flags, std::int32_t id, const std::string &payload)
@@ -222,6 +223,28 @@ void TestHttp2Hostile::pushedStreams()
     QVERIFY(x.lease->ended());
     x.read();
     QVERIFY(x.status == http::ParseStatus::Failed);
+}
+
+/// No one holds it against the bytes that come: passed on, it would say where the next answer
+/// begins.
+void TestHttp2Hostile::lengthOfARefusedTunnel()
+{
+    Http2Fixture f({{NGHTTP2_SETTINGS_ENABLE_CONNECT_PROTOCOL, 1}});
+    Http2Exchange &x = f.begin();
+    OutgoingHead head;
+    head.method = "GET";
+    head.target = "/chat";
+    head.host = "a";
+    head.upgrade = "websocket";
+    QVERIFY(!x.lease->sendHead(head));
+    x.lease->endRequest({});
+    x.lease->flush();
+    f.network.loop.run();
+    f.respond(1, {{":status", "403"}, {"content-length", "5"}}, "longer than that");
+    x.read();
+    QCOMPARE(x.head.status, 403);
+    QVERIFY(x.head.framing.kind == http::Framing::Kind::Chunked);
+    QCOMPARE(x.body, std::string("longer than that"));
 }
 
 QTEST_APPLESS_MAIN(TestHttp2Hostile)
