@@ -64,6 +64,8 @@ public:
     bool ready() const { return m_ready; }
     /// Whether open() is possible now.
     bool accepts() const;
+    /// Whether the target takes no more streams on it.
+    bool ending() const { return m_ending; }
     /// How many streams may be open at a time.
     std::size_t capacity() const;
     std::size_t streams() const { return m_streams.size(); }

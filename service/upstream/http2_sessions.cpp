@@ -7,6 +7,7 @@
 #include "service/upstream/http1_connection.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace portcullis::upstream {
 
@@ -17,7 +18,7 @@ Http2Sessions::Http2Sessions(io::Loop &loop, const TargetState &target, Millisec
     , m_keepAlive(keepAlive)
     , m_counters(counters)
     , m_sweep([this] { sweep(); })
-    , m_bury([this] { m_gone.clear(); })
+    , m_bury([this] { const auto gone = std::exchange(m_gone, {}); })
 {
 }
 
@@ -134,9 +135,12 @@ void Http2Sessions::sessionReady(Http2Session &session)
     std::vector<PendingConnection *> left(waiting.rbegin(), waiting.rend());
     m_settling = &left;
     while (!left.empty() && session.accepts()) {
+        entry = entryOf(session); // the one before may have changed the list
+        if (entry == m_entries.end())
+            break;
         PendingConnection *const pending = left.back();
         left.pop_back();
-        std::unique_ptr<Connection> stream = session.open();
+        std::unique_ptr<Connection> stream = openOn(*entry);
         if (next++ > 0)
             m_counters.reuses.add();
         pending->settle(std::move(stream));
@@ -144,6 +148,9 @@ void Http2Sessions::sessionReady(Http2Session &session)
     m_settling = nullptr;
     if (!left.empty() && session.capacity() == 0) {
         failAll(left, io::StreamError::ConnectFailed, Reason::ProxyBusy);
+    } else if (!left.empty() && next == 0 && session.ending()) {
+        // A target that is about to go: a new connection would be told the same.
+        failAll(left, io::StreamError::ConnectFailed, Reason::ProxyConnectRefused);
     } else {
         std::reverse(left.begin(), left.end());
         placeAll(left);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-only
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "http2_fixture.h"
+#include "service/io/task.h"
 #include "service/upstream/http2_session.h"
 #include "service/upstream/http2_sessions.h"
 
@@ -21,6 +22,7 @@ private Q_SLOTS:
     void manyAtATime();
     void asManyAsThePeerAllows();
     void waitingTogether();
+    void oneWhoLeavesAtOnceEndsNoOther();
     void goAway();
     void refusedStream();
     void resetStream();
@@ -434,6 +436,36 @@ void TestHttp2Session::upgradesThatCannotBe()
         QVERIFY(f.peer().requests.empty());
         QCOMPARE(f.counters.idle.value(), 1);
     }
+}
+
+/// Of two that wait for a session the first wants nothing more of it as soon as it is there.
+void TestHttp2Session::oneWhoLeavesAtOnceEndsNoOther()
+{
+    Http2Fixture f;
+    f.silent = true;
+    Http2Exchange &first = f.begin();
+    Http2Exchange &second = f.begin();
+    QCOMPARE(f.peers.size(), std::size_t(1));
+    auto leave = [](Http2Exchange &x) -> io::Task<> {
+        co_await x.waker.wait(event::kConnected);
+        x.lease.reset();
+    };
+    io::Task<> leaving = leave(first);
+    leaving.start();
+    f.peer().settings({});
+    f.network.loop.run();
+    QVERIFY(!first.lease);
+    QVERIFY(second.lease->connected());
+    f.pool->settle(second.lease);
+    sendRequest(*second.lease);
+    f.network.loop.run();
+    f.network.loop.pass(f.keepAlive + Milliseconds(1000));
+    f.network.loop.run();
+    QCOMPARE(f.counters.idle.value(), 0);
+    f.respond(f.peer().lastId, {{":status", "200"}}, "there");
+    second.read();
+    QCOMPARE(second.body, std::string("there"));
+    QVERIFY(second.last == Status::End);
 }
 
 QTEST_APPLESS_MAIN(TestHttp2Session)
