@@ -160,6 +160,7 @@ void Http2Connection::flush()
     const std::size_t queued = m_stream->queued();
     const std::size_t room = queued < io::Stream::kHighWater ? io::Stream::kHighWater - queued : 0;
     const bool good = m_session->send(out, m_stopped ? room + http2::kFrame : room);
+    const bool full = room > 0 && out.size() >= room;
     if (m_state == State::Open && !out.empty()) {
         m_written += out.size();
         m_stream->write(out);
@@ -169,6 +170,8 @@ void Http2Connection::flush()
         std::string().swap(out);
     if (!good)
         end(true, ConnectionEnd::Error);
+    else if (full && !m_stopped && m_stream->queued() <= io::Stream::kLowWater)
+        flushLater(); // all of it left at once, so that no onDrained() will come
 }
 
 void Http2Connection::flushLater()

@@ -32,6 +32,8 @@ private Q_SLOTS:
     void brokenAnswerIsReset();
     void backPressureOnBodies();
     void backPressureOnAnswers();
+    void answersThatLeaveAtOnceGoOn();
+    void tunnelHasNoLength();
 };
 
 void TestHttp2Server::answers()
@@ -365,6 +367,55 @@ void TestHttp2Server::backPressureOnAnswers()
     f.move();
     QCOMPARE(f.answers[id].body.size(), 819'200);
     QVERIFY(f.answers[id].ended);
+}
+
+/// The system takes all that is written, and so never says that there is room again.
+void TestHttp2Server::answersThatLeaveAtOnceGoOn()
+{
+    Http2Fixture f;
+    f.opensWindows = false;
+    constexpr std::int32_t kWindow = 16 * 1024 * 1024;
+    const nghttp2_settings_entry window{NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, kWindow};
+    nghttp2_submit_settings(f.session(), NGHTTP2_FLAG_NONE, &window, 1);
+    nghttp2_session_set_local_window_size(f.session(), NGHTTP2_FLAG_NONE, 0, kWindow);
+    std::vector<io::Waker *> waiting; // for all to be there
+    f.handler.script = [&waiting](pipeline::Exchange &x) -> io::Task<> {
+        waiting.push_back(&x.waker());
+        if (waiting.size() < 3)
+            co_await x.waker().wait(pipeline::event::kTimer);
+        else
+            for (io::Waker *const waker : {waiting[0], waiting[1]})
+                waker->notify(pipeline::event::kTimer);
+        const std::string piece(8192, 'p');
+        x.sendHead(200, {}, {http::Framing::Kind::Chunked, 0});
+        for (int i = 0; i < 128; ++i) {
+            while (!x.writable())
+                co_await x.waker().wait(pipeline::event::kDrained);
+            x.sendBody(piece);
+        }
+        x.finish({});
+    };
+    for (const QByteArray path : {"/a", "/b", "/c"})
+        f.get(path);
+    QCOMPARE(f.answers.size(), std::size_t(3));
+    for (const auto &[id, answer] : f.answers) {
+        QCOMPARE(answer.body.size(), 1'048'576);
+        QVERIFY(answer.ended);
+    }
+}
+
+/// It would reach an HTTP/1.1 upstream as a request with a body that is never sent, and the next
+/// request on that connection would be taken for it.
+void TestHttp2Server::tunnelHasNoLength()
+{
+    Http2Fixture f;
+    const auto id = f.ask(
+        Http2Fixture::request(
+            "CONNECT", "/chat",
+            {{":protocol", "websocket"}, {"sec-websocket-version", "13"}, {"content-length", "5"}}),
+        false);
+    QCOMPARE(f.answers[id].status, "400");
+    QCOMPARE(f.answers[id].body, "receive.bad-framing");
 }
 
 QTEST_APPLESS_MAIN(TestHttp2Server)
