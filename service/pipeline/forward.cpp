@@ -196,7 +196,9 @@ void Forwarding::interim(const http::ResponseHead &head)
 http::Framing Forwarding::responseFraming(const OutgoingResponse &response) const
 {
     const http::ResponseHead &head = m_proxy->head();
-    const bool bodyless = m_x.head().method == "HEAD" || head.status == 304;
+    // A 304 that becomes another status has no body, whatever length it speaks of.
+    const bool bodyless =
+        m_x.head().method == "HEAD" || (head.status == 304 && response.status == 304);
     if (!bodyless || response.lengthUnknown)
         return response.dropBody ? http::Framing{} : head.framing;
     // What a GET would have had is told to who only asked for the head.

@@ -33,4 +33,13 @@ inline const QByteArray kDocument = R"({
   "defaults": {"authenticate": ["keys"], "cors": {"origins": ["https://app.test"]}}
 })";
 
+/// An answer that says that nothing has changed is given as another.
+inline const QByteArray kMappedStatus = R"({
+  "version": 1,
+  "upstreams": [{"name": "up", "targets": [{"url": "http://127.0.0.1:9000"}]}],
+  "routes": [{"name": "all", "match": {"paths": ["/{rest...}"]}, "authenticate": "none",
+              "upstream": "up", "response": {"status": {"304": 200}}}],
+  "listeners": [{"name": "http", "port": 8080}]
+})";
+
 } // namespace portcullis::test

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void limitsComeAfterAuthorization();
     void forwardsWhatTheStepsMade();
     void trailersArePassedButForCredentials();
+    void aMappedNotModifiedHasNoBody();
     void upstreamFailures_data();
     void upstreamFailures();
     void ownAnswersCanBeReadByPages_data();
@@ -194,6 +195,18 @@ void TestPipeline::challengesOfAll()
     PipelineFixture gateway(kDocument);
     QCOMPARE(fieldOf(gateway.talk(request("GET /all/x")), "WWW-Authenticate"),
              QByteArray("ApiKey realm=\"keys\", ApiKey realm=\"more\""));
+}
+
+/// Its length is that of a body which a GET would have had, and none follows.
+void TestPipeline::aMappedNotModifiedHasNoBody()
+{
+    PipelineFixture gateway(kMappedStatus);
+    QCOMPARE(gateway.problems, QByteArray());
+    gateway.upstreamAnswer = "HTTP/1.1 304 Not Modified\r\nContent-Length: 1234\r\n\r\n";
+    const QByteArray answer = gateway.talk(request("GET /x"));
+    QVERIFY2(answer.startsWith("HTTP/1.1 200 "), answer);
+    QCOMPARE(fieldOf(answer, "Content-Length"), QByteArray("0"));
+    QVERIFY2(answer.endsWith("\r\n\r\n"), answer);
 }
 
 QTEST_APPLESS_MAIN(TestPipeline)
