@@ -337,8 +337,10 @@ void ServerConnection::onTimer()
             m_timer.start(m_loop.timers(), m_settings->timeouts.idle - m_settings->timeouts.head);
         else if (m_stream->queued() == 0)
             end(false, ConnectionEnd::IdleTimeout);
-        else // the last answer is still being read; the time-out for writing decides
+        else { // something is still being read; the time-out for writing decides
+            watchProgress();
             m_timer.start(m_loop.timers(), m_settings->timeouts.idle);
+        }
         break;
     case State::Head:
         m_endAfterLinger = ConnectionEnd::HeadTimeout;
@@ -407,16 +409,20 @@ void ServerConnection::checkProgress()
 
 std::optional<Reason> ServerConnection::receiveProblem(SteadyTime now)
 {
-    if (m_work->exchange.m_pieceSize > 0 || !m_stream->input().empty()) {
-        m_work->exchange.m_lastByteAt = now; // it is we who don't read
+    ServerExchange &x = m_work->exchange;
+    // It is we who don't read, or have not said yet that it may send.
+    const bool awaitsContinue =
+        x.m_head.expectContinue && !x.m_continueSent && !x.m_headSent && x.m_bodyIn == 0;
+    if (x.m_pieceSize > 0 || !m_stream->input().empty() || awaitsContinue) {
+        x.m_lastByteAt = now;
         return {};
     }
-    ++m_work->exchange.m_waitTicks;
-    if (now - m_work->exchange.m_lastByteAt > m_settings->timeouts.body)
+    ++x.m_waitTicks;
+    if (now - x.m_lastByteAt > m_settings->timeouts.body)
         return Reason::ReceiveTimeout;
-    const Milliseconds waited = m_work->exchange.m_waitTicks * progressTick(m_settings->timeouts);
+    const Milliseconds waited = x.m_waitTicks * progressTick(m_settings->timeouts);
     const auto least = m_settings->minRate * static_cast<std::uint64_t>(waited.count()) / 1000;
-    if (m_settings->minRate > 0 && waited > kRateGrace && m_work->exchange.m_bodyIn < least)
+    if (m_settings->minRate > 0 && waited > kRateGrace && x.m_bodyIn < least)
         return Reason::ReceiveTooSlow;
     return {};
 }

@@ -61,7 +61,7 @@ private:
     /// All of the request was read.
     bool requestDone() const { return m_decoder.finished() && m_pieceSize == 0; }
     bool bodyExpected() const { return !m_tunnel && !m_bodyFailure && !m_decoder.finished(); }
-    bool mustClose() const { return m_close || m_bodyFailure || !m_decoder.finished(); }
+    bool mustClose() const { return m_close || m_bodyFailure || !requestDone(); }
     void appendFraming(int status, const http::Framing &framing);
     void flush();
 

@@ -127,8 +127,11 @@ void Http2Connection::checkStream(Http2Exchange &x, SteadyTime now)
 
 std::optional<Reason> Http2Connection::receiveProblem(Http2Exchange &x, SteadyTime now)
 {
-    if (!x.m_in.empty()) {
-        x.m_lastByteAt = now; // it is we who don't read
+    // It is we who don't read, or have not said yet that it may send.
+    const bool awaitsContinue =
+        x.m_head.expectContinue && !x.m_continueSent && !x.m_headSent && x.m_bodyIn == 0;
+    if (!x.m_in.empty() || awaitsContinue) {
+        x.m_lastByteAt = now;
         return {};
     }
     ++x.m_waitTicks;

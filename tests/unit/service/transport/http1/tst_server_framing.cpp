@@ -43,6 +43,7 @@ private Q_SLOTS:
     void continueIsSentOnceAndOnlyWhenWanted_data();
     void continueIsSentOnceAndOnlyWhenWanted();
     void refusedInsteadOfContinue();
+    void aBodyThatWasOnlyLookedAtIsNoRequest();
     void interimResponses_data();
     void interimResponses();
     void largeBodiesLeaveWhole_data();
@@ -340,6 +341,21 @@ void TestServerFraming::countsWhatStandsOnTheConnection()
     QVERIFY(!answer.isEmpty());
     QCOMPARE(in, std::uint64_t(request.size()));
     QCOMPARE(out, std::uint64_t(answer.size()));
+}
+
+void TestServerFraming::aBodyThatWasOnlyLookedAtIsNoRequest()
+{
+    ServerFixture f;
+    f.handler.script = [](pipeline::Exchange &x) -> io::Task<> {
+        (void)x.body();
+        x.sendHead(200, {}, {});
+        x.finish({});
+        co_return;
+    };
+    const QByteArray answers = f.talk("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: "
+                                      + QByteArray::number(kGet.size()) + "\r\n\r\n" + kGet);
+    QCOMPARE(countAnswers(answers), 1);
+    QCOMPARE(f.handler.started, 1);
 }
 
 QTEST_APPLESS_MAIN(TestServerFraming)

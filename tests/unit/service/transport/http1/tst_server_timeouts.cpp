@@ -42,6 +42,7 @@ private Q_SLOTS:
     void aHeadInTimeIsServed();
     void bodyTooSlow();
     void aSlowUpstreamIsNotTheClientsFault();
+    void whoAwaitsContinueIsNotSlow();
     void readerTooSlow_data();
     void readerTooSlow();
     void idleTimeDoesNotCutAnAnswerThatIsRead();
@@ -245,6 +246,25 @@ void TestServerTimeouts::halfClosedBehindABody()
     QCOMPARE(f.handler.alive, 1);
     f.loop.pass(transport::ServerConnection::kHalfCloseGrace + 100ms);
     QVERIFY(f.ended == ConnectionEnd::ClientReset);
+}
+
+/// Some step before takes its time, and the client does as it was told: it sends nothing.
+void TestServerTimeouts::whoAwaitsContinueIsNotSlow()
+{
+    ServerFixture f;
+    f.settings.timeouts.body = 40ms;
+    std::optional<Reason> failure;
+    f.handler.script = [&failure](pipeline::Exchange &x) -> io::Task<> {
+        co_await x.waker().wait(pipeline::event::kBody);
+        failure = x.body().failure;
+    };
+    f.talk("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n");
+    QElapsedTimer clock;
+    clock.start();
+    turnUntil(f, [&] { return failure || f.ended || clock.elapsed() > 200; });
+    QVERIFY(!failure);
+    QVERIFY(!f.ended);
+    QCOMPARE(f.handler.alive, 1);
 }
 
 QTEST_APPLESS_MAIN(TestServerTimeouts)
