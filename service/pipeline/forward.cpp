@@ -6,14 +6,6 @@
 
 namespace portcullis::pipeline {
 
-namespace {
-
-// What decisions name, below the route.
-constexpr std::string_view kRequest = "request";
-constexpr std::string_view kResponse = "response";
-
-} // namespace
-
 // ---- step 6
 
 io::Task<bool> Forwarding::transformRequest()
@@ -24,7 +16,7 @@ io::Task<bool> Forwarding::transformRequest()
     const std::uint64_t limit = m_run.plan().maxRequestBody;
     if (limit > 0 && head.framing.kind == http::Framing::Kind::Length
         && head.framing.length > limit) {
-        m_run.refuseByRoute(Decision::refuse(Reason::ReceiveBodyTooLarge, kRequest));
+        m_run.refuseByRoute(Decision::refuse(Reason::ReceiveBodyTooLarge, kRequestRule));
         co_return false;
     }
     m_x.sendContinue();
@@ -65,7 +57,7 @@ bool Forwarding::prepare()
     }
     auto values = prepareResponse(*plan.response, m_run.scope());
     if (!values) {
-        m_run.refuseByRoute(Decision::refuse(values.error(), kResponse));
+        m_run.refuseByRoute(Decision::refuse(values.error(), kResponseRule));
         return false;
     }
     m_responseValues = *values;
@@ -88,7 +80,7 @@ io::Task<bool> Forwarding::editRequestBody()
         if (more)
             m_x.consumeBody(piece.bytes.size());
         if (plan.maxRequestBody > 0 && body.size() > plan.maxRequestBody) {
-            m_run.refuseByRoute(Decision::refuse(Reason::ReceiveBodyTooLarge, kRequest));
+            m_run.refuseByRoute(Decision::refuse(Reason::ReceiveBodyTooLarge, kRequestRule));
             co_return false;
         }
         if (end)
@@ -98,8 +90,8 @@ io::Task<bool> Forwarding::editRequestBody()
     }
     const auto edited = plan.request->body.edit(body);
     if (!edited) {
-        m_run.refuseByRoute(
-            Decision::refuse(Reason::TransformRequestInvalidJson, kRequest, edited.error().what));
+        m_run.refuseByRoute(Decision::refuse(Reason::TransformRequestInvalidJson, kRequestRule,
+                                             edited.error().what));
         co_return false;
     }
     m_requestBody = std::move(body);
@@ -113,7 +105,7 @@ io::Task<bool> Forwarding::requestBodyIsEmpty()
         const BodyPiece piece = m_x.body();
         if (piece.failure || !piece.bytes.empty()) {
             m_run.refuseByRoute(Decision::refuse(
-                piece.failure.value_or(Reason::TransformRequestMediaType), kRequest));
+                piece.failure.value_or(Reason::TransformRequestMediaType), kRequestRule));
             co_return false;
         }
         if (piece.end)
@@ -263,8 +255,8 @@ io::Task<bool> Forwarding::editResponseBody(OutgoingResponse &response)
     }
     const auto edited = plan.response->body.edit(body);
     if (!edited) {
-        m_run.refuseByRoute(
-            Decision::refuse(Reason::TransformResponseInvalidJson, kResponse, edited.error().what));
+        m_run.refuseByRoute(Decision::refuse(Reason::TransformResponseInvalidJson, kResponseRule,
+                                             edited.error().what));
         co_return false;
     }
     m_x.sendHead(response.status, response.fields, {http::Framing::Kind::Length, body.size()});

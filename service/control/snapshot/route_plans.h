@@ -9,6 +9,7 @@
 #include "shared/model/document.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -21,7 +22,7 @@ using Upstreams = std::unordered_map<std::string, std::shared_ptr<upstream::Upst
 
 /// How many of the latest different plans of one kind a route is compared with. Configurations have
 /// few kinds of routes, and those of one kind stand together.
-constexpr std::size_t kComparedPlans = 16;
+inline constexpr std::size_t kComparedPlans = 16;
 
 /// Plans of one kind, so that routes which say the same share one.
 template <typename Plan>

@@ -12,9 +12,6 @@ namespace portcullis::pipeline {
 
 namespace {
 
-/// What decisions name, below the route.
-constexpr std::string_view kRule = "request";
-
 /// Fails unless every path made from it is one that can be sent.
 Result<Template> compilePath(const std::string &text)
 {
@@ -62,7 +59,7 @@ Result<RequestTransformPlan> compileRequestTransform(const model::Document &,
 {
     RequestTransformPlan plan;
     const auto failed = [&](std::string_view what, const Error &error) {
-        return failure(std::string(kRule) + "/" + std::string(what) + ": " + error.what);
+        return failure(std::string(kRequestRule) + "/" + std::string(what) + ": " + error.what);
     };
     if (!route.request.path.empty()) {
         Result<Template> path = compilePath(route.request.path);
@@ -106,7 +103,7 @@ Decision beginOutgoing(const RequestTransformPlan &plan, const ForwardInput &inp
     out.upgrade = selectUpgrade(head, plan.upgrades);
     out.body = BodyAction::Pass;
     if (const auto refusal = forwardRequestFields(input, out.fields, out.trailers))
-        return Decision::refuse(*refusal, kRule);
+        return Decision::refuse(*refusal, kRequestRule);
     return Decision::allow();
 }
 
@@ -115,27 +112,27 @@ Decision transformRequest(const RequestTransformPlan &plan, const TemplateScope 
 {
     out.body = actionFor(plan, *scope.context.head);
     if (out.body == BodyAction::Refuse)
-        return Decision::refuse(Reason::TransformRequestMediaType, kRule,
+        return Decision::refuse(Reason::TransformRequestMediaType, kRequestRule,
                                 "the body must be JSON without a content encoding");
     if (out.body == BodyAction::Edit)
         removeBodyFacts(out.fields);
     if (plan.path) {
         const TemplateResult path = plan.path->path(scope);
         if (!path)
-            return Decision::refuse(path.error(), kRule);
+            return Decision::refuse(path.error(), kRequestRule);
         out.path = *path;
     }
     out.query = applyQuerySteps(plan.query, out.query, scope);
     if (plan.host) {
         const TemplateResult host = plan.host->fieldValue(scope);
         if (!host || (!host->empty() && !http::parseAuthority(*host, *scope.context.arena)))
-            return Decision::refuse(Reason::TransformRequestValue, kRule);
+            return Decision::refuse(Reason::TransformRequestValue, kRequestRule);
         out.host = *host;
     }
     if (!plan.headers.empty()) {
         const auto values = evaluateFieldSteps(plan.headers, scope);
         if (!values)
-            return Decision::refuse(values.error(), kRule);
+            return Decision::refuse(values.error(), kRequestRule);
         applyFieldSteps(plan.headers, *values, out.fields);
     }
     if (plan.plainResponse)

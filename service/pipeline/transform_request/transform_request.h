@@ -18,6 +18,9 @@
 
 namespace portcullis::pipeline {
 
+/// The rule that decisions of step 6 name, below the route.
+inline constexpr std::string_view kRequestRule = "request";
+
 /// What step 6 does on one route. Immutable; part of the snapshot.
 struct RequestTransformPlan {
     std::optional<Template> path; ///< nullopt: the path stays

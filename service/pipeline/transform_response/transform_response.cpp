@@ -11,9 +11,6 @@ namespace portcullis::pipeline {
 
 namespace {
 
-/// What decisions name, below the route.
-constexpr std::string_view kRule = "response";
-
 /// Copies what is for the client; false when Connection names too many fields.
 bool copyEndToEnd(const http::FieldList &fields, http::FieldList &out)
 {
@@ -97,11 +94,11 @@ Result<ResponseTransformPlan> compileResponseTransform(const model::Document &do
     ResponseTransformPlan plan;
     Result<FieldStepsPlan> headers = compileFieldSteps(route.response.headers);
     if (!headers)
-        return failure("response/headers: " + headers.error().what);
+        return failure(std::string(kResponseRule) + "/headers: " + headers.error().what);
     plan.headers = std::move(*headers);
     Result<JsonBody> body = JsonBody::compile(route.response.body);
     if (!body)
-        return failure("response/body: " + body.error().what);
+        return failure(std::string(kResponseRule) + "/body: " + body.error().what);
     plan.body = std::move(*body);
     plan.status = route.response.status;
     std::sort(plan.status.begin(), plan.status.end());
@@ -125,10 +122,10 @@ Decision transformResponse(const ResponseTransformPlan &plan, const ResponseInpu
     out.dropBody = false;
     out.lengthUnknown = false;
     if (!copyEndToEnd(head.fields, out.fields))
-        return Decision::refuse(Reason::ProxyBadResponse, kRule);
+        return Decision::refuse(Reason::ProxyBadResponse, kResponseRule);
     decideBody(plan, input.context, head, out);
     if (out.body == BodyAction::Refuse)
-        return Decision::refuse(Reason::TransformResponseEncoded, kRule);
+        return Decision::refuse(Reason::TransformResponseEncoded, kResponseRule);
     if (out.dropBody)
         removeContentFields(out.fields);
     else if (out.lengthUnknown)

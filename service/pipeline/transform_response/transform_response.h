@@ -18,6 +18,9 @@
 
 namespace portcullis::pipeline {
 
+/// The rule that decisions of step 8 name, below the route.
+inline constexpr std::string_view kResponseRule = "response";
+
 /// What step 8 does on one route. Immutable; part of the snapshot.
 struct ResponseTransformPlan {
     FieldStepsPlan headers;

@@ -91,6 +91,9 @@ void TestSnapshotBuilder::routesShareWhatIsTheSame_data()
     QTest::newRow("a body step of the response also asks for a plain response")
         << with(R"("response": {"body": [{"remove": ["/a"]}]})") << plain
         << QByteArray("request response");
+    QTest::newRow("which body step it is doesn't matter to the request")
+        << with(R"("response": {"body": [{"remove": ["/a"]}]})")
+        << with(R"("response": {"body": [{"remove": ["/b"]}]})") << QByteArray("response");
     QTest::newRow("a response step") << with(R"("response": {"headers": {"remove": ["Server"]}})")
                                      << plain << QByteArray("response");
     QTest::newRow("a mapped status")
