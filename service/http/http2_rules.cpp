@@ -42,7 +42,7 @@ std::optional<ParseError> applyHttp2Rules(const PseudoFields &pseudo, bool ended
         return std::nullopt;
     // What follows is the tunnel's (RFC 9110 section 9.3.6); a length would be passed on as that of
     // a body which never comes.
-    if (head.framing.hasBody() || head.fields.contains("content-length"))
+    if (head.fields.contains("content-length"))
         return ParseError{Reason::ReceiveBadFraming, "a CONNECT has no Content-Length"};
     if (!isProtocolList(pseudo.protocol) || pseudo.protocol.find(',') != std::string_view::npos)
         return ParseError{Reason::ReceiveBadUpgrade, ":protocol is not a protocol"};
