@@ -10,6 +10,45 @@ using namespace portcullis;
 using namespace portcullis::io;
 using namespace portcullis::test;
 
+namespace {
+
+/// OpenSSL itself as a client, for what no stream of ours would do. Its bytes go over `wire`.
+struct RawClient {
+    RawClient(SslPtr session, TestPeer &to, TestLoop &on)
+        : ssl(std::move(session)), wire(to), loop(on)
+    {
+        SSL_set_bio(ssl.get(), in, out);
+    }
+    bool handshake()
+    {
+        bool done = false;
+        for (int i = 0; i < 10 && !done; ++i) {
+            done = SSL_do_handshake(ssl.get()) == 1;
+            send();
+            const std::string got = wire.takeReceived();
+            BIO_write(in, got.data(), static_cast<int>(got.size()));
+        }
+        return done;
+    }
+    void send()
+    {
+        char *data = nullptr;
+        const long size = BIO_get_mem_data(out, &data);
+        if (size > 0)
+            wire.send({data, static_cast<std::size_t>(size)});
+        (void)BIO_reset(out);
+        loop.run();
+    }
+
+    const SslPtr ssl; // which owns both ends
+    BIO *const in = BIO_new(BIO_s_mem());
+    BIO *const out = BIO_new(BIO_s_mem());
+    TestPeer &wire;
+    TestLoop &loop;
+};
+
+} // namespace
+
 /// Who may talk to whom.
 class TestTlsHandshake : public QObject {
     Q_OBJECT
@@ -112,25 +151,10 @@ void TestTlsHandshake::alpn()
     TestPeer wire(std::move(left));
     TestPeer server(TlsStream::wrap(std::move(right), m_files.server({"a"}), loop, {}));
 
-    const SslPtr ssl = m_files.client()->connection("a.test");
+    RawClient client(m_files.client()->connection("a.test"), wire, loop);
     const auto *bytes = reinterpret_cast<const unsigned char *>(offer.constData());
-    SSL_set_alpn_protos(ssl.get(), bytes, static_cast<unsigned>(offer.size()));
-    BIO *const in = BIO_new(BIO_s_mem());
-    BIO *const out = BIO_new(BIO_s_mem());
-    SSL_set_bio(ssl.get(), in, out);
-    bool done = false;
-    for (int i = 0; i < 10 && !done; ++i) {
-        done = SSL_do_handshake(ssl.get()) == 1;
-        char *data = nullptr;
-        const long size = BIO_get_mem_data(out, &data);
-        if (size > 0)
-            wire.send({data, static_cast<std::size_t>(size)});
-        (void)BIO_reset(out);
-        loop.run();
-        const std::string got = wire.takeReceived();
-        BIO_write(in, got.data(), static_cast<int>(got.size()));
-    }
-    QCOMPARE(done, accepted);
+    SSL_set_alpn_protos(client.ssl.get(), bytes, static_cast<unsigned>(offer.size()));
+    QCOMPARE(client.handshake(), accepted);
     QCOMPARE(server.error == StreamError::Tls, !accepted);
 }
 
@@ -255,32 +279,15 @@ void TestTlsHandshake::askingForNewKeysWithoutEnd()
     TestPeer wire(std::move(left));
     TestPeer server(TlsStream::wrap(std::move(right), m_files.server({"a"}), loop, {}));
 
-    const SslPtr ssl = m_files.client()->connection("a.test");
-    BIO *const in = BIO_new(BIO_s_mem());
-    BIO *const out = BIO_new(BIO_s_mem());
-    SSL_set_bio(ssl.get(), in, out);
-    const auto send = [&] {
-        char *data = nullptr;
-        const long size = BIO_get_mem_data(out, &data);
-        if (size > 0)
-            wire.send({data, static_cast<std::size_t>(size)});
-        (void)BIO_reset(out);
-        loop.run();
-    };
-    for (int i = 0; i < 10 && SSL_do_handshake(ssl.get()) != 1; ++i) {
-        send();
-        const std::string got = wire.takeReceived();
-        BIO_write(in, got.data(), static_cast<int>(got.size()));
-    }
-    send();
-    QVERIFY(!server.error);
+    RawClient client(m_files.client()->connection("a.test"), wire, loop);
+    QVERIFY(client.handshake());
     wire.stopReading();
     std::size_t most = 0;
     for (int i = 0; i < 20'000 && !server.error; ++i) {
-        QCOMPARE(SSL_key_update(ssl.get(), SSL_KEY_UPDATE_REQUESTED), 1);
-        QCOMPARE(SSL_do_handshake(ssl.get()), 1);
+        QCOMPARE(SSL_key_update(client.ssl.get(), SSL_KEY_UPDATE_REQUESTED), 1);
+        QCOMPARE(SSL_do_handshake(client.ssl.get()), 1);
         if (i % 100 == 99)
-            send();
+            client.send();
         most = std::max(most, server.stream().queued());
     }
     QVERIFY(server.error == StreamError::Reset);

@@ -46,6 +46,7 @@ private Q_SLOTS:
     void readerTooSlow_data();
     void readerTooSlow();
     void idleTimeDoesNotCutAnAnswerThatIsRead();
+    void whatNobodyReadsEndsAnIdleConnection();
     void halfClosedWithoutAnAnswer();
     void halfClosedWithAnAnswer();
     void halfClosedBehindABody();
@@ -189,6 +190,19 @@ void TestServerTimeouts::idleTimeDoesNotCutAnAnswerThatIsRead()
     QVERIFY(f.answer().size() > 300'000);
     f.loop.pass(11s);
     QVERIFY(f.ended == ConnectionEnd::IdleTimeout);
+}
+
+/// TLS answers what it is told, with no request in between.
+void TestServerTimeouts::whatNobodyReadsEndsAnIdleConnection()
+{
+    ServerFixture f;
+    f.settings.timeouts.idle = 40ms;
+    f.settings.timeouts.write = 40ms;
+    f.open();
+    f.client.stopReading();
+    f.serverStream->write(std::string(300'000, 'x'));
+    QVERIFY(turnUntil(f, [&f] { return f.ended.has_value(); }));
+    QVERIFY(f.ended == ConnectionEnd::WriteTimeout);
 }
 
 void TestServerTimeouts::halfClosedWithoutAnAnswer()

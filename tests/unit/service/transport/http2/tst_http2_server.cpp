@@ -7,6 +7,24 @@
 using namespace portcullis;
 using namespace portcullis::test;
 
+namespace {
+
+/// Answers with so many pieces of 8 KiB, each when there is room; counts what was written.
+io::Task<> answerInPieces(pipeline::Exchange &x, int pieces, std::size_t &sent)
+{
+    const std::string piece(8192, 'p');
+    x.sendHead(200, {}, {http::Framing::Kind::Chunked, 0});
+    for (int i = 0; i < pieces; ++i) {
+        while (!x.writable())
+            co_await x.waker().wait(pipeline::event::kDrained);
+        x.sendBody(piece);
+        sent += piece.size();
+    }
+    x.finish({});
+}
+
+} // namespace
+
 /// What exchanges over HTTP/2 look like from both sides.
 class TestHttp2Server : public QObject {
     Q_OBJECT
@@ -349,15 +367,7 @@ void TestHttp2Server::backPressureOnAnswers()
     f.opensWindows = false;
     std::size_t sent = 0;
     f.handler.script = [&sent](pipeline::Exchange &x) -> io::Task<> {
-        const std::string piece(8192, 'p');
-        x.sendHead(200, {}, {http::Framing::Kind::Chunked, 0});
-        for (int i = 0; i < 100; ++i) {
-            while (!x.writable())
-                co_await x.waker().wait(pipeline::event::kDrained);
-            x.sendBody(piece);
-            sent += piece.size();
-        }
-        x.finish({});
+        co_await answerInPieces(x, 100, sent);
     };
     const auto id = f.get("/");
     QVERIFY2(sent <= 65'535 + transport::http2::kStreamQueue + 8192,
@@ -386,14 +396,8 @@ void TestHttp2Server::answersThatLeaveAtOnceGoOn()
         else
             for (io::Waker *const waker : {waiting[0], waiting[1]})
                 waker->notify(pipeline::event::kTimer);
-        const std::string piece(8192, 'p');
-        x.sendHead(200, {}, {http::Framing::Kind::Chunked, 0});
-        for (int i = 0; i < 128; ++i) {
-            while (!x.writable())
-                co_await x.waker().wait(pipeline::event::kDrained);
-            x.sendBody(piece);
-        }
-        x.finish({});
+        std::size_t sent = 0;
+        co_await answerInPieces(x, 128, sent);
     };
     for (const QByteArray path : {"/a", "/b", "/c"})
         f.get(path);
