@@ -132,7 +132,8 @@ def all_rows(engines):
     best = engines.best
     tls = {"protocol": "https"}
     return [
-        LoadRow("plain", "proxy only", [CPU, P99], each_engine(engines) + others("nginx", "haproxy", "caddy"), "nginx"),
+        LoadRow("plain", "proxy only", [CPU, P99],
+                each_engine(engines) + others("nginx", "haproxy", "caddy", "floor"), "nginx"),
         full_row(engines),
         jwt_row(engines),
         LatencyRow("latency", "at half of nginx's most", [P99, RATE], [gateway(best)] + others("nginx", "haproxy"),

@@ -107,6 +107,7 @@ def io_uring_targets(best):
     return [
         Target("CPU", "plain", CPU, ours, 0.60, "nginx"),
         Target("CPU", "plain", CPU, ours, 0.60, "haproxy"),
+        Target("CPU", "plain", CPU, ours, 1.20, "floor"),
         Target("CPU", "full", CPU, ours, 0.70, "nginx, plain"),
         Target("CPU", "full", CPU, ours, 0.40, "nginx-lua"),
         *added,
