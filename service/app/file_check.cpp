@@ -6,6 +6,7 @@
 #include "service/app/config_loader.h"
 #include "service/io/tls_context.h"
 #include "service/pipeline/authenticate/key_check.h"
+#include "shared/model/problems.h"
 
 #include <filesystem>
 #include <system_error>
@@ -127,6 +128,14 @@ FileProblems checkFiles(const model::Document &document)
     }
     for (std::size_t i = 0; i < document.upstreams.size(); ++i)
         check.client(element("upstreams", i) + "/tls", document.upstreams[i].tls);
+    if (document.tracing) {
+        check.client("/tracing/tls", document.tracing->tls);
+        for (const model::TracingHeader &header : document.tracing->headers) {
+            std::string pointer = "/tracing/headers";
+            model::appendToken(pointer, header.name);
+            check.secret(pointer, header.secret);
+        }
+    }
     return check.take();
 }
 

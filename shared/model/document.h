@@ -520,6 +520,28 @@ struct AccessLog {
     friend bool operator==(const AccessLog &, const AccessLog &) = default;
 };
 
+/// A field of every request to the collector.
+struct TracingHeader {
+    std::string name;
+    std::string value;
+    SecretRef secret; ///< where the value is instead, unless its kind is None
+
+    friend bool operator==(const TracingHeader &, const TracingHeader &) = default;
+};
+
+/// Spans, sent to a collector by OTLP over HTTP.
+struct Tracing {
+    std::string otlp;     ///< URL as written; one without a path stands for `/v1/traces` there
+    double sample = 0.01; ///< share of the traces that begin here, 0 to 1
+    std::string serviceName = "portcullis";
+    StringPairs attributes; ///< of the resource, beside the gateway's own
+    std::vector<TracingHeader> headers;
+    Milliseconds timeout{10'000}; ///< of one request
+    ClientTls tls;
+
+    friend bool operator==(const Tracing &, const Tracing &) = default;
+};
+
 struct Document {
     int version = 1;
     std::vector<Listener> listeners;
@@ -530,6 +552,7 @@ struct Document {
     std::vector<Route> routes;
     Defaults defaults;
     AccessLog accessLog;
+    std::optional<Tracing> tracing; ///< nullopt: none are recorded
 
     friend bool operator==(const Document &, const Document &) = default;
 };

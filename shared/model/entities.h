@@ -64,6 +64,8 @@ Defaults readDefaults(ConfigReader &in);
 void write(DocumentWriter &out, const Defaults &defaults);
 AccessLog readAccessLog(ConfigReader &in);
 void write(DocumentWriter &out, const AccessLog &log);
+Tracing readTracing(ConfigReader &in);
+void write(DocumentWriter &out, const Tracing &tracing);
 
 /// Which fields of a message steps may name.
 enum class Message : std::uint8_t { Request, Response };
