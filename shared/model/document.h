@@ -4,6 +4,8 @@
 
 #include "shared/core/clock.h"
 #include "shared/core/ip.h"
+#include "shared/model/basics.h"
+#include "shared/model/upstream.h"
 
 #include <array>
 #include <cstdint>
@@ -18,30 +20,6 @@
 /// object, one member a key, in the same words. A default-constructed member has the documented
 /// default. Everything compares, so that "unchanged by a reload" is one `==`.
 namespace portcullis::model {
-
-/// What every entity may carry: kept, shown, searchable, never interpreted.
-struct Notes {
-    std::string description;
-    std::map<std::string, std::string> labels;
-
-    friend bool operator==(const Notes &, const Notes &) = default;
-};
-
-/// A number of bytes.
-using Size = std::uint64_t;
-
-using StringList = std::vector<std::string>;
-/// Members in the order in which they stand in the document.
-using StringPairs = std::vector<std::pair<std::string, std::string>>;
-
-/// Where a secret's value comes from; the value itself never stands in a document.
-struct SecretRef {
-    enum class Kind : std::uint8_t { None, Secret, Env, File };
-    Kind kind = Kind::None;
-    std::string name; ///< store name, environment variable or resolved path
-
-    friend bool operator==(const SecretRef &, const SecretRef &) = default;
-};
 
 // ---- listeners
 
@@ -114,21 +92,6 @@ struct Listener {
     std::optional<ProxyProtocol> proxyProtocol;
 
     friend bool operator==(const Listener &, const Listener &) = default;
-};
-
-// ---- towards others over TLS
-
-struct ClientTls {
-    std::string ca;         ///< path of a PEM bundle, resolved; empty: the system's roots
-    std::string serverName; ///< empty: the host of the URL
-    bool verify = true;
-    std::string certificate{}; ///< path of a PEM chain to show, resolved; empty: none
-    std::string key{};         ///< path of its PEM key, resolved
-    /// Tells apart what was in these files when they were read, so that settings are equal only if
-    /// that is. No part of a document's text.
-    std::string content{};
-
-    friend bool operator==(const ClientTls &, const ClientTls &) = default;
 };
 
 // ---- authenticators
@@ -302,60 +265,6 @@ struct RateLimit {
     std::uint64_t maxKeys = 1'000'000; ///< bound of the bucket table
 
     friend bool operator==(const RateLimit &, const RateLimit &) = default;
-};
-
-// ---- upstreams
-
-struct Target {
-    std::string name;
-    std::string url; ///< as written: http or https, host, optional port and path prefix
-    bool tls = false;
-    std::string host; ///< lower case; IPv6 without brackets
-    std::uint16_t port = 80;
-    std::string path; ///< prefix without a trailing slash; empty: none
-    std::uint32_t weight = 1;
-
-    friend bool operator==(const Target &, const Target &) = default;
-};
-
-enum class Balancing : std::uint8_t { RoundRobin, LeastConnections };
-
-/// What is spoken with an upstream's targets.
-enum class UpstreamProtocol : std::uint8_t {
-    Http1,
-    H2,   ///< by prior knowledge for http targets; https ones must agree to it by ALPN
-    Auto, ///< what https targets agree to by ALPN; HTTP/1.1 with http ones
-};
-
-struct UpstreamTimeouts {
-    Milliseconds connect{2'000};
-    Milliseconds response{30'000};
-    Milliseconds idle{60'000};
-    Milliseconds keepAlive{4'000};
-    Milliseconds total{0}; ///< 0: none
-
-    friend bool operator==(const UpstreamTimeouts &, const UpstreamTimeouts &) = default;
-};
-
-struct Retries {
-    std::uint32_t attempts = 1;       ///< further tries after the first
-    std::uint32_t budgetPercent = 20; ///< of the requests of the last ten seconds
-
-    friend bool operator==(const Retries &, const Retries &) = default;
-};
-
-struct Upstream {
-    std::string name;
-    Notes notes;
-    std::vector<Target> targets;
-    Balancing balancing = Balancing::RoundRobin;
-    UpstreamProtocol protocol = UpstreamProtocol::Http1;
-    bool preserveHost = false;
-    UpstreamTimeouts timeouts;
-    Retries retries;
-    ClientTls tls;
-
-    friend bool operator==(const Upstream &, const Upstream &) = default;
 };
 
 // ---- routes
