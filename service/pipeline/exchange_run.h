@@ -39,6 +39,9 @@ public:
 
     /// The step that time is counted for from now on.
     void enter(Stage stage);
+    /// A step that has nothing to do for this exchange. It takes no time, so the clock is not
+    /// asked; the few nanoseconds count for the step before.
+    void pass(Stage stage);
     /// Answers with a problem document. `fields` are sent beside.
     void refuse(const Decision &decision, http::FieldList fields = {});
     /// Names `route` in a decision of one of its plans.

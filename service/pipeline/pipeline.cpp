@@ -24,33 +24,41 @@ io::Task<> Pipeline::serve(Exchange &exchange)
 
     // 2 authenticate: 401
     run.enter(Stage::Authenticate);
-    if (!co_await authenticate(run))
+    std::unique_ptr<UnfinishedWalk> unfinished;
+    bool goesOn = authenticate(run, unfinished);
+    if (unfinished)
+        goesOn = co_await finishWalk(run, *unfinished);
+    if (!goesOn)
         co_return;
 
     // 3 authorize: 403
-    run.enter(Stage::Authorize);
     if (!authorize(run))
         co_return;
 
     // 4 rate limit: 429
-    run.enter(Stage::RateLimit);
     if (!rateLimit(run))
         co_return;
 
     // 5 route: 404, 405
-    run.enter(Stage::Route);
     if (!requireRoute(run))
         co_return;
 
     // 6 transform the request
     run.enter(Stage::TransformRequest);
     Forwarding forwarding(run);
-    if (!co_await forwarding.transformRequest())
+    if (!forwarding.transformRequest())
+        co_return;
+    if (forwarding.looksAtBody())
+        goesOn = co_await forwarding.transformBody();
+    if (!goesOn)
         co_return;
 
     // 7 proxy: 502, 503, 504
     run.enter(Stage::Proxy);
-    if (!co_await forwarding.proxy())
+    if (!forwarding.chooseUpstream())
+        co_return;
+    const Decision proxied = co_await forwarding.proxy();
+    if (!forwarding.mayAnswer(proxied))
         co_return;
 
     // 8 transform the response, and stream it
@@ -66,8 +74,8 @@ bool Pipeline::receive(ExchangeRun &run)
     arrival.peer = x.peer();
     arrival.tls = x.listener().tls;
     arrival.listener = x.listener().name;
-    arrival.now = m_worker.loop.now();
-    arrival.wallNow = m_worker.loop.wallNow();
+    arrival.now = m_worker.loop.recently();
+    arrival.wallNow = m_worker.loop.recentWall();
     arrival.arena = &x.arena();
     static const ReceiveSettings kNothingTrusted;
     const ReceiveSettings &settings = run.hasSnapshot() ? run.snapshot().receive : kNothingTrusted;
@@ -119,41 +127,62 @@ bool Pipeline::findRoute(ExchangeRun &run)
     return true;
 }
 
-io::Task<bool> Pipeline::authenticate(ExchangeRun &run)
+/// A plain call: nothing has to be waited for, nearly always. Else what was found out so far is
+/// left in `unfinished`.
+bool Pipeline::authenticate(ExchangeRun &run, std::unique_ptr<UnfinishedWalk> &unfinished)
 {
     const AuthPlan &plan = *run.snapshot().auth;
     const int route = run.match.found() ? run.match.route : run.match.standIn;
     const AuthList &list =
         route >= 0 ? plan.forRoute(static_cast<std::size_t>(route)) : plan.unmatched();
     if (refuseAfterFailures(run, list))
-        co_return false;
+        return false;
     if (list.wantsCertificate)
         run.received.context.certificate = run.exchange().clientCertificate();
 
     Authentication walk(plan, list, m_worker.auth);
     AuthOutcome outcome = walk.advance(run.context());
-    while (outcome.kind == AuthOutcome::Kind::Wait) {
-        co_await awaitProvider(run, walk, outcome.wait);
-        outcome = walk.advance(run.context());
-    }
+    if (outcome.kind != AuthOutcome::Kind::Wait)
+        return concludeAuthentication(run, walk, outcome);
+    unfinished = std::make_unique<UnfinishedWalk>(std::move(walk), outcome.wait);
+    return false;
+}
+
+io::Task<bool> Pipeline::finishWalk(ExchangeRun &run, UnfinishedWalk &unfinished)
+{
+    AuthOutcome outcome;
+    outcome.wait = unfinished.wait;
+    do {
+        co_await awaitProvider(run, unfinished.walk, outcome.wait);
+        outcome = unfinished.walk.advance(run.context());
+    } while (outcome.kind == AuthOutcome::Kind::Wait);
+    co_return concludeAuthentication(run, unfinished.walk, outcome);
+}
+
+bool Pipeline::concludeAuthentication(ExchangeRun &run, const Authentication &walk,
+                                      AuthOutcome &outcome)
+{
     noteShadowVerdicts(run, walk);
     if (outcome.kind == AuthOutcome::Kind::Accepted) {
         run.identity = std::move(outcome.identity);
-        co_return true;
+        return true;
     }
     recordFailure(run, walk);
     http::FieldList fields;
     if (!outcome.challenges.empty())
         fields.append("WWW-Authenticate", outcome.challenges);
     run.refuse(outcome.decision, std::move(fields));
-    co_return false;
+    return false;
 }
 
 bool Pipeline::authorize(ExchangeRun &run)
 {
     const RoutePlan *plan = run.policyPlan();
-    if (!plan)
+    if (!plan || plan->authorize->empty) {
+        run.pass(Stage::Authorize);
         return true;
+    }
+    run.enter(Stage::Authorize);
     const Decision decision =
         run.ofRoute(*plan, pipeline::authorize(*plan->authorize, run.context(), *run.identity));
     if (decision.refusal && decision.shadow)
@@ -171,6 +200,11 @@ bool Pipeline::rateLimit(ExchangeRun &run)
         route = static_cast<std::size_t>(run.match.route);
     const LimitSubject subject{run.context(), *run.identity, route,
                                route ? std::string_view(run.plan().name) : std::string_view()};
+    if (!isLimited(run.snapshot().limits, subject)) {
+        run.pass(Stage::RateLimit);
+        return true;
+    }
+    run.enter(Stage::RateLimit);
     run.limits = charge(run.snapshot().limits, subject);
     if (run.limits.shadow.refusal)
         run.noteShadow(*run.limits.shadow.refusal, run.limits.shadow.rule);
@@ -183,6 +217,11 @@ bool Pipeline::rateLimit(ExchangeRun &run)
 bool Pipeline::requireRoute(ExchangeRun &run)
 {
     const RouteMatch &match = run.match;
+    if (match.found() && !run.plan().answer) {
+        run.pass(Stage::Route);
+        return true;
+    }
+    run.enter(Stage::Route);
     if (!match.found()) {
         http::FieldList fields;
         if (!match.allow.empty())
@@ -191,8 +230,6 @@ bool Pipeline::requireRoute(ExchangeRun &run)
         return false;
     }
     const StaticAnswerPlan *const plan = run.plan().answer.get();
-    if (!plan)
-        return true;
     StaticAnswer answer;
     if (const auto reason = makeStaticAnswer(*plan, run.scope(), answer)) {
         run.refuseByRoute(Decision::refuse(*reason));
