@@ -144,6 +144,13 @@ void keepAll(LimitOutcome &outcome, const AppliedList &applied)
 
 } // namespace
 
+bool isLimited(const LimitPlan &plan, const LimitSubject &subject)
+{
+    return !plan.defaults().empty() || (subject.route && !plan.ofRoute(*subject.route).empty())
+        || (subject.principal.configured
+            && !plan.ofConsumer(subject.principal.consumerIndex).empty());
+}
+
 LimitOutcome charge(const LimitPlan &plan, const LimitSubject &subject)
 {
     LimitOutcome outcome;

@@ -52,6 +52,9 @@ struct LimitOutcome {
     HeldSlots held;
 };
 
+/// Whether any limit applies to `subject`. If not, charge() would do nothing.
+bool isLimited(const LimitPlan &plan, const LimitSubject &subject);
+
 /// Charges every limit that applies, or none: route limits, then the consumer's, then the defaults,
 /// each limit once. A charge is given back when a later limit refuses, so a request may be refused
 /// because of a charge about to be given back, but none is admitted above a limit. Shadow limits
