@@ -2,10 +2,9 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/app/commands.h"
 
-#include "service/app/file_check.h"
 #include "service/app/options.h"
-#include "service/pipeline/authenticate/key_check.h"
-#include "service/pipeline/rate_limit/time_zone.h"
+#include "service/control/config/file_check.h"
+#include "service/control/config/sources.h"
 
 #include <openssl/evp.h>
 #include <openssl/rand.h>
@@ -13,7 +12,6 @@
 #include <array>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 
 namespace portcullis::app {
 
@@ -22,17 +20,6 @@ namespace {
 void print(std::FILE *to, const std::string &line)
 {
     std::fputs((line + '\n').c_str(), to);
-}
-
-std::vector<model::KeyProblem> keyProblems(const model::JwtAuthenticator &authenticator)
-{
-    std::vector<model::KeyProblem> problems;
-    const pipeline::JwtKeyCheck check = pipeline::checkJwtKeys(authenticator, nullptr);
-    for (const auto &error : check.errors)
-        problems.push_back({error.pointer, error.message, false});
-    for (const auto &warning : check.warnings)
-        problems.push_back({warning.pointer, warning.message, true});
-    return problems;
 }
 
 /// CRC-32 (IEEE 802.3), so that scanners can tell a key from something that looks like one.
@@ -88,41 +75,12 @@ std::string padded(const std::string &text, std::size_t size)
 
 model::ParseOptions fileModeOptions(const std::string &path)
 {
-    model::ParseOptions options;
-    options.baseFolder = std::filesystem::absolute(path).parent_path().string();
-    options.checkKeys = keyProblems;
-    options.knownTimeZone = [](const std::string &name) { return pipeline::knownTimeZone(name); };
-    return options;
-}
-
-Result<std::string> readFile(const std::string &path)
-{
-    std::error_code error;
-    if (std::filesystem::is_directory(path, error))
-        return failure(path + ": is a folder");
-    std::ifstream file(path, std::ios::binary);
-    if (!file)
-        return failure(path + ": can't be opened");
-    const std::uint64_t size = std::filesystem::file_size(path, error);
-    if (!error && size > kMaxFile)
-        return failure(path + ": is too large");
-    std::string text;
-    if (!error)
-        text.reserve(size);
-    std::array<char, 65536> block;
-    while (file.read(block.data(), block.size()) || file.gcount() > 0) {
-        text.append(block.data(), static_cast<std::size_t>(file.gcount()));
-        if (text.size() > kMaxFile)
-            return failure(path + ": is too large");
-    }
-    if (file.bad())
-        return failure(path + ": can't be read");
-    return text;
+    return control::parseOptions(std::filesystem::absolute(path).parent_path().string());
 }
 
 int checkCommand(const std::string &path)
 {
-    const auto text = readFile(path);
+    const auto text = control::readFile(path);
     if (!text) {
         print(stderr, text.error().what);
         return kExitUsage;
@@ -134,7 +92,7 @@ int checkCommand(const std::string &path)
         print(stdout, "warning " + problem.pointer + ": " + problem.message);
     if (!outcome.valid())
         return kExitInvalid;
-    const FileProblems files = checkFiles(outcome.document);
+    const control::FileProblems files = control::checkFiles(outcome.document, control::readSecret);
     for (const model::Problem &problem : files.errors)
         print(stdout, problem.pointer + ": " + problem.message);
     for (const auto &list :

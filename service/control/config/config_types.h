@@ -148,7 +148,7 @@ struct ApplyFailure {
     Kind kind = Kind::Internal;
     std::string what{}; ///< for people; names no secret
     std::vector<model::Problem> problems{};
-    std::vector<std::string> references{}; ///< pointers to who refers, such as `/routes/3/upstream`
+    std::vector<std::string> references{}; ///< who refers, such as `routes/orders`
     std::uint64_t currentRevision = 0;     ///< of the entity or document that the change was about
     std::optional<WallTime> confirmBy{};
 };
