@@ -255,6 +255,18 @@ std::vector<model::Problem> toSender(std::vector<model::Problem> problems, const
     return problems;
 }
 
+std::vector<store::EntityEdit> editsOf(const model::Document *before, const model::Document &after,
+                                       const std::string &baseFolder)
+{
+    std::vector<store::EntityEdit> edits;
+    for (EntityChange &change : changesBetween(before, after, baseFolder))
+        edits.push_back({keyOf(change.entity),
+                         change.kind == EntityChange::Kind::Removed
+                             ? std::nullopt
+                             : std::optional(std::move(change.after))});
+    return edits;
+}
+
 DraftResult draftOf(std::string_view json, const DraftContext &context)
 {
     model::ParseOutcome outcome = model::parseDocument(json, context.options);

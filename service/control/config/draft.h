@@ -47,6 +47,10 @@ struct DraftContext {
     const std::string &baseFolder() const { return options.baseFolder; }
 };
 
+/// What the store is to change to get from one document (null: none) to another.
+std::vector<store::EntityEdit> editsOf(const model::Document *before, const model::Document &after,
+                                       const std::string &baseFolder);
+
 /// Of a whole document, which need not be valid.
 DraftResult draftOf(std::string_view json, const DraftContext &context);
 /// Of one entity: CreateEntity, PutEntity, PatchEntity, DeleteEntity. The name exists, or not, as

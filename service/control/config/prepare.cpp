@@ -10,7 +10,7 @@
 
 namespace portcullis::control {
 
-Result<PreparedConfig, PrepareFailure> prepare(model::Document document, std::uint64_t revision,
+Result<PreparedConfig, PrepareFailure> prepare(model::Document &&document, std::uint64_t revision,
                                                PrepareContext &context,
                                                const pipeline::Snapshot *previous)
 {

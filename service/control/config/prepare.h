@@ -35,9 +35,10 @@ struct PrepareContext {
     io::TlsServerOptions tls; ///< what clients may agree on, and the keys of session tickets
 };
 
-/// Prepares a valid document. What did not change since `previous` (may be null) is taken over. Any
-/// thread; takes seconds for a million keys, and some milliseconds where they are as before.
-Result<PreparedConfig, PrepareFailure> prepare(model::Document document, std::uint64_t revision,
+/// Prepares a valid document, which is moved from only if that succeeds. What did not change since
+/// `previous` (may be null) is taken over. Any thread; takes seconds for a million keys, and some
+/// milliseconds where they are as before.
+Result<PreparedConfig, PrepareFailure> prepare(model::Document &&document, std::uint64_t revision,
                                                PrepareContext &context,
                                                const pipeline::Snapshot *previous);
 
