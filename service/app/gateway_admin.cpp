@@ -52,8 +52,9 @@ void Gateway::collect(telemetry::MetricsSample &sample) const
 std::string Gateway::info() const
 {
     const auto uptime = std::chrono::duration_cast<Seconds>(m_loop.now() - m_startedAt).count();
-    std::string out = "{\"version\":" + jsonText(kVersion) + ",\"mode\":\"file\",\"transport\":"
-        + jsonText(m_transport->name()) + ",\"workers\":" + std::to_string(m_workers)
+    std::string out = "{\"version\":" + jsonText(kVersion) + ",\"mode\":"
+        + jsonText(m_source->mode()) + ",\"transport\":" + jsonText(m_transport->name())
+        + ",\"workers\":" + std::to_string(m_workers)
         + ",\"uptimeSeconds\":" + std::to_string(uptime) + ",\"qt\":" + jsonText(qVersion())
         + ",\"revision\":" + std::to_string(m_revision) + ",\"listeners\":[";
     for (const transport::BoundListener &listener : m_bound) {

@@ -277,11 +277,7 @@ DraftResult draftOf(std::string_view json, const DraftContext &context)
     }
     Draft draft{std::move(outcome.document)};
     draft.warnings = std::move(outcome.warnings);
-    for (EntityChange &change : changesBetween(context.base, draft.document, context.baseFolder()))
-        draft.edits.push_back({keyOf(change.entity),
-                               change.kind == EntityChange::Kind::Removed
-                                   ? std::nullopt
-                                   : std::optional(std::move(change.after))});
+    draft.edits = editsOf(context.base, draft.document, context.baseFolder());
     for (SectionOrder &order : ordersBetween(context.base, draft.document))
         draft.orders.push_back({std::move(order.section), std::move(order.names)});
     return draft;

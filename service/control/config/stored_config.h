@@ -121,7 +121,7 @@ private:
     Result<void, StartFailure> tryDocument(const store::StoredDocument &document);
     std::vector<store::StoredDocument> earlier(std::uint64_t before);
 
-    // stored_config_run.cpp: the steps of one job
+    // stored_config_begin.cpp, stored_config_run.cpp: the steps of one job
     void begin(const RunPtr &run);
     std::optional<ApplyFailure> refusal(const ChangeRequest &request) const;
     static store::StoreResult<Fetched> fetch(store::Store &store, const Run &run,

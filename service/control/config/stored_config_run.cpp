@@ -16,10 +16,6 @@ namespace {
 
 using Kind = ApplyFailure::Kind;
 
-using Changes = std::vector<store::EntityChange>;
-
-/// Beyond that reading the whole document is quicker.
-constexpr std::size_t kMostFollowed = 1'000;
 constexpr int kRevertAgainMs = 5'000; // when the store was away, or a file was
 
 tl::unexpected<ApplyFailure> failed(Kind kind, std::string what)
@@ -28,36 +24,6 @@ tl::unexpected<ApplyFailure> failed(Kind kind, std::string what)
     failure.kind = kind;
     failure.what = std::move(what);
     return tl::unexpected(std::move(failure));
-}
-
-/// Whether what the client knows is what there is.
-std::optional<ApplyFailure> staleness(const Precondition &condition, std::uint64_t current)
-{
-    const auto &known = condition.revisions;
-    if (condition.anyMatch || std::find(known.begin(), known.end(), current) != known.end())
-        return std::nullopt;
-    ApplyFailure stale;
-    stale.kind = Kind::Stale;
-    stale.what = "it was changed meanwhile: revision " + std::to_string(current) + " is current";
-    stale.currentRevision = current;
-    return stale;
-}
-
-ApplyFailure noSuch(EntityKind kind)
-{
-    ApplyFailure missing;
-    missing.kind = Kind::NotFound;
-    missing.what = "there is no " + std::string(titleOf(kind)) + " of that name";
-    return missing;
-}
-
-ApplyFailure preconditionMissing(std::uint64_t current)
-{
-    ApplyFailure missing;
-    missing.kind = Kind::PreconditionMissing;
-    missing.what = "send If-Match with the ETag that you last read";
-    missing.currentRevision = current;
-    return missing;
 }
 
 store::RevisionDraft revisionDraft(const Actor &actor, const char *kind, Draft &draft)
@@ -121,52 +87,6 @@ ApplyFailure applyFailure(const transport::BindFailure &failure, const Draft &dr
     return answer;
 }
 
-/// What can be said before anything is read: who else has changed what, and who waits for what.
-std::optional<ApplyFailure> StoredConfig::refusal(const ChangeRequest &request) const
-{
-    if (m_pending) {
-        ApplyFailure pending;
-        pending.kind = Kind::ConfirmPending;
-        pending.what = "revision " + std::to_string(m_pending->revision)
-            + " waits to be confirmed or reverted";
-        pending.confirmBy = m_pending->deadline;
-        return pending;
-    }
-    const Precondition &condition = request.precondition;
-    const auto ofDocument = [&](bool needed) -> std::optional<ApplyFailure> {
-        if (condition.given())
-            return condition.absent && m_stored.number == 0 ? std::nullopt
-                                                            : staleness(condition, m_stored.number);
-        // Of an empty store there is nothing that could have been read.
-        if (needed && m_stored.number > 0)
-            return preconditionMissing(m_stored.number);
-        return std::nullopt;
-    };
-    const auto ofEntity = [&](EntityKind kind, const std::string &name,
-                              bool creates) -> std::optional<ApplyFailure> {
-        const bool there = m_stored.document && findEntity(*m_stored.document, kind, name);
-        if (!there && creates && condition.absent)
-            return std::nullopt;
-        if (!there)
-            return noSuch(kind);
-        const std::uint64_t current = revisionOf(kind, name);
-        return condition.given() ? staleness(condition, current) : preconditionMissing(current);
-    };
-    const Change &change = request.change;
-    if (std::holds_alternative<ReplaceDocument>(change))
-        return ofDocument(true);
-    if (const auto *const put = std::get_if<PutEntity>(&change))
-        return ofEntity(put->kind, put->name, true);
-    if (const auto *const patch = std::get_if<PatchEntity>(&change))
-        return ofEntity(patch->kind, patch->name, false);
-    if (const auto *const gone = std::get_if<DeleteEntity>(&change))
-        return ofEntity(gone->kind, gone->name, false);
-    if (std::holds_alternative<RestoreRevision>(change)
-        || std::holds_alternative<UndoRevision>(change))
-        return ofDocument(false);
-    return std::nullopt;
-}
-
 void StoredConfig::begin(const RunPtr &run)
 {
     if (const auto *const request = run->is<ChangeRequest>()) {
@@ -189,64 +109,6 @@ void StoredConfig::begin(const RunPtr &run)
             return fetch(store, *run, known);
         },
         [this, run](store::StoreResult<Fetched> result) { fetched(run, std::move(result)); });
-}
-
-/// On the store's thread.
-store::StoreResult<StoredConfig::Fetched> StoredConfig::fetch(store::Store &store, const Run &run,
-                                                              std::uint64_t known)
-{
-    Fetched fetched;
-    auto sealed = store.secrets();
-    if (!sealed)
-        return tl::unexpected(sealed.error());
-    for (store::SealedSecret &secret : *sealed)
-        fetched.secrets.emplace(secret.name, std::move(secret.sealed));
-
-    std::optional<std::uint64_t> wanted;
-    if (const auto *const request = run.is<ChangeRequest>()) {
-        if (const auto *const restore = std::get_if<RestoreRevision>(&request->change))
-            wanted = restore->revision;
-        if (const auto *const undo = std::get_if<UndoRevision>(&request->change)) {
-            auto changes = store.changesOf(undo->revision);
-            if (!changes)
-                return tl::unexpected(changes.error());
-            fetched.changes = std::move(*changes);
-        }
-    } else {
-        auto pending = store.pendingConfirm();
-        if (!pending)
-            return tl::unexpected(pending.error());
-        fetched.pending = *pending;
-        if (run.is<Revert>() && fetched.pending)
-            wanted = fetched.pending->previous;
-    }
-    if (run.is<Follow>() || (run.is<Refresh>() && run.wholeDocument)) {
-        const auto latest = store.latest();
-        if (!latest)
-            return tl::unexpected(latest.error());
-        fetched.latest = *latest;
-        if (*latest > known || run.wholeDocument) {
-            auto changes = run.wholeDocument ? store::StoreResult<Changes>(Changes())
-                                             : store.changesBetween(known, *latest);
-            if (changes && !run.wholeDocument && changes->size() <= kMostFollowed) {
-                for (const store::EntityChange &change : *changes) {
-                    const auto entity = store.entity(change.key);
-                    if (entity)
-                        fetched.revisions.emplace_back(change.key, entity->changed);
-                }
-                fetched.changes = std::move(*changes);
-            } else {
-                wanted = *latest;
-            }
-        }
-    }
-    if (wanted) {
-        auto document = store.documentOf(*wanted);
-        if (!document)
-            return tl::unexpected(document.error());
-        fetched.document = std::move(*document);
-    }
-    return fetched;
 }
 
 void StoredConfig::fetched(const RunPtr &run, store::StoreResult<Fetched> result)
@@ -384,12 +246,12 @@ void StoredConfig::append(const RunPtr &run)
             revision.confirmBy = run->confirmBy = revision.at + *request.confirmWithin;
     }
     revision.replaceAll = run->base.mustReplace;
+    for (const store::EntityEdit &edit : revision.edits)
+        run->changed.push_back(edit.key);
     m_store.run(
         &m_context,
-        [run, revision = std::move(revision), expected = run->base.number](store::Store &store) {
-            auto made = store.append(revision, expected);
-            run->draft->edits = revision.edits; // for the ETags
-            return made;
+        [revision = std::move(revision), expected = run->base.number](store::Store &store) {
+            return store.append(revision, expected);
         },
         [this, run](store::StoreResult<store::Revision> result) {
             appended(run, std::move(result));
@@ -440,8 +302,8 @@ void StoredConfig::publish(const RunPtr &run, std::uint64_t number)
     if (run->base.number == 0 && !run->is<Follow>())
         m_revisions.reset(number);
     else if (run->is<ChangeRequest>() || run->is<Revert>())
-        for (const store::EntityEdit &edit : run->draft->edits)
-            m_revisions.set(edit.key, number);
+        for (const store::EntityKey &key : run->changed)
+            m_revisions.set(key, number);
     setInForce(number, snapshot);
     QTimer::singleShot(kAcknowledge, &m_context,
                        [this, run] { acknowledged(run, run->pending ? run->pending->load() : 0); });
@@ -453,7 +315,7 @@ void StoredConfig::acknowledged(const RunPtr &run, std::size_t pendingWorkers)
         return;
     Applied applied;
     applied.revision = m_stored.number;
-    applied.changed = !run->draft->changesNothing() || run->is<Revert>();
+    applied.changed = run->pending != nullptr;
     applied.warnings = std::move(run->draft->warnings);
     applied.pendingWorkers = pendingWorkers;
     applied.newKey = std::move(run->draft->newKey);

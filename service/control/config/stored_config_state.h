@@ -30,6 +30,7 @@ struct StoredConfig::Run {
     ConfigInForce inForce{};
     std::optional<Draft> draft{};
     std::optional<ApplyFailure> failure{};
+    std::vector<store::EntityKey> changed{}; ///< once the draft is on its way to the store
     std::optional<PreparedConfig> prepared{};
     std::unique_ptr<transport::Binding> binding{};
     SnapshotPublisher::Pending pending{};
