@@ -116,7 +116,7 @@ struct Applied {
     std::uint64_t revision = 0;
     /// False: the change made no difference, so that `revision` is the one before.
     bool changed = true;
-    std::vector<model::Problem> warnings;
+    std::vector<model::Problem> warnings{};
     /// Workers that had not acknowledged after two seconds; they will at their next turn.
     std::size_t pendingWorkers = 0;
     /// The entity that was created or changed; of CreateEntity its name.

@@ -21,8 +21,9 @@ constexpr int kPreparedMs = 1'000;
 
 } // namespace
 
-StoredConfig::StoredConfig(store::StoreThread &store, ConfigHost &host, StoredConfigOptions options)
-    : m_store(store), m_host(host), m_options(std::move(options))
+StoredConfig::StoredConfig(store::StoreThread &thread, ConfigHost &host,
+                           StoredConfigOptions options)
+    : m_store(thread), m_host(host), m_options(std::move(options))
 {
     m_preparing.setMaxThreadCount(1);
     m_questions.setMaxThreadCount(1);

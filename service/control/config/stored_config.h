@@ -53,7 +53,7 @@ public:
     static constexpr std::size_t kMostFallbacks = 20;
 
     /// Both are borrowed.
-    StoredConfig(store::StoreThread &store, ConfigHost &host, StoredConfigOptions options);
+    StoredConfig(store::StoreThread &thread, ConfigHost &host, StoredConfigOptions options);
     ~StoredConfig() override;
 
     /// Puts in force what the store has; `seedFile` (empty: none) becomes the first revision of an
