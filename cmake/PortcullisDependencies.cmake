@@ -4,6 +4,10 @@ find_package(Threads REQUIRED)
 find_package(OpenSSL 3.0 REQUIRED)
 find_package(Qt6 6.4 REQUIRED COMPONENTS Core Network)
 find_package(Qt6 6.4 QUIET COMPONENTS HttpServer)
+# The store; without it there is file mode only.
+find_package(Qt6 6.4 QUIET COMPONENTS Sql)
+# Keeps the master key of the store where the system has a place for it, and the app's token.
+find_package(Qt6Keychain QUIET)
 if(PORTCULLIS_GUI)
     find_package(Qt6 6.4 QUIET COMPONENTS Widgets)
 endif()
