@@ -5,7 +5,6 @@
 #include "service/pipeline/common/json_text.h"
 #include "shared/core/log.h"
 #include "shared/core/version.h"
-#include "shared/model/to_json.h"
 
 #include <cstdlib>
 
@@ -74,16 +73,16 @@ control::AdminViews Gateway::adminViews()
             m_loop.post(done);
         });
     };
+    views.sample = [this] { return m_metrics.sample(); };
     views.metrics = [this] { return m_metrics.renderPrometheus(); };
     views.ready = [this](std::string &why) {
-        why = "starting";
+        why = m_stopping ? "draining" : "starting";
         return m_revision > 0 && !m_stopping;
     };
     views.info = [this] { return info(); };
     views.config = [this] {
         const auto snapshot = m_publisher->current();
-        return control::AdminConfig{
-            snapshot->revision, [snapshot] { return model::toJson(snapshot->document) + '\n'; }};
+        return control::ConfigInForce{snapshot->revision, snapshot};
     };
     return views;
 }
@@ -96,11 +95,11 @@ std::optional<control::AdminToken> Gateway::adminToken()
             log(LogLevel::Error, "admin token can't be read:", {{"why", token.error().what}});
             return {};
         }
-        return control::AdminToken(*token);
+        return control::fileToken(*token);
     }
     const char *token = std::getenv("PORTCULLIS_ADMIN_TOKEN");
     if (token && *token)
-        return control::AdminToken(token);
+        return control::fileToken(token);
     return {};
 }
 
@@ -132,7 +131,9 @@ int Gateway::startAdmin()
     m_admin = std::make_unique<transport::QtHttpServerTransport>(
         1, transport::QtHttpServerTransport::Threads::Callers, systemSockets(),
         [this, &token](io::Loop &, std::size_t) {
-            auto handler = std::make_unique<control::AdminHandler>(adminViews(), token);
+            control::AdminViews views = adminViews();
+            views.token = std::move(token);
+            auto handler = std::make_unique<control::AdminHandler>(std::move(views));
             m_adminHandler = handler.get();
             return handler;
         },

@@ -18,8 +18,7 @@ bool unreadable(const model::Problem &problem)
         || problem.code == kTooLarge || problem.code == kDuplicateKey;
 }
 
-AdminAnswer write(const AdminCodeInfo &info, std::string_view detail,
-                  const AdminProblem &problem)
+AdminAnswer write(const AdminCodeInfo &info, std::string_view detail, const AdminProblem &problem)
 {
     model::JsonWriter out(0);
     out.beginObject();

@@ -213,8 +213,8 @@ io::Task<std::optional<AdminAnswer>> AdminHandler::identify(pipeline::Exchange &
         if (!access.mayWait()) {
             AdminAnswer answer = problem(AdminCode::TooManyFailures);
             const auto wait = access.retryAfter(x.peer(), x.loop().now());
-            answer.fields.emplace_back(
-                "Retry-After", std::to_string(std::chrono::ceil<Seconds>(wait).count()));
+            answer.fields.emplace_back("Retry-After",
+                                       std::to_string(std::chrono::ceil<Seconds>(wait).count()));
             co_return answer;
         }
         const AdminAccess::Place place(access);
@@ -361,8 +361,7 @@ bool AdminHandler::hostAllowed(std::string_view text) const
     return address && address->isLoopback();
 }
 
-std::shared_ptr<AuditTicket> AdminHandler::ticket(const pipeline::Exchange &x,
-                                                  const RouteSpec &spec,
+std::shared_ptr<AuditTicket> AdminHandler::ticket(pipeline::Exchange &x, const RouteSpec &spec,
                                                   const Caller &caller) const
 {
     const http::RequestHead &head = x.head();

@@ -47,7 +47,7 @@ private:
     io::Task<> renderAside(pipeline::Exchange &exchange, AdminAnswer &answer) const;
     bool hostAllowed(std::string_view authority) const;
     bool fileMode() const { return m_views.service == nullptr; }
-    std::shared_ptr<AuditTicket> ticket(const pipeline::Exchange &exchange, const RouteSpec &spec,
+    std::shared_ptr<AuditTicket> ticket(pipeline::Exchange &exchange, const RouteSpec &spec,
                                         const Caller &caller) const;
 
     AdminViews m_views;

@@ -7,11 +7,15 @@
 #include "service/telemetry/metrics_sample.h"
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
 namespace portcullis::store {
 class StoreThread;
+}
+namespace portcullis::secrets {
+class Sealer;
 }
 
 namespace portcullis::control {
@@ -19,12 +23,12 @@ namespace portcullis::control {
 /// What the admin API shows and changes. Functions are called on the control thread and must not
 /// wait, unless they say otherwise; what is borrowed outlives the AdminHandler.
 struct AdminViews {
-    std::function<std::string()> metrics;              ///< Prometheus text; any thread
+    std::function<std::string()> metrics;               ///< Prometheus text; any thread
     std::function<telemetry::MetricsSample()> sample{}; ///< the same as values; any thread
     std::function<bool(std::string &why)> ready;
-    std::function<std::string()> info;      ///< JSON
-    std::function<ConfigInForce()> config;  ///< what is served
-    std::string baseFolder{};               ///< paths below it are written relative to it
+    std::function<std::string()> info;     ///< JSON
+    std::function<ConfigInForce()> config; ///< what is served
+    std::string baseFolder{};              ///< paths below it are written relative to it
     /// Runs `task` on a helper thread, then `done` on the control thread.
     std::function<void(std::function<void()> task, std::function<void()> done)> aside;
 
@@ -34,6 +38,7 @@ struct AdminViews {
     // ---- with a store; all of these, or none
     ConfigService *service = nullptr;
     store::StoreThread *store = nullptr;
+    std::shared_ptr<const secrets::Sealer> sealer{};
     std::string backupFolder{}; ///< where copies are made before they are sent
 };
 

@@ -67,8 +67,7 @@ bool isChoice(std::string_view choices, std::string_view value)
 
 std::string between(const QueryRule &rule)
 {
-    return "a whole number from " + std::to_string(rule.least) + " to "
-        + std::to_string(rule.most);
+    return "a whole number from " + std::to_string(rule.least) + " to " + std::to_string(rule.most);
 }
 
 /// What the value should have been; empty: it is.
@@ -133,8 +132,7 @@ Result<Query, AdminProblem> Query::parse(std::string_view text, std::span<const 
             continue;
         const std::size_t equals = std::min(pair.find('='), pair.size());
         const auto name = decodedText(pair.substr(0, equals), true);
-        const auto value =
-            decodedText(pair.substr(std::min(equals + 1, pair.size())), true);
+        const auto value = decodedText(pair.substr(std::min(equals + 1, pair.size())), true);
         if (!name || !value)
             return tl::unexpected(bad("the query is not percent-encoded text"));
         const auto rule = std::find_if(rules.begin(), rules.end(),

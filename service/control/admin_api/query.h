@@ -4,6 +4,7 @@
 
 #include "service/control/admin_api/admin_answer.h"
 #include "shared/core/clock.h"
+#include "shared/core/result.h"
 
 #include <cstdint>
 #include <map>

@@ -19,7 +19,10 @@ namespace portcullis::control {
 template <typename T>
 class Reply {
 public:
-    explicit Reply(io::Waker &waker) : m_state(std::make_shared<State>()) { m_state->waker = &waker; }
+    explicit Reply(io::Waker &waker) : m_state(std::make_shared<State>())
+    {
+        m_state->waker = &waker;
+    }
     Reply(const Reply &) = delete;
     Reply &operator=(const Reply &) = delete;
     ~Reply()
@@ -53,8 +56,8 @@ public:
 
 private:
     struct State {
-        std::optional<T> value;          // the control thread's, as the next
-        io::Waker *waker = nullptr;      // null: nobody waits
+        std::optional<T> value;     // the control thread's, as the next
+        io::Waker *waker = nullptr; // null: nobody waits
         std::atomic<bool> wanted{true};
     };
     std::shared_ptr<State> m_state;
@@ -68,14 +71,15 @@ io::Task<T> runAside(const std::function<void(std::function<void()>, std::functi
 {
     Reply<T> reply(x.waker());
     auto result = std::make_shared<std::optional<T>>();
-    aside([work = std::move(work), wanted = reply.wanted(), result] {
-        if (wanted())
-            result->emplace(work());
-    },
-          [slot = reply.slot(), result] {
-              if (*result)
-                  slot(std::move(**result));
-          });
+    aside(
+        [work = std::move(work), wanted = reply.wanted(), result] {
+            if (wanted())
+                result->emplace(work());
+        },
+        [slot = reply.slot(), result] {
+            if (*result)
+                slot(std::move(**result));
+        });
     io::Task<> arriving = reply.arrived();
     co_await std::move(arriving);
     co_return reply.take();

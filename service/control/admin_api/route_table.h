@@ -57,14 +57,17 @@ struct RouteSpec {
     BodyRule body = BodyRule::None;
     std::span<const QueryRule> query{};
     // ---- for the description
-    std::string_view id;        ///< unique, for generators
-    std::string_view summary;   ///< one sentence
-    std::string_view request{}; ///< name of the body's schema
-    std::string_view answer{};  ///< name of the schema of what succeeds
-    int status = 200;           ///< of what succeeds
+    std::string_view id;                   ///< unique, for generators
+    std::string_view summary;              ///< one sentence
+    std::string_view request{};            ///< name of the body's schema
+    std::string_view answer{};             ///< name of the schema of what succeeds
+    int status = 200;                      ///< of what succeeds
     std::span<const AdminCode> refusals{}; ///< beside those that all rows share
-    bool readsIfMatch = false;  ///< takes preconditions on what is there
+    bool readsIfMatch = false;             ///< takes preconditions on what is there
     bool givesEtag = false;
+    bool mayCreate = false;         ///< 201 where it did
+    std::string_view unavailable{}; ///< schema of a 503 that is no problem document
+    std::string_view mediaType = "application/json"; ///< of what succeeds
 };
 
 using ApiHandler = std::function<io::Task<AdminAnswer>(ApiCall &)>;
@@ -87,9 +90,9 @@ public:
     const std::vector<Route> &routes() const { return m_routes; }
 
     struct Match {
-        const Route *route = nullptr;     ///< null: no row has this path and method
-        std::vector<std::string> args{};  ///< of `route`
-        std::string allow{};              ///< the methods of this path; empty: there is no such path
+        const Route *route = nullptr;    ///< null: no row has this path and method
+        std::vector<std::string> args{}; ///< of `route`
+        std::string allow{};             ///< the methods of this path; empty: there is no such path
     };
     Match find(std::string_view method, std::string_view path) const;
 

@@ -34,7 +34,7 @@ public:
     /// On the thread that it lives in.
     void start();
 
-signals:
+Q_SIGNALS:
     /// The current revision is another one than was told last; the first one is told, too.
     void revisionChanged(std::uint64_t number);
     /// The database came back, or went away.

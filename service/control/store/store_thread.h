@@ -45,7 +45,7 @@ public:
     /// What has been asked for and is not done yet: bounds belong to the callers.
     std::size_t pending() const;
 
-signals:
+Q_SIGNALS:
     /// Another gateway (or this one) made a revision. Shared stores only.
     void revisionChanged(std::uint64_t number);
     /// A shared database came back, or went away. The gateway serves on.
