@@ -44,6 +44,8 @@ std::string toJson(const Document &document, const WriteOptions &options)
             out.object("defaults", [&] { write(out, document.defaults); });
         if (document.accessLog != AccessLog())
             out.object("accessLog", [&] { write(out, document.accessLog); });
+        if (document.tracing)
+            out.object("tracing", [&] { write(out, *document.tracing); });
     });
     return out.json().take();
 }
