@@ -25,6 +25,9 @@ struct MasterKeySources {
     std::string dataFolder;        ///< DIR of --data, for `DIR/master.key`; empty: none
     bool keychain = true;          ///< ask the system's keychain
     Milliseconds keychainWait{3'000};
+    /// --previous-master-key-file; empty: not given. What is sealed with this key is sealed anew
+    /// with the one that was found.
+    std::string previousFile{};
 
     /// The same with $CREDENTIALS_DIRECTORY of the environment.
     static MasterKeySources fromEnvironment(std::string file, std::string dataFolder);

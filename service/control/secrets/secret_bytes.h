@@ -31,7 +31,7 @@ public:
     bool empty() const { return m_bytes.empty(); }
 
 private:
-    void wipe();
+    void swap(SecretBytes &other) noexcept;
 
     std::string m_bytes;
 };

@@ -9,8 +9,8 @@
 #include <QTimer>
 
 #include <cstdint>
-#include <functional>
 #include <memory>
+#include <optional>
 
 namespace portcullis::store {
 
@@ -45,7 +45,7 @@ private:
 
     void tryConnect();
     void ask();
-    void lost(const std::string &why);
+    void lost();
     void told(std::uint64_t number);
 
     StoreLocation m_location;
@@ -53,9 +53,8 @@ private:
     QTimer m_ask;
     QTimer m_retry;
     Milliseconds m_pause = kFirstRetry;
-    std::uint64_t m_told = 0;
-    bool m_reached = false;
-    bool m_wasReached = true; // so that the first failure is told
+    std::optional<std::uint64_t> m_told;
+    std::optional<bool> m_reached; // nothing: not known yet, and so the first answer is told
 };
 
 } // namespace portcullis::store

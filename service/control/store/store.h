@@ -16,6 +16,7 @@
 namespace portcullis::store {
 
 class Database;
+struct RevisionRow;
 
 /// How a store is opened. The figures are for tests; people set `keep` only.
 struct StoreOptions {
@@ -28,8 +29,8 @@ struct StoreOptions {
 /// secrets, quotas, and who serves it. Over SQLite or PostgreSQL, in the same tables.
 ///
 /// Every write is one transaction, and on disk when it returns; a write that fails leaves nothing.
-/// An error is a value; after Away every call tries to connect again, at most once in
-/// kReconnectPause, so that a store that is away costs callers nothing.
+/// An error is a value; after Away every call tries to connect again, at most once a second, so
+/// that a store that is away costs callers little.
 ///
 /// Thread: one, the one that called open(); never the main loop, as every call waits for a disk or
 /// a network. See StoreThread.
@@ -40,7 +41,6 @@ public:
     static constexpr std::uint64_t kAuditKeep = 1'000'000; ///< entries; a third of a GiB
     static constexpr std::size_t kMaxSecrets = 10'000;
     static constexpr std::size_t kMaxTokens = 10'000;
-    static constexpr Milliseconds kReconnectPause{1'000};
 
     /// Opens, checks, and where it is new makes it. Fails with Foreign, Newer, Damaged, InUse, Away
     /// or Failed, and has then changed nothing: a damaged file stays as it is, byte for byte.
@@ -63,6 +63,9 @@ public:
     /// The newest document that is whole, checked against its checksum. For the start.
     /// Cost: reads everything that is in force, about 1 s for a million entities.
     StoreResult<LoadedDocument> load();
+    /// Makes what load() found whole the current revision again, where there was damage: a new one
+    /// of kind `recover`. append() works again afterwards.
+    StoreResult<Revision> recover(const LoadedDocument &loaded, WallTime at);
     /// The document of revision `number`, checked against its checksum: Damaged if it is not what
     /// was stored, never another document.
     StoreResult<StoredDocument> documentOf(RevisionNumber number);
@@ -76,9 +79,10 @@ public:
     /// What leads from one revision to a later one, each part once: for gateways that follow.
     StoreResult<std::vector<EntityChange>> changesBetween(RevisionNumber from, RevisionNumber to);
 
-    /// Makes the next revision. Fails with Conflict if the current one is not `expected`, with
-    /// Uncertain if the database went away in the middle of the commit and stays away, with Damaged
-    /// as LoadedDocument says; otherwise with Away, Full, Failed. A draft that changes nothing is a
+    /// Makes the next revision. Fails with Conflict if the current one is not `expected`; with
+    /// Pending if a change waits for its confirmation, and this does not end that; with Uncertain
+    /// if the database went away in the middle of the commit and stays away; with Damaged as
+    /// LoadedDocument says; otherwise with Away, Full, Failed. A draft that changes nothing is a
     /// revision, too. Cost: of what it changes, not of the document.
     StoreResult<Revision> append(const RevisionDraft &draft, RevisionNumber expected);
 
@@ -150,10 +154,21 @@ public:
 private:
     Store(StoreLocation location, StoreOptions options, std::unique_ptr<Database> database);
 
+    StoreResult<RevisionNumber> oldestShown();
+    StoreResult<void> listChanges(Revision &revision);
+
+    StoreResult<LoadedDocument> newestWhole(RevisionNumber latest, std::string damage);
+    StoreResult<bool> copyPiece(RevisionNumber number);
+    StoreResult<bool> prune(RevisionNumber newest, RevisionNumber oldest);
+    StoreResult<void> settle(const RevisionRow &made, StoreError error);
+
     StoreLocation m_location;
     StoreOptions m_options;
     std::unique_ptr<Database> m_database;
     std::string m_id;
+    bool m_damaged = false;             // as load() found it
+    pipeline::QuotaImage m_savedQuotas; // of m_savedNode, as the rows have them
+    std::string m_savedNode;
 };
 
 } // namespace portcullis::store

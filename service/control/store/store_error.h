@@ -18,6 +18,7 @@ enum class StoreErrorKind : std::uint8_t {
     Away,      ///< the database can't be reached; nothing was stored; later it may work again
     Uncertain, ///< the database went away while it committed: it may be stored or not
     Full,      ///< disk or quota; nothing was stored
+    Pending,   ///< a change waits for its confirmation: until then no other is taken
     Damaged,   ///< the content is not what was once written
     Foreign,   ///< a file or database that is not a store
     Newer,     ///< made by a later version of Portcullis

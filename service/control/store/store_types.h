@@ -52,8 +52,8 @@ struct StoredDocument {
 struct LoadedDocument {
     StoredDocument document; ///< number 0: nothing yet
     RevisionNumber latest = 0;
-    /// Not empty: revisions after document.number are damaged, and why. append() is then refused
-    /// until a draft with `replaceAll` has written everything anew.
+    /// Not empty: what is in force was damaged, and how; the document is that of the newest
+    /// revision that is whole. append() is refused until Store::recover().
     std::string damage;
 };
 
@@ -75,7 +75,7 @@ struct ListOrder {
 struct RevisionDraft {
     std::string author;            ///< name of the token
     std::string from;              ///< address of the client
-    std::string kind = "apply";    ///< apply, seed, restore, undo, revert
+    std::string kind = "apply";    ///< apply, seed, restore, undo, revert, recover
     std::string note;              ///< X-Change-Note
     WallTime at{};                 ///< when it was asked for
     std::vector<EntityEdit> edits; ///< each part at most once

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#pragma once
+
+#include "service/control/store/database.h"
+
+namespace portcullis::store {
+
+/// The version of the tables that this program knows: the number of migrations.
+std::uint64_t schemaVersion();
+
+/// What says in a SQLite file that it is one of ours: "PCUL".
+inline constexpr std::uint64_t kApplicationId = 0x5043554C;
+
+/// Makes the tables, or brings them to schemaVersion(), in one transaction. Fails with Foreign if
+/// the database is somebody else's, with Newer if a later Portcullis made it.
+StoreResult<void> migrate(Database &database);
+
+/// The version of the tables there; 0: none yet. Fails as migrate() does. Only reads.
+StoreResult<std::uint64_t> presentVersion(Database &database);
+
+} // namespace portcullis::store
