@@ -54,8 +54,8 @@ public:
 
     /// Adds what the admin API shows and changes of this source.
     virtual void addTo(control::AdminViews &views) = 0;
-    /// Why it is not ready though the gateway serves; empty: it is. `note`: what is odd about it.
-    virtual std::string notReady(std::string &note) const = 0;
+    /// Why nothing can be served; empty: it can.
+    virtual std::string notReady() const = 0;
 };
 
 std::unique_ptr<ConfigSource> makeFileMode(SourceContext context);

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/app/data_folder.h"
 
+#include "service/control/config/sources.h"
 #include "service/control/secrets/api_key.h"
 #include "shared/core/ascii.h"
 #include "shared/core/log.h"
@@ -11,6 +12,7 @@
 #include <QSaveFile>
 
 #include <chrono>
+#include <cstdlib>
 #include <utility>
 
 namespace portcullis::app {
@@ -59,6 +61,17 @@ Result<void> writeToken(const QString &path, std::string_view token)
     return {};
 }
 
+/// With all rights; without a name yet.
+store::AdminTokenRecord recordOf(std::string_view token)
+{
+    store::AdminTokenRecord record;
+    record.role = store::TokenRole::Admin;
+    record.sha256 = secrets::sha256(token);
+    record.id = "t" + secrets::hexDigits({reinterpret_cast<const char *>(record.sha256.data()), 4});
+    record.created = std::chrono::system_clock::now();
+    return record;
+}
+
 } // namespace
 
 std::string filesFolder(const std::string &folder)
@@ -84,24 +97,18 @@ Result<void> makeFirstToken(store::Store &store, const std::string &folder)
     auto known = readToken(path);
     if (!known)
         return tl::unexpected(known.error());
-    store::AdminTokenRecord record;
-    record.name = "admin";
-    record.role = store::TokenRole::Admin;
-    record.created = std::chrono::system_clock::now();
-    if (!known->empty()) {
-        record.sha256 = secrets::sha256(*known);
-        record.id =
-            "t" + secrets::hexDigits({reinterpret_cast<const char *>(record.sha256.data()), 4});
-    } else {
+    std::string token = std::move(*known);
+    if (token.empty()) {
         const auto made = secrets::makeKey(secrets::kAdminTokenPrefix);
         if (!made)
             return tl::unexpected(made.error());
-        record.sha256 = made->sha256;
-        record.id = made->id();
+        token = made->text.view();
         // First the file: a hash without its token would lock everybody out.
-        if (auto written = writeToken(path, made->text.view()); !written)
+        if (auto written = writeToken(path, token); !written)
             return written;
     }
+    store::AdminTokenRecord record = recordOf(token);
+    record.name = "admin";
     const auto added = store.addToken(record);
     if (!added && added.error().kind == store::StoreErrorKind::Exists) {
         log(LogLevel::Warning, "admin token is not used: another gateway on this store was first",
@@ -111,6 +118,35 @@ Result<void> makeFirstToken(store::Store &store, const std::string &folder)
     if (!added)
         return failure(added.error().what);
     log(LogLevel::Info, "admin token made:", {{"file", path.toStdString()}});
+    return {};
+}
+
+Result<std::string> givenAdminToken(const RunOptions &options)
+{
+    if (!options.adminTokenFile.empty())
+        return control::readSecret({model::SecretRef::Kind::File, options.adminTokenFile});
+    const char *const token = std::getenv("PORTCULLIS_ADMIN_TOKEN");
+    return std::string(token ? token : "");
+}
+
+Result<void> registerToken(store::Store &store, std::string_view token)
+{
+    store::AdminTokenRecord record = recordOf(token);
+    record.name = "given-at-start";
+    const auto known = store.tokens();
+    if (!known)
+        return failure(known.error().what);
+    for (const store::AdminTokenRecord &each : *known) {
+        if (each.sha256 == record.sha256)
+            return {};
+    }
+    for (const store::AdminTokenRecord &each : *known) {
+        if (each.name == record.name)
+            (void)store.removeToken(each.id); // if that fails, so does what follows
+    }
+    const auto added = store.addToken(record);
+    if (!added)
+        return failure(added.error().what);
     return {};
 }
 

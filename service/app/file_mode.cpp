@@ -53,7 +53,7 @@ public:
             flushQuotas();
     }
     void addTo(control::AdminViews &) override { }
-    std::string notReady(std::string &) const override { return {}; }
+    std::string notReady() const override { return {}; }
 
 private:
     using Loaded = Result<control::PreparedConfig, LoadFailure>;

@@ -97,6 +97,7 @@ int Gateway::start()
         return code;
     if (const int code = m_source->start(); code != kExitClean)
         return code;
+    m_started = true;
     QObject::connect(&m_everySecond, &QTimer::timeout, &m_context, [this] { everySecond(); });
     m_everySecond.start(1000);
     watchMainLoop();

@@ -47,7 +47,6 @@ private:
 
     int startAdmin();
     control::AdminViews adminViews();
-    std::optional<control::AdminToken> adminToken();
     int startWorkers();
     control::PrepareContext prepareContext(control::SecretReader secrets) override;
     Result<std::unique_ptr<transport::Binding>, transport::BindFailure>
@@ -90,6 +89,7 @@ private:
     // Of all listeners and of every configuration: a reload forgets no session.
     const std::shared_ptr<io::TicketKeys> m_ticketKeys = std::make_shared<io::TicketKeys>();
     QThreadPool m_helper; // what would hold up the main loop
+    bool m_started = false;
     bool m_stopping = false;
     std::uint64_t m_revision = 0;
     QObject m_context;

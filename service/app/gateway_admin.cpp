@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-only
 // SPDX-FileCopyrightText: The Portcullis developers
+#include "service/app/data_folder.h"
 #include "service/app/gateway.h"
 #include "service/app/platform/socket_ops.h"
 #include "service/pipeline/common/json_text.h"
 #include "shared/core/log.h"
 #include "shared/core/version.h"
-#include "shared/model/to_json.h"
-
-#include <cstdlib>
 
 /// What the gateway shows of itself.
 namespace portcullis::app {
@@ -75,34 +73,19 @@ control::AdminViews Gateway::adminViews()
             m_loop.post(done);
         });
     };
+    views.sample = [this] { return m_metrics.sample(); };
     views.metrics = [this] { return m_metrics.renderPrometheus(); };
     views.ready = [this](std::string &why) {
-        why = "starting";
-        return m_revision > 0 && !m_stopping;
+        why = m_stopping ? "draining" : m_started ? m_source->notReady() : "starting";
+        return why.empty();
     };
     views.info = [this] { return info(); };
     views.config = [this] {
-        const auto snapshot = m_publisher->current();
-        return control::AdminConfig{
-            snapshot->revision, [snapshot] { return model::toJson(snapshot->document) + '\n'; }};
+        auto snapshot = m_publisher->current();
+        return control::ConfigInForce{m_revision, std::move(snapshot)};
     };
+    m_source->addTo(views);
     return views;
-}
-
-std::optional<control::AdminToken> Gateway::adminToken()
-{
-    if (!m_options.adminTokenFile.empty()) {
-        const auto token = readSecret({model::SecretRef::Kind::File, m_options.adminTokenFile});
-        if (!token) {
-            log(LogLevel::Error, "admin token can't be read:", {{"why", token.error().what}});
-            return {};
-        }
-        return control::AdminToken(*token);
-    }
-    const char *token = std::getenv("PORTCULLIS_ADMIN_TOKEN");
-    if (token && *token)
-        return control::AdminToken(token);
-    return {};
 }
 
 int Gateway::startAdmin()
@@ -122,9 +105,11 @@ int Gateway::startAdmin()
             {{"address", config.address}});
         return kExitUsage;
     }
-    auto token = adminToken();
-    if (!token && !m_options.adminTokenFile.empty())
+    const auto token = givenAdminToken(m_options);
+    if (!token) {
+        log(LogLevel::Error, "admin token can't be read:", {{"why", token.error().what}});
         return kExitUsage;
+    }
     const auto setup = transport::ListenerSetup::make(config);
     if (!setup) {
         log(LogLevel::Error, "can't start:", {{"why", setup.error().what}});
@@ -133,7 +118,10 @@ int Gateway::startAdmin()
     m_admin = std::make_unique<transport::QtHttpServerTransport>(
         1, transport::QtHttpServerTransport::Threads::Callers, systemSockets(),
         [this, &token](io::Loop &, std::size_t) {
-            auto handler = std::make_unique<control::AdminHandler>(adminViews(), token);
+            control::AdminViews views = adminViews();
+            if (!token->empty())
+                views.token = control::fileToken(*token);
+            auto handler = std::make_unique<control::AdminHandler>(std::move(views));
             m_adminHandler = handler.get();
             return handler;
         },

@@ -48,7 +48,7 @@ public:
     void stop() override { m_stopping = true; }
     void end() override;
     void addTo(control::AdminViews &views) override;
-    std::string notReady(std::string &note) const override;
+    std::string notReady() const override;
 
 private:
     std::string nodeName() const;
@@ -91,14 +91,21 @@ int StoreMode::open(pipeline::QuotaImage &quotas)
         return code;
     if (const int code = openMasterKey(); code != kExitClean)
         return code;
+    const auto given = givenAdminToken(m.options);
+    if (!given) {
+        log(LogLevel::Error, "admin token can't be read:", {{"why", given.error().what}});
+        return kExitUsage;
+    }
     store::StoreResult<pipeline::QuotaImage> used;
-    Result<void> token;
+    Result<void> tokens;
     m_store.runAndWait([&](store::Store &store) {
         used = store.quotas(m_node);
-        token = makeFirstToken(store, m.options.data);
+        tokens = makeFirstToken(store, m.options.data);
+        if (tokens && !given->empty())
+            tokens = registerToken(store, *given);
     });
-    if (!token) {
-        log(LogLevel::Error, "can't start:", {{"why", token.error().what}});
+    if (!tokens) {
+        log(LogLevel::Error, "can't start:", {{"why", tokens.error().what}});
         return kExitCannotStart;
     }
     if (used)
@@ -240,8 +247,7 @@ void StoreMode::beat()
     state.revision = m_config->current().revision;
     state.started = m_startedAt;
     state.lastSeen = m.loop.wallNow();
-    std::string note;
-    state.health = m_stopping ? "draining" : notReady(note).empty() ? "ready" : "not ready";
+    state.health = m_stopping ? "draining" : notReady().empty() ? "ready" : "not ready";
     m_store.post([state](store::Store &store) { (void)store.heartbeat(state); });
 }
 
@@ -260,17 +266,16 @@ void StoreMode::addTo(control::AdminViews &views)
     views.service = &*m_config;
     views.store = &m_store;
     views.sealer = m_sealer;
+    views.config = [this] { return m_config->current(); };
     views.baseFolder = m_config->baseFolder();
     views.backupFolder = m.options.data;
 }
 
-std::string StoreMode::notReady(std::string &note) const
+std::string StoreMode::notReady() const
 {
-    const control::ConfigStatus status = m_config->status();
-    if (status.fallback)
-        note = *status.fallback;
     if (m_config->current().snapshot)
         return {};
+    const control::ConfigStatus status = m_config->status();
     return status.fallback ? *status.fallback : "there is no configuration";
 }
 

@@ -4,22 +4,6 @@
 
 namespace portcullis::pipeline {
 
-namespace {
-
-/// How often an address may fail, and whether this one is looked at.
-std::optional<model::CountPerWindow> failureLimit(ExchangeRun &run)
-{
-    const ListenerFacts &listener = run.exchange().listener();
-    if (listener.authFailures == 0)
-        return {};
-    // Everything on this machine shares the loopback address, so it is only counted on request.
-    if (!listener.authFailuresLoopback && run.context().client.isLoopback())
-        return {};
-    return model::CountPerWindow{listener.authFailures, listener.authFailureWindow};
-}
-
-} // namespace
-
 io::Task<> awaitProvider(ExchangeRun &run, Authentication &walk, AuthWait wait)
 {
     Exchange &x = run.exchange();
@@ -47,24 +31,22 @@ io::Task<> awaitProvider(ExchangeRun &run, Authentication &walk, AuthWait wait)
 
 bool refuseAfterFailures(ExchangeRun &run, const AuthList &list)
 {
-    const auto limit = list.anonymousOnly ? std::nullopt : failureLimit(run);
-    if (!limit)
-        return false;
-    const FailureTable &failures = run.worker().shared.failures;
     const RequestContext &context = run.context();
-    if (!failures.tooMany(context.client, *limit, context.now))
+    const auto wait = refusedAfterFailures(run.worker().shared.failures, run.exchange().listener(),
+                                           list, context);
+    if (!wait)
         return false;
-    const auto wait =
-        std::chrono::ceil<Seconds>(failures.retryAfter(context.client, *limit, context.now));
     http::FieldList fields;
-    fields.append("Retry-After", context.arena->copy(std::to_string(wait.count())));
+    fields.append("Retry-After", context.arena->copy(std::to_string(wait->count())));
     run.refuse(Decision::refuse(Reason::AuthenticateTooManyFailures), std::move(fields));
     return true;
 }
 
 void recordFailure(ExchangeRun &run, const Authentication &walk)
 {
-    const auto limit = walk.credentialRefused() ? failureLimit(run) : std::nullopt;
+    const auto limit = walk.credentialRefused()
+        ? failureLimit(run.exchange().listener(), run.context())
+        : std::nullopt;
     if (limit)
         run.worker().shared.failures.record(run.context().client, *limit, run.context().now);
 }

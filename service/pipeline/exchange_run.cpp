@@ -35,20 +35,6 @@ void ExchangeRun::enter(Stage stage)
     m_stage = stage;
 }
 
-const RoutePlan *ExchangeRun::policyPlan() const
-{
-    const int route = match.found() ? match.route : match.standIn;
-    return route >= 0 ? &snapshot().routes[static_cast<std::size_t>(route)] : nullptr;
-}
-
-Decision ExchangeRun::ofRoute(const RoutePlan &route, Decision decision) const
-{
-    if (decision.refusal)
-        decision.rule = m_exchange.arena().join(
-            {"routes/", route.name, decision.rule.empty() ? "" : "/", decision.rule});
-    return decision;
-}
-
 void ExchangeRun::noteShadow(Reason reason, std::string_view rule)
 {
     m_shadow.push_back({reason, rule});
@@ -83,7 +69,7 @@ void ExchangeRun::addOwnFields(http::FieldList &fields)
     setLimitFields(limits, fields, m_exchange.arena());
     if (!hasSnapshot())
         return;
-    const RoutePlan *plan = policyPlan();
+    const RoutePlan *plan = policyPlan(snapshot(), match);
     if (const auto &cors = plan ? plan->response->cors : snapshot().cors)
         addCorsFields(*cors, originOf(m_exchange.head()), fields);
 }

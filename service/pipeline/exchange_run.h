@@ -6,9 +6,8 @@
 #include "service/pipeline/common/decision.h"
 #include "service/pipeline/common/exchange.h"
 #include "service/pipeline/common/template.h"
-#include "service/pipeline/rate_limit/rate_limit.h"
+#include "service/pipeline/decide.h"
 #include "service/pipeline/receive/receive.h"
-#include "service/pipeline/route/router.h"
 #include "service/pipeline/worker.h"
 #include "service/telemetry/record.h"
 #include "service/telemetry/trace_context.h"
@@ -41,10 +40,11 @@ public:
     void enter(Stage stage);
     /// Answers with a problem document. `fields` are sent beside.
     void refuse(const Decision &decision, http::FieldList fields = {});
-    /// Names `route` in a decision of one of its plans.
-    Decision ofRoute(const RoutePlan &route, Decision decision) const;
     /// Answers with a problem document for a rule of the matched route.
-    void refuseByRoute(const Decision &decision) { refuse(ofRoute(plan(), decision)); }
+    void refuseByRoute(const Decision &decision)
+    {
+        refuse(ofRoute(plan(), decision, m_exchange.arena()));
+    }
     /// Answers a CORS preflight, whose `fields` are complete.
     void answerPreflight(http::FieldList &fields);
     /// Answers without an upstream and without a refusal.
@@ -71,13 +71,6 @@ public:
     {
         return snapshot().routes[static_cast<std::size_t>(match.route)];
     }
-    /// The alternatives of the route that matched.
-    const AuthList &authList() const
-    {
-        return snapshot().auth->forRoute(static_cast<std::size_t>(match.route));
-    }
-    /// Where a request without a route has a stand-in, that one's; else that of the match or null.
-    const RoutePlan *policyPlan() const;
     TemplateScope scope() const { return {received.context, match.params, *identity}; }
 
 private:

@@ -12,11 +12,9 @@ io::Task<bool> Forwarding::transformRequest()
 {
     if (!prepare())
         co_return false;
-    const http::RequestHead &head = m_x.head();
-    const std::uint64_t limit = m_run.plan().maxRequestBody;
-    if (limit > 0 && head.framing.kind == http::Framing::Kind::Length
-        && head.framing.length > limit) {
-        m_run.refuseByRoute(Decision::refuse(Reason::ReceiveBodyTooLarge, kRequestRule));
+    const Decision declared = decideDeclaredBody(m_run.plan(), m_x.head(), m_x.arena());
+    if (declared.refuses()) {
+        m_run.refuse(declared);
         co_return false;
     }
     m_x.sendContinue();
@@ -31,7 +29,6 @@ io::Task<bool> Forwarding::transformRequest()
 
 bool Forwarding::prepare()
 {
-    const RoutePlan &plan = m_run.plan();
     std::array<char, telemetry::TraceContext::kTextSize> trace{};
     m_run.trace.child().format(
         reinterpret_cast<char(&)[telemetry::TraceContext::kTextSize]>(*trace.data()));
@@ -44,24 +41,12 @@ bool Forwarding::prepare()
                        m_run.traceContinued
                            ? received.find("tracestate").value_or(std::string_view())
                            : std::string_view()};
-    Decision decision = beginOutgoing(*plan.request, input, m_request);
-    if (!decision.refuses()) {
-        const AuthList &list = m_run.authList();
-        if (!list.strip.empty())
-            stripCredentials(list.strip, m_request.fields, m_request.query, m_x.arena());
-        decision = pipeline::transformRequest(*plan.request, m_run.scope(), m_request);
-    }
-    if (decision.refuses()) {
-        m_run.refuseByRoute(decision);
-        return false;
-    }
-    auto values = prepareResponse(*plan.response, m_run.scope());
-    if (!values) {
-        m_run.refuseByRoute(Decision::refuse(values.error(), kResponseRule));
-        return false;
-    }
-    m_responseValues = *values;
-    return true;
+    const Decision decision =
+        decideOutgoing(m_run.snapshot(), m_run.match, input, m_request, m_responseValues);
+    if (!decision.refuses())
+        return true;
+    m_run.refuse(decision);
+    return false;
 }
 
 io::Task<bool> Forwarding::editRequestBody()
@@ -79,8 +64,9 @@ io::Task<bool> Forwarding::editRequestBody()
         body.append(piece.bytes);
         if (more)
             m_x.consumeBody(piece.bytes.size());
-        if (plan.maxRequestBody > 0 && body.size() > plan.maxRequestBody) {
-            m_run.refuseByRoute(Decision::refuse(Reason::ReceiveBodyTooLarge, kRequestRule));
+        const Decision size = decideBodySize(plan, body.size(), m_x.arena());
+        if (size.refuses()) {
+            m_run.refuse(size);
             co_return false;
         }
         if (end)
@@ -88,10 +74,9 @@ io::Task<bool> Forwarding::editRequestBody()
         if (!more)
             co_await m_x.waker().wait(event::kBody);
     }
-    const auto edited = plan.request->body.edit(body);
-    if (!edited) {
-        m_run.refuseByRoute(Decision::refuse(Reason::TransformRequestInvalidJson, kRequestRule,
-                                             edited.error().what));
+    const Decision edited = pipeline::editRequestBody(plan, body, m_x.arena());
+    if (edited.refuses()) {
+        m_run.refuse(edited);
         co_return false;
     }
     m_requestBody = std::move(body);
@@ -103,9 +88,13 @@ io::Task<bool> Forwarding::requestBodyIsEmpty()
 {
     while (true) {
         const BodyPiece piece = m_x.body();
-        if (piece.failure || !piece.bytes.empty()) {
-            m_run.refuseByRoute(Decision::refuse(
-                piece.failure.value_or(Reason::TransformRequestMediaType), kRequestRule));
+        if (piece.failure) {
+            m_run.refuseByRoute(Decision::refuse(*piece.failure, kRequestRule));
+            co_return false;
+        }
+        const Decision any = decideForeignBody(m_run.plan(), piece.bytes.empty(), m_x.arena());
+        if (any.refuses()) {
+            m_run.refuse(any);
             co_return false;
         }
         if (piece.end)
@@ -116,31 +105,14 @@ io::Task<bool> Forwarding::requestBodyIsEmpty()
 
 // ---- step 7
 
-upstream::WorkerUpstream *Forwarding::chooseUpstream()
-{
-    const std::vector<WeightedUpstream> &all = m_run.plan().upstreams;
-    std::uint64_t total = 0;
-    for (const WeightedUpstream &each : all)
-        total += each.weight;
-    if (total == 0)
-        return nullptr;
-    // The request id is random, or the trusted peer's: as good as a die, and it can be replayed.
-    std::uint64_t point = all.size() == 1 ? 0 : StringHash{}(m_run.context().requestId) % total;
-    for (const WeightedUpstream &each : all) {
-        if (point < each.weight)
-            return &m_run.worker().upstreams.of(each.state);
-        point -= each.weight;
-    }
-    return nullptr;
-}
-
 io::Task<bool> Forwarding::proxy()
 {
-    m_upstream = chooseUpstream();
-    if (!m_upstream) {
+    const WeightedUpstream *chosen = chooseUpstream(m_run.plan(), m_run.context().requestId);
+    if (!chosen) {
         m_run.refuseByRoute(Decision::refuse(Reason::ProxyNoTarget));
         co_return false;
     }
+    m_upstream = &m_run.worker().upstreams.of(chosen->state);
     m_run.use.upstream = m_upstream->config().name;
     m_proxy.emplace(ProxyInput{m_x, *m_upstream, *this, m_requestBody ? &*m_requestBody : nullptr,
                                m_run.plan().maxRequestBody, m_request.upgrade});
@@ -173,7 +145,7 @@ void Forwarding::makeHead(upstream::OutgoingHead &head, const upstream::TargetSt
 void Forwarding::filterTrailers(http::FieldList &trailers)
 {
     filterRequestTrailers(*m_run.plan().request, trailers);
-    stripTrailers(m_run.authList().headers, trailers);
+    stripTrailers(authListOf(m_run.snapshot(), m_run.match).headers, trailers);
 }
 
 void Forwarding::interim(const http::ResponseHead &head)

@@ -35,7 +35,6 @@ private:
     io::Task<bool> editResponseBody(OutgoingResponse &response);
     io::Task<> tunnel(OutgoingResponse &response);
     http::Framing responseFraming(const OutgoingResponse &response) const;
-    upstream::WorkerUpstream *chooseUpstream();
     void noteUse();
 
     ExchangeRun &m_run;

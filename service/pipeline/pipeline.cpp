@@ -3,7 +3,6 @@
 #include "service/pipeline/pipeline.h"
 
 #include "service/pipeline/await_identity.h"
-#include "service/pipeline/common/cors.h"
 #include "service/pipeline/forward.h"
 
 namespace portcullis::pipeline {
@@ -103,34 +102,22 @@ bool Pipeline::receive(ExchangeRun &run)
 
 bool Pipeline::findRoute(ExchangeRun &run)
 {
-    const Router &router = run.snapshot().router;
-    const http::RequestHead &head = run.exchange().head();
-    if (const auto preflight = head.method == "OPTIONS" ? findPreflight(head) : std::nullopt) {
-        run.match = router.findPreflight(run.context());
-        const RoutePlan *plan = run.policyPlan();
-        if (plan && plan->response->cors && !run.match.ambiguous()) {
-            http::FieldList fields;
-            pipeline::answerPreflight(*plan->response->cors, *preflight, fields);
-            run.answerPreflight(fields);
-            return false;
-        }
-    }
-    run.match = router.find(run.context());
-    return true;
+    http::FieldList fields;
+    if (!lookUpRoute(run.snapshot(), run.context(), run.match, fields))
+        return true;
+    run.answerPreflight(fields);
+    return false;
 }
 
 io::Task<bool> Pipeline::authenticate(ExchangeRun &run)
 {
-    const AuthPlan &plan = *run.snapshot().auth;
-    const int route = run.match.found() ? run.match.route : run.match.standIn;
-    const AuthList &list =
-        route >= 0 ? plan.forRoute(static_cast<std::size_t>(route)) : plan.unmatched();
+    const AuthList &list = authListOf(run.snapshot(), run.match);
     if (refuseAfterFailures(run, list))
         co_return false;
     if (list.wantsCertificate)
         run.received.context.certificate = run.exchange().clientCertificate();
 
-    Authentication walk(plan, list, m_worker.auth);
+    Authentication walk(*run.snapshot().auth, list, m_worker.auth);
     AuthOutcome outcome = walk.advance(run.context());
     while (outcome.kind == AuthOutcome::Kind::Wait) {
         co_await awaitProvider(run, walk, outcome.wait);
@@ -151,11 +138,8 @@ io::Task<bool> Pipeline::authenticate(ExchangeRun &run)
 
 bool Pipeline::authorize(ExchangeRun &run)
 {
-    const RoutePlan *plan = run.policyPlan();
-    if (!plan)
-        return true;
     const Decision decision =
-        run.ofRoute(*plan, pipeline::authorize(*plan->authorize, run.context(), *run.identity));
+        decideAuthorize(run.snapshot(), run.match, run.context(), *run.identity);
     if (decision.refusal && decision.shadow)
         run.noteShadow(*decision.refusal, decision.rule);
     if (!decision.refuses())
@@ -166,12 +150,9 @@ bool Pipeline::authorize(ExchangeRun &run)
 
 bool Pipeline::rateLimit(ExchangeRun &run)
 {
-    std::optional<std::size_t> route;
-    if (run.match.found())
-        route = static_cast<std::size_t>(run.match.route);
-    const LimitSubject subject{run.context(), *run.identity, route,
-                               route ? std::string_view(run.plan().name) : std::string_view()};
-    run.limits = charge(run.snapshot().limits, subject);
+    const Snapshot &snapshot = run.snapshot();
+    run.limits =
+        charge(snapshot.limits, limitSubject(snapshot, run.match, run.context(), *run.identity));
     if (run.limits.shadow.refusal)
         run.noteShadow(*run.limits.shadow.refusal, run.limits.shadow.rule);
     if (!run.limits.decision.refuses())
@@ -182,24 +163,19 @@ bool Pipeline::rateLimit(ExchangeRun &run)
 
 bool Pipeline::requireRoute(ExchangeRun &run)
 {
-    const RouteMatch &match = run.match;
-    if (!match.found()) {
+    std::optional<StaticAnswer> answer;
+    const Decision decision = decideRoute(run.snapshot(), run.match, run.scope(), answer);
+    if (decision.refuses()) {
         http::FieldList fields;
-        if (!match.allow.empty())
-            fields.append("Allow", match.allow);
-        run.refuse(Decision::refuse(match.reason, match.rule), std::move(fields));
+        if (!run.match.allow.empty())
+            fields.append("Allow", run.match.allow);
+        run.refuse(decision, std::move(fields));
         return false;
     }
-    const StaticAnswerPlan *const plan = run.plan().answer.get();
-    if (!plan)
+    if (!answer)
         return true;
-    StaticAnswer answer;
-    if (const auto reason = makeStaticAnswer(*plan, run.scope(), answer)) {
-        run.refuseByRoute(Decision::refuse(*reason));
-        return false;
-    }
-    run.answer(answer.status, answer.fields, answer.body,
-               plan->redirect ? Reason::RouteRedirect : Reason::RouteRespond);
+    run.answer(answer->status, answer->fields, answer->body,
+               run.plan().answer->redirect ? Reason::RouteRedirect : Reason::RouteRespond);
     return false;
 }
 

@@ -18,6 +18,11 @@ constexpr std::size_t kKeepOut = 64 * 1024;
 /// Body bytes that may wait here while the client does not read.
 constexpr std::size_t kBodyReadAhead = 32 * 1024;
 
+bool contentHasMeaning(std::string_view method)
+{
+    return method == "POST" || method == "PUT" || method == "PATCH";
+}
+
 void rebase(std::string_view &view, const char *from, const char *to)
 {
     if (!view.empty())
@@ -69,6 +74,10 @@ std::optional<Reason> Http1Connection::sendHead(const OutgoingHead &head)
     } else if (head.framing.kind == http::Framing::Kind::Chunked) {
         (void)http::appendField(m_out, "Transfer-Encoding", "chunked");
         m_chunked = true;
+    } else if (contentHasMeaning(head.method) && head.upgrade.empty()) {
+        // A request without a body needs no length, but servers such as IIS answer 411 to a POST
+        // without one (RFC 9110 section 8.6).
+        http::appendContentLength(m_out, 0);
     }
     http::appendHeadEnd(m_out);
     return {};

@@ -108,6 +108,8 @@ std::string_view stageName(Stage stage);
       "The body is not valid JSON")                                                                \
     X(TransformRequestMediaType, "transform-request.media-type", 415, "Unsupported media type")    \
     X(ProxyNoTarget, "proxy.no-healthy-target", 503, "No healthy target")                          \
+    X(ProxyCircuitOpen, "proxy.circuit-open", 503,                                                 \
+      "As many requests as allowed are at the upstream")                                           \
     X(ProxyBusy, "proxy.busy", 503, "Too many requests are waiting for this upstream")             \
     X(ProxyConnectRefused, "proxy.connect-failed", 502, "The upstream can't be reached")           \
     X(ProxyConnectTimeout, "proxy.connect-timeout", 504, "The upstream can't be reached in time")  \

@@ -4,7 +4,9 @@
 
 #include "shared/core/clock.h"
 #include "shared/core/ip.h"
+#include "shared/model/basics.h"
 #include "shared/model/shared_list.h"
+#include "shared/model/upstream.h"
 
 #include <array>
 #include <cstdint>
@@ -19,30 +21,6 @@
 /// object, one member a key, in the same words. A default-constructed member has the documented
 /// default. Everything compares, so that "unchanged by a reload" is one `==`.
 namespace portcullis::model {
-
-/// What every entity may carry: kept, shown, searchable, never interpreted.
-struct Notes {
-    std::string description;
-    std::map<std::string, std::string> labels;
-
-    friend bool operator==(const Notes &, const Notes &) = default;
-};
-
-/// A number of bytes.
-using Size = std::uint64_t;
-
-using StringList = std::vector<std::string>;
-/// Members in the order in which they stand in the document.
-using StringPairs = std::vector<std::pair<std::string, std::string>>;
-
-/// Where a secret's value comes from; the value itself never stands in a document.
-struct SecretRef {
-    enum class Kind : std::uint8_t { None, Secret, Env, File };
-    Kind kind = Kind::None;
-    std::string name; ///< store name, environment variable or resolved path
-
-    friend bool operator==(const SecretRef &, const SecretRef &) = default;
-};
 
 // ---- listeners
 
@@ -115,21 +93,6 @@ struct Listener {
     std::optional<ProxyProtocol> proxyProtocol;
 
     friend bool operator==(const Listener &, const Listener &) = default;
-};
-
-// ---- towards others over TLS
-
-struct ClientTls {
-    std::string ca;         ///< path of a PEM bundle, resolved; empty: the system's roots
-    std::string serverName; ///< empty: the host of the URL
-    bool verify = true;
-    std::string certificate{}; ///< path of a PEM chain to show, resolved; empty: none
-    std::string key{};         ///< path of its PEM key, resolved
-    /// Tells apart what was in these files when they were read, so that settings are equal only if
-    /// that is. No part of a document's text.
-    std::string content{};
-
-    friend bool operator==(const ClientTls &, const ClientTls &) = default;
 };
 
 // ---- authenticators
@@ -305,60 +268,6 @@ struct RateLimit {
     friend bool operator==(const RateLimit &, const RateLimit &) = default;
 };
 
-// ---- upstreams
-
-struct Target {
-    std::string name;
-    std::string url; ///< as written: http or https, host, optional port and path prefix
-    bool tls = false;
-    std::string host; ///< lower case; IPv6 without brackets
-    std::uint16_t port = 80;
-    std::string path; ///< prefix without a trailing slash; empty: none
-    std::uint32_t weight = 1;
-
-    friend bool operator==(const Target &, const Target &) = default;
-};
-
-enum class Balancing : std::uint8_t { RoundRobin, LeastConnections };
-
-/// What is spoken with an upstream's targets.
-enum class UpstreamProtocol : std::uint8_t {
-    Http1,
-    H2,   ///< by prior knowledge for http targets; https ones must agree to it by ALPN
-    Auto, ///< what https targets agree to by ALPN; HTTP/1.1 with http ones
-};
-
-struct UpstreamTimeouts {
-    Milliseconds connect{2'000};
-    Milliseconds response{30'000};
-    Milliseconds idle{60'000};
-    Milliseconds keepAlive{4'000};
-    Milliseconds total{0}; ///< 0: none
-
-    friend bool operator==(const UpstreamTimeouts &, const UpstreamTimeouts &) = default;
-};
-
-struct Retries {
-    std::uint32_t attempts = 1;       ///< further tries after the first
-    std::uint32_t budgetPercent = 20; ///< of the requests of the last ten seconds
-
-    friend bool operator==(const Retries &, const Retries &) = default;
-};
-
-struct Upstream {
-    std::string name;
-    Notes notes;
-    std::vector<Target> targets;
-    Balancing balancing = Balancing::RoundRobin;
-    UpstreamProtocol protocol = UpstreamProtocol::Http1;
-    bool preserveHost = false;
-    UpstreamTimeouts timeouts;
-    Retries retries;
-    ClientTls tls;
-
-    friend bool operator==(const Upstream &, const Upstream &) = default;
-};
-
 // ---- routes
 
 /// What a header or query parameter has to be.
@@ -521,6 +430,28 @@ struct AccessLog {
     friend bool operator==(const AccessLog &, const AccessLog &) = default;
 };
 
+/// A field of every request to the collector.
+struct TracingHeader {
+    std::string name;
+    std::string value;
+    SecretRef secret; ///< where the value is instead, unless its kind is None
+
+    friend bool operator==(const TracingHeader &, const TracingHeader &) = default;
+};
+
+/// Spans, sent to a collector by OTLP over HTTP.
+struct Tracing {
+    std::string otlp;     ///< URL as written; one without a path stands for `/v1/traces` there
+    double sample = 0.01; ///< share of the traces that begin here, 0 to 1
+    std::string serviceName = "portcullis";
+    StringPairs attributes; ///< of the resource, beside the gateway's own
+    std::vector<TracingHeader> headers;
+    Milliseconds timeout{10'000}; ///< of one request
+    ClientTls tls;
+
+    friend bool operator==(const Tracing &, const Tracing &) = default;
+};
+
 struct Document {
     int version = 1;
     std::vector<Listener> listeners;
@@ -531,6 +462,7 @@ struct Document {
     std::vector<Route> routes;
     Defaults defaults;
     AccessLog accessLog;
+    std::optional<Tracing> tracing; ///< nullopt: none are recorded
 
     friend bool operator==(const Document &, const Document &) = default;
 };

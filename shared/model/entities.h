@@ -34,6 +34,22 @@ void write(DocumentWriter &out, const RateLimit &limit);
 Upstream readUpstream(ConfigReader &in);
 void write(DocumentWriter &out, const Upstream &upstream);
 
+/// The URL of a target: fills in what it says, or what is wrong with it.
+MaybeFault readTargetUrl(std::string_view url, Target &target);
+/// The path in front of a target's, without a trailing slash.
+void readTargetPrefix(ConfigReader &in, std::string_view key, std::string &path);
+/// `targets`, an array of 1 to kMostTargets. True if there is one.
+bool readTargets(ConfigReader &in, std::vector<Target> &targets);
+void write(DocumentWriter &out, const Target &target);
+/// A share such as `20%`.
+void readPercent(ConfigReader &in, std::string_view key, std::uint32_t &percent);
+void readHealth(ConfigReader &in, Health &health);
+void write(DocumentWriter &out, const Health &health);
+void readCircuitBreaker(ConfigReader &in, std::optional<CircuitBreaker> &breaker);
+void write(DocumentWriter &out, const std::optional<CircuitBreaker> &breaker);
+void readDiscovery(ConfigReader &in, std::optional<Discovery> &discovery);
+void write(DocumentWriter &out, const std::optional<Discovery> &discovery);
+
 Route readRoute(ConfigReader &in);
 void write(DocumentWriter &out, const Route &route);
 void readMatch(ConfigReader &in, Match &match);
@@ -64,6 +80,8 @@ Defaults readDefaults(ConfigReader &in);
 void write(DocumentWriter &out, const Defaults &defaults);
 AccessLog readAccessLog(ConfigReader &in);
 void write(DocumentWriter &out, const AccessLog &log);
+Tracing readTracing(ConfigReader &in);
+void write(DocumentWriter &out, const Tracing &tracing);
 
 /// Which fields of a message steps may name.
 enum class Message : std::uint8_t { Request, Response };

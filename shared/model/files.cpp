@@ -101,7 +101,13 @@ void readFile(ConfigReader &in, std::string_view key, std::string &path)
 
 void readSecret(ConfigReader &in, std::string_view key, SecretRef &secret)
 {
-    in.object(key, [&secret](ConfigReader &ref) {
+    if (const JsonNode *const node = in.find(key))
+        readSecret(*node, in.path().member(key), in.context(), secret);
+}
+
+void readSecret(const JsonNode &node, const Path &path, ReadContext &context, SecretRef &secret)
+{
+    readObject(node, path, context, [&secret](ConfigReader &ref) {
         using Kind = SecretRef::Kind;
         const ParseOptions &options = ref.context().options;
         if (ref.node().size != 1)

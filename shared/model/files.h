@@ -16,6 +16,8 @@ void readFile(ConfigReader &in, std::string_view key, std::string &path);
 
 /// Reads `{"secret": NAME}`, `{"env": NAME}` or `{"file": PATH}`.
 void readSecret(ConfigReader &in, std::string_view key, SecretRef &secret);
+/// The same of a value that is at hand.
+void readSecret(const JsonNode &node, const Path &path, ReadContext &context, SecretRef &secret);
 
 /// What a document says instead of `path`: from `baseFolder`, if it is below.
 std::string relativeTo(const std::string &baseFolder, const std::string &path);

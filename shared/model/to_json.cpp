@@ -35,6 +35,8 @@ void writeMembers(DocumentWriter &out, const Document &document)
         out.object("defaults", [&] { write(out, document.defaults); });
     if (document.accessLog != AccessLog())
         out.object("accessLog", [&] { write(out, document.accessLog); });
+    if (document.tracing)
+        out.object("tracing", [&] { write(out, *document.tracing); });
 }
 
 /// Takes the members of an object apart.

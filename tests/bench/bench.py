@@ -31,7 +31,7 @@ from targets import judge, targets
 from variants import Failed
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-CONTESTANTS = ["portcullis", "nginx", "haproxy", "caddy", "nginx-lua"]
+CONTESTANTS = ["portcullis", "nginx", "haproxy", "caddy", "nginx-lua", "floor"]
 # What a contestant or a load program can bring about; the run goes on with the others.
 PROBLEMS = (Failed, RuntimeError, OSError, ImportError, subprocess.SubprocessError, ZeroDivisionError)
 

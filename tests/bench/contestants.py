@@ -8,7 +8,7 @@ import string
 
 import credentials
 from portcullis import NO_LIMIT_PER_SECOND, start_portcullis
-from processes import Program, accepts, free_port
+from processes import Program, accepts, compiled, free_port
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 NGINX_MODULES = ["/usr/lib/nginx/modules", "/usr/share/nginx/modules"]
@@ -132,14 +132,22 @@ def start_caddy(bench, name, variant):
     return program, port, lambda: accepts(port)
 
 
+def start_floor(bench, name, variant):
+    """No proxy at all: what passing bytes on costs here."""
+    folder, port = bench.private(name), free_port()
+    command = [compiled(bench.folder, "floor", "-luring"), str(port), str(bench.upstreams[variant.upstream])]
+    return Program(name, command, folder), port, lambda: accepts(port)
+
+
 START = {
     "portcullis": start_portcullis,
     "nginx": start_nginx,
     "haproxy": start_haproxy,
     "caddy": start_caddy,
     "nginx-lua": start_nginx_lua,
+    "floor": start_floor,
 }
-PROGRAMS = {"nginx": "nginx", "haproxy": "haproxy", "caddy": "caddy", "nginx-lua": "nginx"}
+PROGRAMS = {"nginx": "nginx", "haproxy": "haproxy", "caddy": "caddy", "nginx-lua": "nginx", "floor": "c++"}
 
 
 def is_available(name, bench):

@@ -2,12 +2,10 @@
 # SPDX-FileCopyrightText: The Portcullis developers
 """Full TLS handshakes on one contestant, and what they cost it."""
 import json
-import os
 import subprocess
 
-from contestants import HERE
 from credentials import CIPHER, GROUP
-from processes import cpu_seconds
+from processes import compiled, cpu_seconds
 from variants import Failed
 
 THREADS = 16
@@ -15,13 +13,7 @@ THREADS = 16
 
 def build_client(bench):
     """The path of the load program. In C++, as a slower client would leave the contestant waiting."""
-    program = os.path.join(bench.folder, "handshakes")
-    if not os.path.exists(program):
-        run = subprocess.run(["c++", "-std=c++20", "-O2", "-pthread", os.path.join(HERE, "handshakes.cpp"), "-o",
-                              program, "-lssl", "-lcrypto"], capture_output=True, text=True)
-        if run.returncode:
-            raise RuntimeError(f"the handshake client does not build: {run.stderr[-300:]}")
-    return program
+    return compiled(bench.folder, "handshakes", "-pthread", "-lssl", "-lcrypto")
 
 
 def counts_of(bench, runner, seconds):

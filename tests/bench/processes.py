@@ -20,6 +20,18 @@ def accepts(port):
         return one.connect_ex(("127.0.0.1", port)) == 0
 
 
+def compiled(folder, name, *options):
+    """The path of a program of the comparison's own, NAME.cpp beside this file, built once a run."""
+    program = os.path.join(folder, f"{name}.program")
+    if not os.path.exists(program):
+        source = os.path.join(os.path.dirname(os.path.abspath(__file__)), f"{name}.cpp")
+        run = subprocess.run(["c++", "-std=c++20", "-O2", source, "-o", program, *options], capture_output=True,
+                             text=True)
+        if run.returncode:
+            raise RuntimeError(f"{name}.cpp does not build: {run.stderr[-300:]}")
+    return program
+
+
 def family(pid):
     """The process and all its descendants."""
     children = {}

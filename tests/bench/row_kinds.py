@@ -5,6 +5,7 @@ import os
 import re
 import statistics
 
+import flood
 import h2load
 import handshakes
 import load
@@ -118,6 +119,40 @@ class LatencyRow(Row):
     def sample(self, slices):
         answers = sorted(latency for latencies, _ in slices for latency in latencies)
         return {"p99": answers[int(len(answers) * 0.99)] / 1e3, "rate": statistics.mean(rate for _, rate in slices)}
+
+
+class FloodRow(Row):
+    """Latency at a low rate, with and without a flood of half-open heads."""
+    slices = 2
+
+    class FloodedRunner(Runner):
+        flood = None
+
+        def stop(self):
+            if self.flood:
+                self.flood.stop()
+            super().stop()
+
+    def start(self, bench, variant):
+        runner = self.FloodedRunner(bench, variant)
+        try:
+            self.slice(bench, runner, 0.3)
+            if variant.flooded:
+                runner.flood = flood.Flood(runner.port)
+        except BaseException:
+            runner.stop()
+            raise
+        return runner
+
+    def slice(self, bench, runner, seconds):
+        taken = h2load.latencies_at(bench, runner, flood.CLIENTS, flood.RATE, seconds)
+        if runner.flood:
+            runner.flood.check()
+        return taken
+
+    def sample(self, slices):
+        answers = sorted(latency for latencies, _ in slices for latency in latencies)
+        return {"p50": statistics.median(answers) / 1e3, "p99": answers[int(len(answers) * 0.99)] / 1e3}
 
 
 class HandshakesRow(Row):

@@ -6,8 +6,9 @@ import os
 import load
 import memory
 from credentials import TOKENS
-from row_kinds import FreshRow, HandshakesRow, LatencyRow, LoadRow, StartupRow, StreamsRow, TlsRow
-from variants import CPU, CPU_PER_GIB, GROWTH_DOWN, GROWTH_UP, HANDSHAKES, MEMORY, P99, RATE, SECONDS, Variant
+from row_kinds import FloodRow, FreshRow, HandshakesRow, LatencyRow, LoadRow, StartupRow, StreamsRow, TlsRow
+from variants import (CPU, CPU_PER_GIB, GROWTH_DOWN, GROWTH_UP, HANDSHAKES, MEMORY, P50, P99, RATE, SECONDS,
+                      Variant)
 
 
 def gateway(engine, note="", **settings):
@@ -102,6 +103,15 @@ def h2_row(engines):
     return StreamsRow("h2", "HTTP/2, 10 connections of 32 streams", [CPU], variants)
 
 
+def flood_row(engines):
+    variants = []
+    for make, name in ((lambda note, **more: gateway(engines.best, note, **more), f"portcullis {engines.best}"),
+                       (lambda note, **more: Variant(f"nginx{note}", "nginx", **more), "nginx")):
+        variants += [make("", connections=10000),
+                     make(", flooded", connections=10000, flooded=True, reference=name)]
+    return FloodRow("flood", "beside 8,000 half-open heads", [P50, P99], variants)
+
+
 def memory_rows(best):
     def busy(bench, runner, seconds):
         return {"memory": memory.busy(runner, load.Load(bench, path="/body", connections=memory.BUSY_CONNECTIONS),
@@ -132,11 +142,13 @@ def all_rows(engines):
     best = engines.best
     tls = {"protocol": "https"}
     return [
-        LoadRow("plain", "proxy only", [CPU, P99], each_engine(engines) + others("nginx", "haproxy", "caddy"), "nginx"),
+        LoadRow("plain", "proxy only", [CPU, P99],
+                each_engine(engines) + others("nginx", "haproxy", "caddy", "floor"), "nginx"),
         full_row(engines),
         jwt_row(engines),
         LatencyRow("latency", "at half of nginx's most", [P99, RATE], [gateway(best)] + others("nginx", "haproxy"),
                    "nginx"),
+        flood_row(engines),
         LoadRow("body", "bodies of 1 MiB", [CPU_PER_GIB],
                 [gateway(best, kind="stream")] + others("nginx", "haproxy", "caddy"), "nginx",
                 request=lambda bench, variant: {"path": "/body"}),

@@ -7,7 +7,7 @@ import statistics
 
 from engines import NATIVE
 from report import LACKING, LARGEST_SPREAD, spread_of
-from variants import CPU, CPU_PER_GIB, GROWTH_DOWN, GROWTH_UP, HANDSHAKES, MEMORY, P99, RATE, SECONDS
+from variants import CPU, CPU_PER_GIB, GROWTH_DOWN, GROWTH_UP, HANDSHAKES, MEMORY, P50, P99, RATE, SECONDS
 
 
 @dataclasses.dataclass(frozen=True)
@@ -107,6 +107,7 @@ def io_uring_targets(best):
     return [
         Target("CPU", "plain", CPU, ours, 0.60, "nginx"),
         Target("CPU", "plain", CPU, ours, 0.60, "haproxy"),
+        Target("CPU", "plain", CPU, ours, 1.20, "floor"),
         Target("CPU", "full", CPU, ours, 0.70, "nginx, plain"),
         Target("CPU", "full", CPU, ours, 0.40, "nginx-lua"),
         *added,
@@ -123,6 +124,7 @@ def native_targets(best):
     made = [
         Target("CPU", "jwt", CPU, f"{ours}, token", 1.15, f"{ours}, key"),
         Target("latency", "latency", P99, ours, 1.2, "nginx"),
+        Target("latency", "flood", P50, f"{ours}, flooded", 2.0, ours),
         Target("CPU", "body", CPU_PER_GIB, ours, 0.50, "nginx"),
         Target("down", "giant", GROWTH_DOWN, ours, 2),
         Target("up", "giant", GROWTH_UP, ours, 2),

@@ -28,6 +28,8 @@ class Variant:
     connections: int = 4096
     # Which of the bench's upstreams it forwards to.
     upstream: str = "small"
+    # Thousands of others have begun a head and don't end it.
+    flooded: bool = False
     # Further environment, as pairs.
     environment: tuple = ()
     # Why it can't take part, where that is known before it is started.
@@ -56,6 +58,7 @@ class Metric:
 
 CPU = Metric("cpu", "µs", "CPU per request")
 P99 = Metric("p99", "ms", "99 % of answers within", 2)
+P50 = Metric("p50", "ms", "half of the answers within", 3)
 RATE = Metric("rate", "/s", "requests per second", 0)
 CPU_PER_GIB = Metric("cpu per GiB", "ms", "CPU per GiB", 0)
 HANDSHAKES = Metric("handshakes", "/s", "handshakes per CPU second", 0)

@@ -4,6 +4,7 @@
 
 #include "service/io/tls_context.h"
 #include "service/pipeline/authenticate/key_check.h"
+#include "shared/model/problems.h"
 
 #include <filesystem>
 #include <system_error>
@@ -76,6 +77,15 @@ public:
         for (const auto &warning : check.warnings)
             m_found.warnings.push_back({pointer + warning.pointer, kCode, warning.message});
     }
+    void discovery(const std::string &pointer, const std::optional<model::Discovery> &discovery)
+    {
+        if (!discovery)
+            return;
+        if (const auto *consul = std::get_if<model::ConsulDiscovery>(&discovery->kind)) {
+            client(pointer + "/consul/tls", consul->tls);
+            secret(pointer + "/consul/token", consul->token);
+        }
+    }
     FileProblems take() { return std::move(m_found); }
 
 private:
@@ -125,8 +135,18 @@ FileProblems checkFiles(const model::Document &document, const SecretReader &rea
             check.client(pointer + "/tls", opaque->tls);
         }
     }
-    for (std::size_t i = 0; i < document.upstreams.size(); ++i)
+    for (std::size_t i = 0; i < document.upstreams.size(); ++i) {
         check.client(element("upstreams", i) + "/tls", document.upstreams[i].tls);
+        check.discovery(element("upstreams", i) + "/discovery", document.upstreams[i].discovery);
+    }
+    if (document.tracing) {
+        check.client("/tracing/tls", document.tracing->tls);
+        for (const model::TracingHeader &header : document.tracing->headers) {
+            std::string pointer = "/tracing/headers";
+            model::appendToken(pointer, header.name);
+            check.secret(pointer, header.secret);
+        }
+    }
     return check.take();
 }
 

@@ -15,8 +15,13 @@ namespace {
 template <typename Document, typename Visit>
 void forEachClient(Document &document, Visit visit)
 {
-    for (auto &upstream : document.upstreams)
+    for (auto &upstream : document.upstreams) {
         visit(upstream.tls);
+        if (!upstream.discovery)
+            continue;
+        if (auto *const consul = std::get_if<model::ConsulDiscovery>(&upstream.discovery->kind))
+            visit(consul->tls);
+    }
     for (auto &authenticator : document.authenticators) {
         if (auto *const jwt = std::get_if<model::JwtAuthenticator>(&authenticator.kind))
             visit(jwt->tls);
@@ -24,6 +29,8 @@ void forEachClient(Document &document, Visit visit)
                      std::get_if<model::IntrospectionAuthenticator>(&authenticator.kind))
             visit(opaque->tls);
     }
+    if (document.tracing)
+        visit(document.tracing->tls);
 }
 
 } // namespace

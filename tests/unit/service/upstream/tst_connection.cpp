@@ -87,6 +87,8 @@ class TestConnection : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void saysThatThereIsNoBody_data();
+    void saysThatThereIsNoBody();
     void responses_data();
     void responses();
     void failures_data();
@@ -105,6 +107,29 @@ private Q_SLOTS:
     void destroyedWithinItsEvent();
     void nobodyListensBetweenLoans();
 };
+
+void TestConnection::saysThatThereIsNoBody_data()
+{
+    QTest::addColumn<QByteArray>("method");
+    QTest::addColumn<bool>("says");
+    QTest::newRow("POST") << QByteArray("POST") << true;
+    QTest::newRow("PUT") << QByteArray("PUT") << true;
+    QTest::newRow("PATCH") << QByteArray("PATCH") << true;
+    QTest::newRow("GET") << QByteArray("GET") << false;
+    QTest::newRow("DELETE") << QByteArray("DELETE") << false;
+}
+
+/// Servers that want a length answer 411 to a POST without one.
+void TestConnection::saysThatThereIsNoBody()
+{
+    QFETCH(QByteArray, method);
+    QFETCH(bool, says);
+    Reader r;
+    r.begin(method.toStdString());
+    const std::string sent = r.peer().takeReceived();
+    QVERIFY(sent.starts_with(method.toStdString() + " / HTTP/1.1\r\n"));
+    QCOMPARE(sent.find("Content-Length: 0\r\n") != std::string::npos, says);
+}
 
 void TestConnection::responses_data()
 {

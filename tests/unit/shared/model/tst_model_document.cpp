@@ -51,7 +51,6 @@ void TestDocument::errors_data()
     row("an entity that is none", R"({"version": 1, "routes": [[]]})", "/routes/0 config.type");
     row("shared counters", R"({"version": 1, "counters": {}})",
         "/counters config.not-yet-supported");
-    row("tracing", R"({"version": 1, "tracing": {}})", "/tracing config.not-yet-supported");
     row("an unknown key", R"({"version": 1, "plugins": []})", "/plugins config.unknown-key");
 
     Parts parts;
@@ -92,6 +91,43 @@ void TestDocument::errors_data()
     log("a log nowhere", R"({"to": "syslog"})", "/accessLog/to config.value");
     log("a log in no file", R"({"to": {}})", "/accessLog/to config.missing-key");
     log("another format", R"({"format": "text"})", "/accessLog/format config.value");
+
+    const auto tracing = [&row](const char *name, const QByteArray &json, const char *expected) {
+        row(name, QByteArray(R"({"version": 1, "tracing": )") + json + "}", expected);
+    };
+    tracing("traces", R"({"otlp": "http://collector.lan:4318", "sample": 1e-3, "timeout": "2s",
+        "serviceName": "edge", "attributes": {"deployment.environment": "prod"},
+        "headers": {"X-Tenant": "a b", "Authorization": {"env": "OTLP"}}, "tls": {"ca": "ca.pem"}})",
+            "");
+    tracing("traces to nowhere", R"({"sample": 0.5})", "/tracing config.missing-key");
+    tracing("traces that are none", R"([])", "/tracing config.type");
+    tracing("traces by another protocol", R"({"otlp": "grpc://collector:4317"})",
+            "/tracing/otlp config.url");
+    for (const char *share : {"1.01", "-0.1", "1e400"})
+        tracing(share, QByteArray(R"({"otlp": "http://c", "sample": )").append(share) + "}",
+                "/tracing/sample config.range");
+    tracing("a share as text", R"({"otlp": "http://c", "sample": "1%"})",
+            "/tracing/sample config.type");
+    tracing("a service without a name", R"({"otlp": "http://c", "serviceName": ""})",
+            "/tracing/serviceName config.format");
+    tracing("an attribute of the gateway's", R"({"otlp": "http://c",
+        "attributes": {"service.name": "x"}})",
+            "/tracing/attributes config.conflict");
+    tracing(
+        "a credential in the document", R"({"otlp": "http://c",
+        "headers": {"Authorization": "Bearer x", "X-Api-Key": "y"}})",
+        "/tracing/headers/Authorization config.secret; /tracing/headers/X-Api-Key config.secret");
+    tracing("fields of the gateway's", R"({"otlp": "http://c",
+        "headers": {"content-type": "x", "Host": "y", "a b": "z", "Connection": "close"}})",
+            "/tracing/headers/content-type config.header; /tracing/headers/Host config.header; "
+            "/tracing/headers/a b config.header; /tracing/headers/Connection config.header");
+    tracing("fields that can't be sent", R"({"otlp": "http://c",
+        "headers": {"A": "x\r\nB: y", "C": " z", "D": 1, "a": "x", "E": {}}})",
+            "/tracing/headers/A config.header; /tracing/headers/C config.header; "
+            "/tracing/headers/D config.type; /tracing/headers/a config.duplicate-entry; "
+            "/tracing/headers/E config.secret");
+    tracing("an unknown key of traces", R"({"otlp": "http://c", "ratio": 1})",
+            "/tracing/ratio config.unknown-key");
 }
 
 void TestDocument::errors()

@@ -45,6 +45,12 @@ void TestToJson::roundTrip_data()
         {"name": "b", "algorithm": "quota", "limit": 5, "key": ["header:X-A", "claim:B"]},
         {"name": "c", "algorithm": "concurrency", "limit": 5, "fields": false}])";
     QTest::newRow("limits") << parts.document();
+    QTest::newRow("traces, most by default")
+        << QByteArray(R"({"version": 1, "tracing": {"otlp": "http://c:4318"}})");
+    QTest::newRow("traces") << QByteArray(R"({"version": 1, "tracing": {"otlp": "https://c/x?y",
+        "sample": 1.25e-7, "serviceName": "edge", "attributes": {"b": "", "a": "x"},
+        "headers": {"X-Tenant": "t", "Authorization": {"env": "OTLP"}, "X-Key": {"file": "key"}},
+        "timeout": "1s", "tls": {"ca": "ca.pem", "verify": false}}})");
 }
 
 void TestToJson::roundTrip()

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#pragma once
+
+#include "service/control/explain/explain.h"
+#include "service/pipeline/authenticate/auth_plan.h"
+#include "service/telemetry/traffic_log.h"
+
+namespace portcullis::control {
+
+/// What a draft is simulated on. Borrowed.
+struct SimulateContext {
+    const pipeline::Snapshot &current; ///< in force now
+    const telemetry::TrafficLog &traffic;
+    const model::ParseOptions &parse;     ///< as for any document
+    const pipeline::AuthSources &sources; ///< how secrets and files are read
+};
+
+/// Differences of one kind are shown with so many requests, the newest.
+inline constexpr std::size_t kSimulateExamples = 5;
+/// Kinds of differences that are shown, those with most requests first; of others only the number.
+inline constexpr std::size_t kSimulateGroups = 200;
+
+/// Decides the recorded requests anew, by the configuration in force and by the draft document in
+/// `json`, and tells which come out differently: grouped by old verdict, new verdict, stage and
+/// rule. Identity is replayed as recorded, since credentials are not recorded (docs/design/
+/// explain.md says what can't be told). The draft is compiled beside everything that serves: it
+/// leaves no limit, key set, upstream or metric behind. Any thread; meant for a helper, as it takes
+/// some 10 µs a request and as long as an apply for the document.
+JsonAnswer simulate(std::string_view json, const SimulateContext &context);
+
+} // namespace portcullis::control
