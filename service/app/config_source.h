@@ -49,14 +49,23 @@ public:
     virtual void everySecond() = 0;
     /// No reload from now on.
     virtual void stop() = 0;
+    /// Waits until nothing is prepared any more on other threads. At the end.
+    virtual void settle() = 0;
     /// When the workers are gone: what they used last is saved.
     virtual void end() = 0;
 
     /// Adds what the admin API shows and changes of this source.
     virtual void addTo(control::AdminViews &views) = 0;
+    /// More members of `/v1/info`, each with a comma in front; may be empty.
+    virtual std::string info() const = 0;
     /// Why nothing can be served; empty: it can.
     virtual std::string notReady() const = 0;
+    /// What is odd though it serves; empty: nothing. Everybody may read it: names no file.
+    virtual std::string oddity() const = 0;
 };
+
+/// The name of this gateway among others: --node, or the host's.
+std::string nodeName(const RunOptions &options);
 
 std::unique_ptr<ConfigSource> makeFileMode(SourceContext context);
 std::unique_ptr<ConfigSource> makeStoreMode(SourceContext context);

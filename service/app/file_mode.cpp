@@ -24,12 +24,7 @@ public:
     {
         m_writer.setMaxThreadCount(1);
     }
-    ~FileMode() override
-    {
-        m_writer.waitForDone();
-        if (m_loader)
-            m_loader->wait();
-    }
+    ~FileMode() override { m_writer.waitForDone(); }
 
     std::string_view mode() const override { return "file"; }
     int open(pipeline::QuotaImage &quotas) override;
@@ -46,6 +41,11 @@ public:
             m_writer.start([this] { flushQuotas(); });
     }
     void stop() override { m_stopping = true; }
+    void settle() override
+    {
+        if (m_loader)
+            m_loader->wait();
+    }
     void end() override
     {
         m_writer.waitForDone();
@@ -53,7 +53,9 @@ public:
             flushQuotas();
     }
     void addTo(control::AdminViews &) override { }
+    std::string info() const override { return {}; }
     std::string notReady() const override { return {}; }
+    std::string oddity() const override { return {}; }
 
 private:
     using Loaded = Result<control::PreparedConfig, LoadFailure>;

@@ -64,6 +64,8 @@ Gateway::~Gateway()
     m_helper.clear();
     m_helper.waitForDone();
     m_admin.reset();
+    if (m_source)
+        m_source->settle();
     m_transport.reset(); // joins the workers: from here on nothing is counted or logged
     m_identity.reset();  // what it still asks for fails now, and it tells the key sets
     // What may hang comes last.
@@ -134,6 +136,12 @@ int Gateway::startWorkers()
 void Gateway::everySecond()
 {
     m_source->everySecond();
+    destroyUnused();
+}
+
+/// Snapshots that nobody uses any more: as soon as may be, as a stream of changes makes many.
+void Gateway::destroyUnused()
+{
     auto unused = m_publisher->takeUnused();
     if (!unused.empty())
         m_helper.start([unused = std::move(unused)]() mutable { unused.clear(); });
@@ -177,7 +185,11 @@ control::SnapshotPublisher::Pending Gateway::putInForce(control::PreparedConfig 
     control::SnapshotPublisher::Pending pending;
     // The first exchange of a new listener must find its routes.
     m_bound = m_transport->serve(std::move(binding), config.listeners, [&] {
-        pending = m_publisher->publish(config.snapshot, acknowledged);
+        pending = m_publisher->publish(config.snapshot, [this, acknowledged] {
+            if (acknowledged)
+                acknowledged();
+            m_loop.post([this] { destroyUnused(); });
+        });
     });
     m_source->watch(std::move(config.files));
     m_revision = config.snapshot->revision;

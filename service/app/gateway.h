@@ -58,6 +58,7 @@ private:
     void setAccessLog(const model::AccessLog &wanted);
     void openAccessLog();
     void everySecond();
+    void destroyUnused();
     void collect(telemetry::MetricsSample &sample) const;
     std::string info() const;
     void watchMainLoop();

@@ -3,9 +3,14 @@
 #include "service/app/data_folder.h"
 #include "service/app/gateway.h"
 #include "service/app/platform/socket_ops.h"
+#include "service/app/transport_choice.h"
 #include "service/pipeline/common/json_text.h"
 #include "shared/core/log.h"
 #include "shared/core/version.h"
+
+#include <openssl/crypto.h>
+
+#include <algorithm>
 
 /// What the gateway shows of itself.
 namespace portcullis::app {
@@ -20,6 +25,18 @@ std::string jsonText(std::string_view text)
     std::string out;
     pipeline::appendJsonString(out, text);
     return out;
+}
+
+/// What clients of the admin API may count on, beside reading.
+std::string capabilities(const RunOptions &options, bool hasStore)
+{
+    std::string list = "[\"explain\"";
+    const io::Protocols protocols = protocolsOf(options);
+    if (std::find(protocols.begin(), protocols.end(), "h2") != protocols.end())
+        list += ",\"http2\"";
+    if (hasStore)
+        list += ",\"write\",\"revisions\",\"secrets\",\"tokens\",\"backup\"";
+    return list + ']';
 }
 
 } // namespace
@@ -54,6 +71,9 @@ std::string Gateway::info() const
         + jsonText(m_source->mode()) + ",\"transport\":" + jsonText(m_transport->name())
         + ",\"workers\":" + std::to_string(m_workers)
         + ",\"uptimeSeconds\":" + std::to_string(uptime) + ",\"qt\":" + jsonText(qVersion())
+        + ",\"openssl\":" + jsonText(OpenSSL_version(OPENSSL_VERSION_STRING))
+        + ",\"node\":" + jsonText(nodeName(m_options)) + m_source->info()
+        + ",\"capabilities\":" + capabilities(m_options, m_source->mode() == "data")
         + ",\"revision\":" + std::to_string(m_revision) + ",\"listeners\":[";
     for (const transport::BoundListener &listener : m_bound) {
         if (&listener != &m_bound.front())
@@ -77,7 +97,10 @@ control::AdminViews Gateway::adminViews()
     views.metrics = [this] { return m_metrics.renderPrometheus(); };
     views.ready = [this](std::string &why) {
         why = m_stopping ? "draining" : m_started ? m_source->notReady() : "starting";
-        return why.empty();
+        const bool good = why.empty();
+        if (good)
+            why = m_source->oddity();
+        return good;
     };
     views.info = [this] { return info(); };
     views.config = [this] {

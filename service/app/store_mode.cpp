@@ -6,8 +6,10 @@
 #include "service/control/config/stored_config.h"
 #include "service/control/secrets/master_key.h"
 #include "service/control/store/store_thread.h"
+#include "service/pipeline/common/json_text.h"
 #include "shared/core/log.h"
 #include "shared/core/version.h"
+#include "shared/model/values.h"
 
 #include <QHostInfo>
 #include <QThreadPool>
@@ -28,7 +30,7 @@ constexpr int kHeartbeatSeconds = 5;
 class StoreMode final : public ConfigSource {
 public:
     explicit StoreMode(SourceContext context)
-        : m(std::move(context)), m_node(nodeName()), m_startedAt(m.loop.wallNow())
+        : m(std::move(context)), m_node(nodeName(m.options)), m_startedAt(m.loop.wallNow())
     {
         m_writer.setMaxThreadCount(1);
     }
@@ -46,12 +48,18 @@ public:
     void watch(std::vector<control::SeenFile> files) override { m_files = std::move(files); }
     void everySecond() override;
     void stop() override { m_stopping = true; }
+    void settle() override
+    {
+        if (m_config)
+            m_config->settle();
+    }
     void end() override;
     void addTo(control::AdminViews &views) override;
+    std::string info() const override;
     std::string notReady() const override;
+    std::string oddity() const override;
 
 private:
-    std::string nodeName() const;
     int openStore();
     int openMasterKey();
     void saveQuotas();
@@ -73,11 +81,6 @@ private:
     std::uint64_t m_savedCharges = 0;
     std::string m_quotaTrouble;
 };
-
-std::string StoreMode::nodeName() const
-{
-    return m.options.node.empty() ? QHostInfo::localHostName().toStdString() : m.options.node;
-}
 
 int StoreMode::open(pipeline::QuotaImage &quotas)
 {
@@ -271,15 +274,45 @@ void StoreMode::addTo(control::AdminViews &views)
     views.backupFolder = m.options.data;
 }
 
+std::string StoreMode::info() const
+{
+    const control::ConfigStatus status = m_config->status();
+    std::string text = ",\"storedRevision\":" + std::to_string(status.storedRevision)
+        + ",\"storeReachable\":" + (status.storeReachable ? "true" : "false");
+    if (status.fallback) {
+        text += ",\"fallback\":";
+        pipeline::appendJsonString(text, *status.fallback);
+    }
+    if (status.pending)
+        text += ",\"confirmBy\":\"" + model::formatTimestamp(status.pending->deadline) + '"';
+    return text;
+}
+
 std::string StoreMode::notReady() const
 {
     if (m_config->current().snapshot)
         return {};
+    return m_config->status().fallback ? oddity() : "there is no configuration";
+}
+
+std::string StoreMode::oddity() const
+{
     const control::ConfigStatus status = m_config->status();
-    return status.fallback ? *status.fallback : "there is no configuration";
+    if (!status.fallback)
+        return {};
+    const std::uint64_t serving = m_config->current().revision;
+    std::string text = "revision " + std::to_string(status.storedRevision) + " can't be used";
+    if (serving > 0)
+        text += "; serving revision " + std::to_string(serving);
+    return text;
 }
 
 } // namespace
+
+std::string nodeName(const RunOptions &options)
+{
+    return options.node.empty() ? QHostInfo::localHostName().toStdString() : options.node;
+}
 
 std::unique_ptr<ConfigSource> makeStoreMode(SourceContext context)
 {

@@ -39,6 +39,7 @@ using KeyOwner = std::function<std::optional<std::size_t>(const Sha256 &)>;
 struct ConsumerScope {
     bool all = true;
     std::optional<std::size_t> only{}; ///< unless `all`: this one, or none
+    bool sameName = false;             ///< and its name is what it was
     KeyOwner owner{}; ///< of a key, before this change; may be empty: all keys are looked at
 };
 

@@ -209,9 +209,9 @@ void checkKeysOf(const Document &document, std::size_t one, const KeyOwner &owne
 }
 
 /// One consumer against all the others, which are unique among themselves.
-void checkConsumer(const Document &document, std::size_t one, const KeyOwner &owner,
-                   Problems &problems)
+void checkConsumer(const Document &document, const ConsumerScope &scope, Problems &problems)
 {
+    const std::size_t one = *scope.only;
     const Consumer &consumer = document.consumers[one];
     std::map<std::pair<std::string_view, std::string_view>, std::size_t> subjects;
     for (std::size_t i = 0; i < consumer.subjects.size(); ++i) {
@@ -219,7 +219,8 @@ void checkConsumer(const Document &document, std::size_t one, const KeyOwner &ow
         if (!subjects.try_emplace({subject.authenticator, subject.value}, i).second)
             repeatedSubject(one, i, one, problems);
     }
-    for (std::size_t c = 0; c < document.consumers.size(); ++c) {
+    const bool isAlone = scope.sameName && subjects.empty(); // but for its keys
+    for (std::size_t c = 0; c < document.consumers.size() && !isAlone; ++c) {
         const Consumer &other = document.consumers[c];
         if (c == one)
             continue;
@@ -232,7 +233,7 @@ void checkConsumer(const Document &document, std::size_t one, const KeyOwner &ow
         }
     }
     checkKeyIds(document, one, problems);
-    checkKeysOf(document, one, owner, problems);
+    checkKeysOf(document, one, scope.owner, problems);
 }
 
 void checkConsumers(const Document &document, Problems &problems)
@@ -258,7 +259,7 @@ void checkUnique(const Document &document, const ConsumerScope &scope, Problems 
     if (scope.all)
         checkConsumers(document, problems);
     else if (scope.only)
-        checkConsumer(document, *scope.only, scope.owner, problems);
+        checkConsumer(document, scope, problems);
 }
 
 } // namespace portcullis::model

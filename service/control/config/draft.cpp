@@ -77,6 +77,8 @@ model::ConsumerScope scopeOf(const Draft &draft, const DraftContext &context)
     if (draft.entity->kind == EntityKind::Consumer) {
         scope.only = draft.entity->index;
         scope.owner = context.keyOwner;
+        scope.sameName = scope.only && context.base && *scope.only < context.base->consumers.size()
+            && context.base->consumers[*scope.only].name == draft.entity->name;
     }
     // Subjects belong to authenticators of some kinds only.
     if (draft.entity->kind == EntityKind::Authenticator && context.base && draft.entity->index) {

@@ -49,6 +49,12 @@ StoredConfig::StoredConfig(store::StoreThread &thread, ConfigHost &host,
 
 StoredConfig::~StoredConfig()
 {
+    settle();
+}
+
+void StoredConfig::settle()
+{
+    m_queue.clear();
     m_preparing.clear();
     m_questions.clear();
     m_preparing.waitForDone();

@@ -60,6 +60,9 @@ public:
     /// empty one. Before the event loop runs: waits for the store.
     Result<void, StartFailure> start(const std::string &seedFile);
 
+    /// Drops what waits, and waits for what is under way on helper threads. At the end.
+    void settle();
+
     ConfigInForce current() const override { return m_inForce; }
     ConfigStatus status() const override;
     std::uint64_t revisionOf(EntityKind kind, std::string_view name) const override;
