@@ -2,10 +2,8 @@
 # Every dependency of the project; docs/dependencies.md says what each is for.
 find_package(Threads REQUIRED)
 find_package(OpenSSL 3.0 REQUIRED)
-find_package(Qt6 6.4 REQUIRED COMPONENTS Core Network)
+find_package(Qt6 6.4 REQUIRED COMPONENTS Core Network Sql)
 find_package(Qt6 6.4 QUIET COMPONENTS HttpServer)
-# The store; without it there is file mode only.
-find_package(Qt6 6.4 QUIET COMPONENTS Sql)
 # Keeps the master key of the store where the system has a place for it, and the app's token.
 find_package(Qt6Keychain QUIET)
 if(PORTCULLIS_GUI)

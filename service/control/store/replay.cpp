@@ -5,6 +5,7 @@
 #include "service/control/store/full_copy.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace portcullis::store {
 
@@ -132,29 +133,41 @@ StoreResult<RevisionNumber> Replay::newestWhole(RevisionNumber latest)
     return std::max(*byRows, *byCopies);
 }
 
+/// The numbers of all revisions there are, the oldest first: in a damaged file some may be missing,
+/// and some another's.
+StoreResult<std::vector<RevisionNumber>> Replay::numbers(RevisionNumber from, RevisionNumber to)
+{
+    std::vector<RevisionNumber> all;
+    const auto done = m_database.read(
+        "SELECT number FROM revision WHERE number >= ? AND number <= ? ORDER BY number",
+        {toSql(from), toSql(to)}, [&all](const Row &row) { all.push_back(row.number(0)); });
+    if (!done)
+        return tl::unexpected<StoreError>(done.error());
+    return all;
+}
+
 StoreResult<RevisionNumber> Replay::wholeByRows(RevisionNumber latest)
 {
-    const auto oldest = m_database.number("SELECT MIN(number) FROM revision");
-    if (!oldest)
-        return oldest;
+    const auto all = numbers(1, latest);
+    if (!all)
+        return tl::unexpected<StoreError>(all.error());
     const auto current = readCurrent(m_database);
     if (!current)
         return tl::unexpected<StoreError>(current.error());
     ContentSum sum = sumOf(*current);
     // Backwards: what a revision brought goes, what it took comes back.
-    for (RevisionNumber number = latest; number >= *oldest && number > 0; --number) {
-        const auto whole = says(number, sum);
+    for (auto number = all->rbegin(); number != all->rend(); ++number) {
+        const auto whole = says(*number, sum);
         if (!whole)
             return tl::unexpected<StoreError>(whole.error());
-        if (*whole && readAt(m_database, number).map([](const auto &parts) {
-                return sumOf(parts);
-            }) == sum)
-            return number;
-        const auto done = readTouched(m_database, number - 1, number, [&](const PastPart &past) {
-            if (past.part.since == number)
-                sum -= past.part.sum();
-            else
+        if (*whole && partsOf(*number))
+            return *number;
+        const RevisionNumber before = std::next(number) == all->rend() ? 0 : *std::next(number);
+        const auto done = readTouched(m_database, before, *number, [&](const PastPart &past) {
+            if (past.part.since <= before)
                 sum += past.part.sum();
+            else if (past.until > *number)
+                sum -= past.part.sum();
         });
         if (!done)
             return tl::unexpected<StoreError>(done.error());
@@ -179,11 +192,16 @@ StoreResult<RevisionNumber> Replay::wholeAfterCopy(RevisionNumber copy, Revision
     auto start = FullCopy::read(m_database, copy);
     if (!start)
         return 0;
+    const auto all = numbers(copy + 1, latest);
+    if (!all)
+        return tl::unexpected<StoreError>(all.error());
     Walk walk(m_database, *std::move(start));
     RevisionNumber newest = copy;
-    for (RevisionNumber number = copy + 1; number <= latest; ++number) {
-        if (const auto gone = walk.go(number - 1, number); !gone)
+    RevisionNumber before = copy;
+    for (const RevisionNumber number : *all) {
+        if (const auto gone = walk.go(before, number); !gone)
             return tl::unexpected<StoreError>(gone.error());
+        before = number;
         const auto whole = says(number, walk.sum());
         if (!whole)
             return tl::unexpected<StoreError>(whole.error());

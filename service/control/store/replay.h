@@ -27,6 +27,7 @@ private:
     StoreResult<RevisionNumber> wholeByCopies(RevisionNumber latest);
     StoreResult<RevisionNumber> wholeAfterCopy(RevisionNumber copy, RevisionNumber latest);
     StoreResult<std::vector<Part>> fromCopies(const RevisionRow &row);
+    StoreResult<std::vector<RevisionNumber>> numbers(RevisionNumber from, RevisionNumber to);
     StoreResult<bool> says(RevisionNumber number, const ContentSum &sum);
 
     Database &m_database;

@@ -88,7 +88,7 @@ void RevisionWatcher::ask()
         return lost();
     if (m_reached != true) {
         m_reached = true;
-        emit reachable(true);
+        Q_EMIT reachable(true);
     }
     told(*current);
 }
@@ -101,7 +101,7 @@ void RevisionWatcher::lost()
     m_pause = std::min(m_pause * 2, kLastRetry);
     if (m_reached != false) {
         m_reached = false;
-        emit reachable(false);
+        Q_EMIT reachable(false);
     }
 }
 
@@ -112,7 +112,7 @@ void RevisionWatcher::told(std::uint64_t number)
     if (m_told == number)
         return;
     m_told = number;
-    emit revisionChanged(number);
+    Q_EMIT revisionChanged(number);
 }
 
 } // namespace portcullis::store

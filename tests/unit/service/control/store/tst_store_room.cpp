@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#include "tests/unit/service/control/store/store_fixture.h"
+
+#include <QDir>
+#include <QTest>
+
+#ifdef Q_OS_LINUX
+#include <sys/mount.h>
+#endif
+
+using namespace portcullis;
+using namespace portcullis::store;
+using namespace portcullis::test;
+
+/// How much a store takes: of a disk that is full, and of one change in a large document.
+class TestStoreRoom : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aFullDiskLeavesNothingHalf();
+    void oneChangeWritesLittle();
+};
+
+#ifdef Q_OS_LINUX
+/// A small disk of its own.
+class SmallDisk {
+public:
+    SmallDisk(const QString &folder, const char *options) : m_folder(folder.toUtf8())
+    {
+        m_there = ::mount("portcullis-test", m_folder.constData(), "tmpfs", 0, options) == 0;
+    }
+    ~SmallDisk()
+    {
+        if (m_there)
+            ::umount2(m_folder.constData(), MNT_DETACH);
+    }
+    SmallDisk(const SmallDisk &) = delete;
+    SmallDisk &operator=(const SmallDisk &) = delete;
+    bool isThere() const { return m_there; }
+
+private:
+    QByteArray m_folder;
+    bool m_there = false;
+};
+#endif
+
+void TestStoreRoom::aFullDiskLeavesNothingHalf()
+{
+#ifdef Q_OS_LINUX
+    const StoreFolder folder;
+    const SmallDisk disk(folder.folder(), "size=1m");
+    if (!disk.isThere())
+        QSKIP("only root can make a small disk");
+    QFile ballast(folder.folder() + QStringLiteral("/ballast"));
+    QVERIFY(ballast.open(QIODevice::WriteOnly));
+    QVERIFY(ballast.write(QByteArray(400'000, 'x')) > 0);
+    QVERIFY(ballast.flush());
+    const auto store = folder.open();
+    VERIFY_STORE(store);
+    RevisionNumber stored = 0;
+    StoreError error;
+    while (stored < 100) {
+        const auto made = (*store)->append(
+            draft({put("n" + std::to_string(stored), std::string(20'000, '1'))}), stored);
+        if (!made) {
+            error = made.error();
+            break;
+        }
+        ++stored;
+    }
+    QVERIFY(stored > 0);
+    QVERIFY2(error.kind == StoreErrorKind::Full, error.what.c_str());
+    // It goes on with what there is, refuses the next one as well, and takes it when there is room.
+    QCOMPARE((*store)->load()->document.entities.size(), stored);
+    VERIFY_STORE_FAILS((*store)->append(draft({put("x", std::string(300'000, '1'))}), stored),
+                       StoreErrorKind::Full);
+    QVERIFY(ballast.remove());
+    VERIFY_STORE((*store)->append(draft({put("x", "1")}), stored));
+    const auto loaded = (*store)->load();
+    QVERIFY(loaded->damage.empty());
+    QCOMPARE(loaded->document.entities.size(), stored + 1);
+#else
+    QSKIP("there is no small disk to be had");
+#endif
+}
+
+void TestStoreRoom::oneChangeWritesLittle()
+{
+    constexpr int kParts = 100'000;
+    constexpr qint64 kLittle = 64 * 1024;
+    const StoreFolder folder;
+    const auto store = folder.open();
+    VERIFY_STORE(store);
+    RevisionDraft first = draft({});
+    for (int i = 0; i < kParts; ++i)
+        first.edits.push_back(
+            {{"consumers", "c" + std::to_string(i)},
+             R"({"name":"c","apiKeys":[{"id":"k1","sha256":")" + std::string(64, 'a') + R"("}]})"});
+    first.replaceAll = true;
+    VERIFY_STORE((*store)->append(first, 0));
+    // The log is written from its beginning once it has been taken over into the file.
+    const auto writtenSoFar = [&folder] {
+        return QFile(folder.path() + QStringLiteral("-wal")).size();
+    };
+    const qint64 most = writtenSoFar();
+    VERIFY_STORE((*store)->append(draft({{{"consumers", "c500"}, "{}"}}), 1));
+    VERIFY_STORE((*store)->append(draft({{{"consumers", "new"}, "{}"}}), 2));
+    const qint64 written = writtenSoFar() - most;
+    QVERIFY2(written < kLittle, QByteArray::number(written).constData());
+    QCOMPARE((*store)->changesOf(2)->size(), 1);
+    const auto loaded = (*store)->load();
+    VERIFY_STORE(loaded);
+    QCOMPARE(loaded->document.entities.size(), std::size_t(kParts + 1));
+}
+
+QTEST_GUILESS_MAIN(TestStoreRoom)
+#include "tst_store_room.moc"
