@@ -39,10 +39,10 @@ using QueryPairs = std::span<const std::pair<std::string, std::string>>;
 struct AdminViews {
     std::function<std::string()> metrics;               ///< Prometheus text; any thread
     std::function<telemetry::MetricsSample()> sample{}; ///< the same as values; any thread
-    std::function<bool(std::string &why)> ready;
-    std::function<std::string()> info;     ///< JSON
-    std::function<ConfigInForce()> config; ///< what is served
-    std::string baseFolder{};              ///< paths below it are written relative to it
+    std::function<bool(std::string &why)> ready; ///< `why` may be set though it is: what is odd
+    std::function<std::string()> info;           ///< JSON
+    std::function<ConfigInForce()> config;       ///< what is served
+    std::string baseFolder{};                    ///< paths below it are written relative to it
     /// Runs `task` on a helper thread, then `done` on the control thread.
     std::function<void(std::function<void()> task, std::function<void()> done)> aside;
 

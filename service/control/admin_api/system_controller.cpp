@@ -46,16 +46,17 @@ io::Task<AdminAnswer> SystemController::health(ApiCall &)
 io::Task<AdminAnswer> SystemController::ready(ApiCall &)
 {
     std::string why;
-    if (m_views.ready(why))
-        co_return json("{\"status\":\"ready\"}");
+    const bool good = m_views.ready(why);
     model::JsonWriter out(0);
     out.beginObject();
     out.key("status");
-    out.text("not ready");
-    out.key("why");
-    out.text(why);
+    out.text(good ? "ready" : "not ready");
+    if (!why.empty()) {
+        out.key("why");
+        out.text(why);
+    }
     out.endObject();
-    co_return json(out.take(), 503);
+    co_return json(out.take(), good ? 200 : 503);
 }
 
 io::Task<AdminAnswer> SystemController::metrics(ApiCall &)

@@ -116,7 +116,7 @@ struct Applied {
     std::uint64_t revision = 0;
     /// False: the change made no difference, so that `revision` is the one before.
     bool changed = true;
-    std::vector<model::Problem> warnings;
+    std::vector<model::Problem> warnings{};
     /// Workers that had not acknowledged after two seconds; they will at their next turn.
     std::size_t pendingWorkers = 0;
     /// The entity that was created or changed; of CreateEntity its name.
@@ -148,7 +148,7 @@ struct ApplyFailure {
     Kind kind = Kind::Internal;
     std::string what{}; ///< for people; names no secret
     std::vector<model::Problem> problems{};
-    std::vector<std::string> references{}; ///< pointers to who refers, such as `/routes/3/upstream`
+    std::vector<std::string> references{}; ///< who refers, such as `routes/orders`
     std::uint64_t currentRevision = 0;     ///< of the entity or document that the change was about
     std::optional<WallTime> confirmBy{};
 };

@@ -27,7 +27,8 @@ std::optional<std::size_t> findEntity(const model::Document &document, EntityKin
 /// Its canonical JSON. `index` is from findEntity().
 std::string entityJson(const model::Document &document, EntityKind kind, std::size_t index,
                        const std::string &baseFolder);
-/// Who refers to it, as pointers into the document.
+/// Who refers to it, such as `routes/orders` or `defaults`; the first kMostReferences of them.
+inline constexpr std::size_t kMostReferences = 100;
 std::vector<std::string> referencesTo(const model::Document &document, EntityKind kind,
                                       std::string_view name);
 

@@ -2,11 +2,11 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
-#include "shared/model/parse.h"
+#include "service/control/config/sources.h"
 
 #include <vector>
 
-namespace portcullis::app {
+namespace portcullis::control {
 
 /// What is wrong with what a document refers to.
 struct FileProblems {
@@ -19,6 +19,6 @@ struct FileProblems {
 
 /// Opens the files of a valid document (certificates, keys, authorities, key sets, secrets) and
 /// looks for its environment variables, as a run would. Any thread.
-FileProblems checkFiles(const model::Document &document);
+FileProblems checkFiles(const model::Document &document, const SecretReader &readSecret);
 
-} // namespace portcullis::app
+} // namespace portcullis::control

@@ -2,13 +2,13 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
-#include "service/app/file_version.h"
+#include "service/control/config/file_version.h"
 #include "shared/model/document.h"
 
 #include <vector>
 
 /// Files that a document names for TLS, which are replaced while the document stays as it is.
-namespace portcullis::app {
+namespace portcullis::control {
 
 /// All of them, as they are now; each once.
 std::vector<SeenFile> tlsFilesOf(const model::Document &document);
@@ -17,4 +17,4 @@ std::vector<SeenFile> tlsFilesOf(const model::Document &document);
 /// of an earlier content is no longer taken for the same.
 void noteTlsContent(model::Document &document);
 
-} // namespace portcullis::app
+} // namespace portcullis::control

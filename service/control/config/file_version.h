@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace portcullis::app {
+namespace portcullis::control {
 
 /// What tells one version of a file from another. A link that leads elsewhere is a change too, for
 /// copies may have one size and time.
@@ -33,4 +33,4 @@ bool lookAgain(std::vector<SeenFile> &files);
 /// The same without remembering.
 bool haveChanged(const std::vector<SeenFile> &files);
 
-} // namespace portcullis::app
+} // namespace portcullis::control

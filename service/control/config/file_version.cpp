@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-only
 // SPDX-FileCopyrightText: The Portcullis developers
-#include "service/app/file_version.h"
+#include "service/control/config/file_version.h"
 
 #include <algorithm>
 #include <system_error>
 
-namespace portcullis::app {
+namespace portcullis::control {
 
 namespace {
 
@@ -49,4 +49,4 @@ bool haveChanged(const std::vector<SeenFile> &files)
     });
 }
 
-} // namespace portcullis::app
+} // namespace portcullis::control

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-only
 // SPDX-FileCopyrightText: The Portcullis developers
-#include "service/app/file_check.h"
+#include "service/control/config/file_check.h"
 
-#include "service/app/commands.h"
-#include "service/app/config_loader.h"
 #include "service/io/tls_context.h"
 #include "service/pipeline/authenticate/key_check.h"
 #include "shared/model/problems.h"
@@ -12,7 +10,7 @@
 #include <system_error>
 #include <utility>
 
-namespace portcullis::app {
+namespace portcullis::control {
 
 namespace {
 
@@ -25,6 +23,7 @@ std::string element(const char *list, std::size_t index)
 
 class FileCheck {
 public:
+    explicit FileCheck(const SecretReader &readSecret) : m_readSecret(readSecret) { }
     void certificates(const std::string &pointer, const model::ListenerTls &tls)
     {
         for (std::size_t i = 0; i < tls.certificates.size(); ++i) {
@@ -57,10 +56,10 @@ public:
     {
         if (ref.kind == model::SecretRef::Kind::None)
             return;
-        const auto value = readSecret(ref);
+        const auto value = m_readSecret(ref);
         if (value)
             return;
-        if (ref.kind == model::SecretRef::Kind::Env)
+        if (ref.kind != model::SecretRef::Kind::File)
             m_found.missing.push_back({pointer, kCode, value.error().what});
         else
             add(pointer, value.error().what, ref.name);
@@ -112,14 +111,15 @@ private:
             .push_back({std::move(pointer), kCode, std::move(message)});
     }
 
+    const SecretReader &m_readSecret;
     FileProblems m_found;
 };
 
 } // namespace
 
-FileProblems checkFiles(const model::Document &document)
+FileProblems checkFiles(const model::Document &document, const SecretReader &readSecret)
 {
-    FileCheck check;
+    FileCheck check(readSecret);
     for (std::size_t i = 0; i < document.listeners.size(); ++i) {
         if (document.listeners[i].tls)
             check.certificates(element("listeners", i), *document.listeners[i].tls);
@@ -150,4 +150,4 @@ FileProblems checkFiles(const model::Document &document)
     return check.take();
 }
 
-} // namespace portcullis::app
+} // namespace portcullis::control

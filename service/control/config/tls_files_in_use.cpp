@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-only
 // SPDX-FileCopyrightText: The Portcullis developers
-#include "service/app/tls_files_in_use.h"
+#include "service/control/config/tls_files_in_use.h"
 
 #include "service/io/tls_context.h"
 
 #include <set>
 #include <variant>
 
-namespace portcullis::app {
+namespace portcullis::control {
 
 namespace {
 
@@ -61,4 +61,4 @@ void noteTlsContent(model::Document &document)
                   [](model::ClientTls &tls) { tls.content = io::TlsContext::digestOf(tls); });
 }
 
-} // namespace portcullis::app
+} // namespace portcullis::control
