@@ -3,14 +3,18 @@
 #include "service/control/admin_api/admin_api.h"
 
 #include "service/control/admin_api/config_controller.h"
+#include "service/control/admin_api/decision_controller.h"
 #include "service/control/admin_api/description_controller.h"
 #include "service/control/admin_api/entities_controller.h"
+#include "service/control/admin_api/events_controller.h"
+#include "service/control/admin_api/health_controller.h"
 #include "service/control/admin_api/keys_controller.h"
 #include "service/control/admin_api/revisions_controller.h"
 #include "service/control/admin_api/secrets_controller.h"
 #include "service/control/admin_api/store_controller.h"
 #include "service/control/admin_api/system_controller.h"
 #include "service/control/admin_api/tokens_controller.h"
+#include "service/control/admin_api/usage_controller.h"
 
 namespace portcullis::control {
 
@@ -37,8 +41,17 @@ AdminApi::AdminApi(const AdminViews &views)
     add<SecretsController>(views);
     add<StoreController>(views);
     add<TokensController>(views, m_access);
+    add<HealthController>(views);
+    add<DecisionController>(views);
+    m_events = &add<EventsController>(views);
+    add<UsageController>(views, m_events->sampler().lastUse());
 }
 
 AdminApi::~AdminApi() = default;
+
+void AdminApi::endStreams()
+{
+    m_events->close();
+}
 
 } // namespace portcullis::control

@@ -11,6 +11,8 @@
 
 namespace portcullis::control {
 
+class EventsController;
+
 /// One part of the admin API: the rows of one resource. Alive as long as the API.
 class Controller {
 public:
@@ -29,6 +31,8 @@ public:
 
     const RouteTable &routes() const { return m_routes; }
     AdminAccess &access() { return m_access; }
+    /// Event streams would never end by themselves.
+    void endStreams();
 
 private:
     template <typename T, typename... Args>
@@ -37,6 +41,7 @@ private:
     AdminAccess m_access;
     RouteTable m_routes;
     std::vector<std::unique_ptr<Controller>> m_controllers;
+    EventsController *m_events = nullptr; // one of them
 };
 
 } // namespace portcullis::control

@@ -97,6 +97,7 @@ AdminHandler::~AdminHandler() = default;
 void AdminHandler::drain()
 {
     m_draining = true;
+    m_api.endStreams();
 }
 
 io::Task<> AdminHandler::serve(pipeline::Exchange &x)

@@ -4,12 +4,19 @@
 
 #include "service/control/admin_api/access.h"
 #include "service/control/config/config_service.h"
+#include "service/control/health/health_view.h"
 #include "service/telemetry/metrics_sample.h"
 
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <tl/expected.hpp>
 
 namespace portcullis::store {
 class StoreThread;
@@ -19,6 +26,13 @@ class Sealer;
 }
 
 namespace portcullis::control {
+
+/// JSON text, or what is wrong with the question.
+using JsonOrProblems = tl::expected<std::string, std::vector<model::Problem>>;
+/// What came since the last call, each entry as JSON on one line. One thread at a time.
+using TrafficFeed = std::function<std::vector<std::string>(SteadyTime)>;
+/// Parameters of a query, decoded.
+using QueryPairs = std::span<const std::pair<std::string, std::string>>;
 
 /// What the admin API shows and changes. Functions are called on the control thread and must not
 /// wait, unless they say otherwise; what is borrowed outlives the AdminHandler.
@@ -31,6 +45,14 @@ struct AdminViews {
     std::string baseFolder{};                    ///< paths below it are written relative to it
     /// Runs `task` on a helper thread, then `done` on the control thread.
     std::function<void(std::function<void()> task, std::function<void()> done)> aside;
+
+    // ---- from other parts; those that are empty are answered with 404. The functions are for
+    //      any thread, but trafficFeed, which makes one that is.
+    std::function<JsonOrProblems(const ConfigInForce &, const std::string &json)> explain{};
+    std::function<JsonOrProblems(const ConfigInForce &, const std::string &json)> simulate{};
+    std::function<JsonOrProblems(QueryPairs)> traffic{};
+    std::function<TrafficFeed()> trafficFeed{};
+    HealthView *health = nullptr;
 
     // ---- file mode
     std::optional<AdminToken> token{}; ///< without one only health and metrics answer

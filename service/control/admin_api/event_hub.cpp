@@ -3,6 +3,7 @@
 #include "service/control/admin_api/event_hub.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace portcullis::control {
 
@@ -23,8 +24,8 @@ void EventQueue::put(const EventText &event)
     }
     m_bytes += event->size();
     if (m_lost > 0) {
-        auto note = std::make_shared<const std::string>(": lost " + std::to_string(m_lost)
-                                                        + " events\n\n");
+        auto note =
+            std::make_shared<const std::string>(": lost " + std::to_string(m_lost) + " events\n\n");
         m_bytes += note->size();
         m_events.push_back(std::move(note));
         m_lost = 0;
@@ -77,9 +78,8 @@ std::shared_ptr<EventQueue> EventHub::join(std::uint8_t types, std::function<voi
 bool EventHub::wanted(std::uint8_t type) const
 {
     const auto all = readers();
-    return std::any_of(all.begin(), all.end(), [type](const auto &each) {
-        return each->wants(type);
-    });
+    return std::any_of(all.begin(), all.end(),
+                       [type](const auto &each) { return each->wants(type); });
 }
 
 void EventHub::publish(std::uint8_t type, const EventText &event)

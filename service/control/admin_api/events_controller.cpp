@@ -15,15 +15,21 @@ namespace {
 
 using namespace event_type;
 
-constexpr QueryRule kTypes{"types", QueryRule::Kind::Text, 0, 64, {},
-                           "metrics, traffic, health, revision with commas; all if left out"};
+constexpr QueryRule kTypes{
+    "types", QueryRule::Kind::Text,
+    0,       64,
+    {},      "metrics, traffic, health, revision with commas; all if left out"};
 constexpr std::array kStreamQuery{kTypes};
 constexpr std::array kStreamRefusals{AdminCode::TooManyStreams};
 
 constexpr std::array kHistoryQuery{
     QueryRule{"from", QueryRule::Kind::Time, 0, 0, {}, "the first moment; ten minutes ago"},
     QueryRule{"to", QueryRule::Kind::Time, 0, 0, {}, "the last moment; now"},
-    QueryRule{"step", QueryRule::Kind::Duration, 1'000, 86'400'000, {},
+    QueryRule{"step",
+              QueryRule::Kind::Duration,
+              1'000,
+              86'400'000,
+              {},
               "one point for so long; 1s within the last ten minutes, else 1m"},
 };
 
@@ -89,13 +95,22 @@ EventsController::~EventsController()
 void EventsController::addTo(RouteTable &routes)
 {
     using C = EventsController;
-    routes.add({.method = "GET", .path = "/v1/events", .access = Access::Viewer,
-                .fileMode = FileMode::Works, .query = kStreamQuery, .id = "streamEvents",
+    routes.add({.method = "GET",
+                .path = "/v1/events",
+                .access = Access::Viewer,
+                .fileMode = FileMode::Works,
+                .query = kStreamQuery,
+                .id = "streamEvents",
                 .summary = "Server-sent events: metrics, traffic, health, revision.",
-                .refusals = kStreamRefusals, .mediaType = "text/event-stream"},
+                .refusals = kStreamRefusals,
+                .mediaType = "text/event-stream"},
                this, &C::stream);
-    routes.add({.method = "GET", .path = "/v1/metrics/history", .access = Access::Viewer,
-                .fileMode = FileMode::Works, .query = kHistoryQuery, .id = "getMetricsHistory",
+    routes.add({.method = "GET",
+                .path = "/v1/metrics/history",
+                .access = Access::Viewer,
+                .fileMode = FileMode::Works,
+                .query = kHistoryQuery,
+                .id = "getMetricsHistory",
                 .summary = "By the second for ten minutes, by the minute for a day.",
                 .answer = "History"},
                this, &C::history);
@@ -161,9 +176,8 @@ io::Task<AdminAnswer> EventsController::stream(ApiCall &call)
         x.finish({});
         co_return sent;
     }
-    const auto queue = m_hub.join(*types, [&waker = x.waker()] {
-        waker.notify(pipeline::event::kTimer);
-    });
+    const auto queue =
+        m_hub.join(*types, [&waker = x.waker()] { waker.notify(pipeline::event::kTimer); });
     io::Timer heartbeat;
     heartbeat.setCallback([&] {
         heartbeat.start(x.loop().timers(), EventHub::kHeartbeat);
@@ -197,8 +211,7 @@ io::Task<AdminAnswer> EventsController::history(ApiCall &call)
     range.from = call.query.time("from").value_or(range.to - kRecent);
     if (range.from > range.to)
         co_return problem(AdminCode::BadQuery, "from has to come before to");
-    const Milliseconds usual =
-        range.from >= now - kRecent - Seconds(1) ? Seconds(1) : Seconds(60);
+    const Milliseconds usual = range.from >= now - kRecent - Seconds(1) ? Seconds(1) : Seconds(60);
     range.step = std::chrono::ceil<Seconds>(call.query.duration("step").value_or(usual));
     AdminAnswer answer;
     answer.render = [history = m_sampler.history(), range] { return history->json(range) + '\n'; };

@@ -40,7 +40,7 @@ struct Figures {
     static constexpr std::size_t kRoutes = 100;
     static constexpr std::string_view kOtherRoutes = "_other";
 
-    WallTime at{};         ///< when it began
+    WallTime at{}; ///< when it began
     Milliseconds span{0};
     StatusCounts status{};
     telemetry::HistogramSample duration; ///< coarse

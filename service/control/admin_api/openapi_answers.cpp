@@ -102,9 +102,10 @@ constexpr NamedSchema kAnswers[] = {
     {"History", R"({"type":"object","required":["stepSeconds","points"],"properties":{
 "stepSeconds":{"type":"integer"},
 "points":{"type":"array","items":{"$ref":"#/components/schemas/Figures"}}}})"},
-    {"Figures", R"({"type":"object","required":["at","requests","status","stages","routes"],
+    {"Figures",
+     R"({"type":"object","required":["at","spanMs","requests","status","stages","routes"],
 "properties":{"at":{"type":"string","format":"date-time","description":"when it began"},
-"seconds":{"type":"number"},"requests":{"type":"integer"},
+"spanMs":{"type":"integer"},"requests":{"type":"integer"},
 "status":{"type":"object","additionalProperties":{"type":"integer"}},
 "latencyUs":{"type":"object","additionalProperties":{"type":"integer"}},
 "connections":{"type":"object","additionalProperties":{"type":"integer"}},
@@ -113,7 +114,7 @@ constexpr NamedSchema kAnswers[] = {
 "routes":{"type":"array","items":{"type":"object"}}}})"},
     {"Usage", R"({"type":"object","required":["limit"],"properties":{"limit":{"type":"string"},
 "algorithm":{"type":"string"},"consumer":{"type":"string"},"used":{"type":"integer"},
-"remaining":{"type":"integer"},"quota":{"type":"integer"},"resetSeconds":{"type":"integer"},
+"remaining":{"type":"integer"},"capacity":{"type":"integer"},"resetSeconds":{"type":"integer"},
 "shadow":{"type":"boolean"},"admitted":{"type":"integer"},"refused":{"type":"integer"},
 "shadowRefused":{"type":"integer"},"buckets":{"type":"integer"},
 "lastUsed":{"type":"string","format":"date-time"}}})"},
@@ -124,6 +125,8 @@ constexpr NamedSchema kAnswers[] = {
 "properties":{"limit":{"type":"string"},"consumer":{"type":"string"}}})"},
     {"UpstreamHealth", R"({"type":"object","required":["upstream","targets"],"properties":{
 "upstream":{"type":"string"},"targets":{"type":"array","items":{"type":"object"}}}})"},
+    {"Drain", R"({"type":"object","required":["upstream","target","draining"],"properties":{
+"upstream":{"type":"string"},"target":{"type":"string"},"draining":{"type":"boolean"}}})"},
     {"Explanation", R"({"type":"object"})"},
     {"RequestDescription", R"({"type":"object"})"},
     {"Simulation", R"({"type":"object"})"},
