@@ -92,7 +92,8 @@ void put(JsonTree &root, const std::string &pointer, JsonTree value)
 /// RFC 6902, as far as patches are made here: written for the test from the RFC.
 JsonTree patched(JsonTree document, const std::string &patch)
 {
-    for (const JsonTree &operation : JsonTree::parse(patch)->items) {
+    const JsonTree operations = JsonTree::parse(patch).value();
+    for (const JsonTree &operation : operations.items) {
         const std::string op = operation.find("op")->text;
         const std::string path = operation.find("path")->text;
         if (op == "remove" || op == "replace")

@@ -159,7 +159,7 @@ void TestDraft::refuses_data()
     QTest::addColumn<int>("failure");
     QTest::addColumn<QByteArray>("pointer");
     row("no JSON", "POST", EntityKind::Route, "", "{\"name\": ")
-        << int(Kind::Malformed) << QByteArray();
+        << int(Kind::Malformed) << QByteArray("/name");
     row("two values", "POST", EntityKind::Route, "", "{} , {}")
         << int(Kind::Malformed) << QByteArray();
     row("no object", "PUT", EntityKind::Route, "b", "[1]") << int(Kind::Invalid) << QByteArray();
