@@ -2,18 +2,13 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/app/commands.h"
 
-#include "service/app/file_check.h"
 #include "service/app/options.h"
-#include "service/pipeline/authenticate/key_check.h"
-#include "service/pipeline/rate_limit/time_zone.h"
+#include "service/control/config/file_check.h"
+#include "service/control/config/sources.h"
+#include "service/control/secrets/api_key.h"
 
-#include <openssl/evp.h>
-#include <openssl/rand.h>
-
-#include <array>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 
 namespace portcullis::app {
 
@@ -24,105 +19,16 @@ void print(std::FILE *to, const std::string &line)
     std::fputs((line + '\n').c_str(), to);
 }
 
-std::vector<model::KeyProblem> keyProblems(const model::JwtAuthenticator &authenticator)
-{
-    std::vector<model::KeyProblem> problems;
-    const pipeline::JwtKeyCheck check = pipeline::checkJwtKeys(authenticator, nullptr);
-    for (const auto &error : check.errors)
-        problems.push_back({error.pointer, error.message, false});
-    for (const auto &warning : check.warnings)
-        problems.push_back({warning.pointer, warning.message, true});
-    return problems;
-}
-
-/// CRC-32 (IEEE 802.3), so that scanners can tell a key from something that looks like one.
-std::uint32_t crc32(std::string_view text)
-{
-    std::uint32_t crc = 0xFFFFFFFF;
-    for (const char c : text) {
-        crc ^= static_cast<unsigned char>(c);
-        for (int bit = 0; bit < 8; ++bit)
-            crc = (crc >> 1) ^ (0xEDB88320 & (0U - (crc & 1)));
-    }
-    return ~crc;
-}
-
-std::string hex(const std::uint8_t *bytes, std::size_t size)
-{
-    constexpr char kDigits[] = "0123456789abcdef";
-    std::string text;
-    for (std::size_t i = 0; i < size; ++i) {
-        text += kDigits[bytes[i] >> 4];
-        text += kDigits[bytes[i] & 15];
-    }
-    return text;
-}
-
-std::string base62(const std::uint8_t *bytes, std::size_t size)
-{
-    constexpr char kDigits[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    // Long division, most significant byte first.
-    std::string number(bytes, bytes + size);
-    std::string text;
-    bool more = true;
-    while (more) {
-        unsigned rest = 0;
-        more = false;
-        for (char &digit : number) {
-            const unsigned value = rest * 256 + static_cast<unsigned char>(digit);
-            digit = static_cast<char>(value / 62);
-            rest = value % 62;
-            more = more || digit != 0;
-        }
-        text.insert(text.begin(), kDigits[rest]);
-    }
-    return text;
-}
-
-std::string padded(const std::string &text, std::size_t size)
-{
-    return text.size() < size ? std::string(size - text.size(), '0') + text : text;
-}
-
 } // namespace
 
 model::ParseOptions fileModeOptions(const std::string &path)
 {
-    model::ParseOptions options;
-    options.baseFolder = std::filesystem::absolute(path).parent_path().string();
-    options.checkKeys = keyProblems;
-    options.knownTimeZone = [](const std::string &name) { return pipeline::knownTimeZone(name); };
-    return options;
-}
-
-Result<std::string> readFile(const std::string &path)
-{
-    std::error_code error;
-    if (std::filesystem::is_directory(path, error))
-        return failure(path + ": is a folder");
-    std::ifstream file(path, std::ios::binary);
-    if (!file)
-        return failure(path + ": can't be opened");
-    const std::uint64_t size = std::filesystem::file_size(path, error);
-    if (!error && size > kMaxFile)
-        return failure(path + ": is too large");
-    std::string text;
-    if (!error)
-        text.reserve(size);
-    std::array<char, 65536> block;
-    while (file.read(block.data(), block.size()) || file.gcount() > 0) {
-        text.append(block.data(), static_cast<std::size_t>(file.gcount()));
-        if (text.size() > kMaxFile)
-            return failure(path + ": is too large");
-    }
-    if (file.bad())
-        return failure(path + ": can't be read");
-    return text;
+    return control::parseOptions(std::filesystem::absolute(path).parent_path().string());
 }
 
 int checkCommand(const std::string &path)
 {
-    const auto text = readFile(path);
+    const auto text = control::readFile(path);
     if (!text) {
         print(stderr, text.error().what);
         return kExitUsage;
@@ -134,7 +40,7 @@ int checkCommand(const std::string &path)
         print(stdout, "warning " + problem.pointer + ": " + problem.message);
     if (!outcome.valid())
         return kExitInvalid;
-    const FileProblems files = checkFiles(outcome.document);
+    const control::FileProblems files = control::checkFiles(outcome.document, control::readSecret);
     for (const model::Problem &problem : files.errors)
         print(stdout, problem.pointer + ": " + problem.message);
     for (const auto &list :
@@ -147,29 +53,17 @@ int checkCommand(const std::string &path)
 
 int keyNewCommand(const std::string &consumer)
 {
-    std::array<std::uint8_t, 32> random;
-    if (RAND_bytes(random.data(), static_cast<int>(random.size())) != 1) {
-        print(stderr, "no random numbers can be had");
+    const auto made = secrets::makeKey(secrets::kApiKeyPrefix);
+    if (!made) {
+        print(stderr, made.error().what);
         return kExitCannotStart;
     }
-    constexpr std::size_t kRandomDigits = 43;  // of 256 bits in base 62
-    constexpr std::size_t kChecksumDigits = 6; // of 32 bits
-    std::string key = "pck_" + padded(base62(random.data(), random.size()), kRandomDigits);
-    const std::uint32_t crc = crc32(key);
-    const std::array<std::uint8_t, 4> checksum{
-        static_cast<std::uint8_t>(crc >> 24), static_cast<std::uint8_t>(crc >> 16),
-        static_cast<std::uint8_t>(crc >> 8), static_cast<std::uint8_t>(crc)};
-    key += padded(base62(checksum.data(), checksum.size()), kChecksumDigits);
-
-    std::array<std::uint8_t, 32> digest;
-    EVP_Digest(key.data(), key.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
-    const std::string sha256 = hex(digest.data(), digest.size());
     print(stdout,
-          "The key, shown only now:\n\n    " + key
+          "The key, shown only now:\n\n    " + std::string(made->text.view())
               + "\n\nInto the configuration, under \"consumers\":\n");
     print(stdout,
-          "    {\"name\": \"" + consumer + "\", \"apiKeys\": [{\"id\": \"k" + sha256.substr(0, 8)
-              + "\", \"sha256\": \"" + sha256 + "\"}]}");
+          "    {\"name\": \"" + consumer + "\", \"apiKeys\": [{\"id\": \"" + made->id()
+              + "\", \"sha256\": \"" + made->sha256Hex() + "\"}]}");
     return kExitClean;
 }
 

@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
-#include "shared/core/result.h"
 #include "shared/model/parse.h"
 
 #include <cstdint>
@@ -12,11 +11,6 @@ namespace portcullis::app {
 
 /// How documents from files are read: file mode, keys checked.
 model::ParseOptions fileModeOptions(const std::string &path);
-
-/// The whole file, or why not. Bounded by kMaxFile.
-Result<std::string> readFile(const std::string &path);
-/// Larger configuration, key and secret files are refused.
-inline constexpr std::uint64_t kMaxFile = 2ULL * 1024 * 1024 * 1024;
 
 /// `portcullisd check`: prints errors and warnings; returns the exit code.
 int checkCommand(const std::string &path);

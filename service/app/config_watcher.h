@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
-#include "service/app/file_version.h"
+#include "service/control/config/file_version.h"
 
 #include <QFileSystemWatcher>
 #include <QString>
@@ -13,6 +13,9 @@
 #include <vector>
 
 namespace portcullis::app {
+
+using control::FileVersion;
+using control::SeenFile;
 
 /// Calls `changed` when the content of a file may have changed, however it was saved: in place, by
 /// renaming another one over it, or by turning a link or a folder on the way to it. The folder is

@@ -13,7 +13,6 @@
 
 #include <QCoreApplication>
 
-#include <filesystem>
 #include <thread>
 
 namespace portcullis::app {
@@ -56,7 +55,6 @@ Gateway::Gateway(RunOptions options)
     m_identity.emplace(m_loop, m_metrics.worker(m_workers));
     m_identity->attach(m_keySets);
     m_helper.setMaxThreadCount(1);
-    m_writer.setMaxThreadCount(1);
     m_introspection.emplace(&*m_identity);
     m_metrics.addCollector([this](telemetry::MetricsSample &sample) { collect(sample); });
 }
@@ -66,41 +64,50 @@ Gateway::~Gateway()
     m_helper.clear();
     m_helper.waitForDone();
     m_admin.reset();
+    if (m_source)
+        m_source->settle();
     m_transport.reset(); // joins the workers: from here on nothing is counted or logged
     m_identity.reset();  // what it still asks for fails now, and it tells the key sets
     // What may hang comes last.
-    m_writer.waitForDone();
-    if (m_quotaStore && m_limits)
-        flushQuotas();
+    if (m_source && m_limits)
+        m_source->end();
     m_accessLog.stop();
-    if (m_loader)
-        m_loader->wait();
+    m_source.reset();
 }
 
 int Gateway::start()
 {
+    SourceContext around{m_options,
+                         *this,
+                         m_metrics,
+                         m_loop,
+                         [this]() -> pipeline::LimitRegistry & { return *m_limits; },
+                         [this] { return m_publisher ? m_publisher->current() : nullptr; }};
+    const bool store = !m_options.data.empty() || !m_options.store.empty();
+    m_source = store ? makeStoreMode(std::move(around)) : makeFileMode(std::move(around));
     pipeline::QuotaImage quotas = pipeline::QuotaImage::fresh();
-    if (!m_options.state.empty()) {
-        m_quotaStore.emplace(std::filesystem::path(m_options.state));
-        auto stored = m_quotaStore->load();
-        if (!stored.warning.empty())
-            log(LogLevel::Warning, "quotas not restored:", {{"why", stored.warning}});
-        quotas = std::move(stored.image);
-    }
+    if (const int code = m_source->open(quotas); code != kExitClean)
+        return code;
     m_limits = std::make_unique<pipeline::LimitRegistry>(m_startedAt, std::move(quotas));
     m_services.emplace(
         pipeline::SharedServices{m_keySets, *m_introspection, m_failures, m_metrics, m_accessLog});
+    if (const int code = m_source->load(); code != kExitClean)
+        return code;
+    if (const int code = startWorkers(); code != kExitClean)
+        return code;
+    if (const int code = startAdmin(); code != kExitClean)
+        return code;
+    if (const int code = m_source->start(); code != kExitClean)
+        return code;
+    m_started = true;
+    QObject::connect(&m_everySecond, &QTimer::timeout, &m_context, [this] { everySecond(); });
+    m_everySecond.start(1000);
+    watchMainLoop();
+    return kExitClean;
+}
 
-    // Before the file is read: what changes meanwhile is then a change.
-    m_watcher.emplace(QString::fromStdString(m_options.config), [this] { reload(); });
-    control::BuildContext context{m_keySets, *m_limits, m_metrics, {readFile, readSecret}};
-    auto config =
-        loadConfig(m_options.config, 1, context, nullptr, m_quotaStore.has_value(), tlsOptions());
-    if (!config) {
-        logFailure(config.error(), m_options.config);
-        return config.error().unreadable ? kExitUsage : kExitInvalid;
-    }
-
+int Gateway::startWorkers()
+{
     m_pipelines.resize(m_workers);
     auto made = makeTransport(
         m_options, m_workers,
@@ -123,33 +130,21 @@ int Gateway::start()
             taken();
         });
     });
-
-    if (const int code = startAdmin(); code != kExitClean)
-        return code;
-    if (const auto served = putInForce(std::move(*config)); !served) {
-        log(LogLevel::Error, "can't start:", {{"why", served.error().what}});
-        return kExitCannotStart;
-    }
-    QObject::connect(&m_everySecond, &QTimer::timeout, &m_context, [this] {
-        if (m_quotaStore && !m_flushing.exchange(true))
-            m_writer.start([this] { flushQuotas(); });
-    });
-    m_everySecond.start(1000);
-    watchMainLoop();
     return kExitClean;
 }
 
-/// On the helper's thread: a million keys and a slow disk take their time.
-void Gateway::flushQuotas()
+void Gateway::everySecond()
 {
-    const auto flushed = m_quotaStore->flush(*m_limits, m_loop.wallNow());
-    const std::string why = flushed ? std::string() : flushed.error().what;
-    if (!flushed && why != m_quotaTrouble) // once, not every second
-        log(LogLevel::Warning, "quotas not saved:", {{"why", why}});
-    else if (flushed && !m_quotaTrouble.empty())
-        log(LogLevel::Info, "quotas saved again");
-    m_quotaTrouble = why;
-    m_flushing = false;
+    m_source->everySecond();
+    destroyUnused();
+}
+
+/// Snapshots that nobody uses any more: as soon as may be, as a stream of changes makes many.
+void Gateway::destroyUnused()
+{
+    auto unused = m_publisher->takeUnused();
+    if (!unused.empty())
+        m_helper.start([unused = std::move(unused)]() mutable { unused.clear(); });
 }
 
 /// The main loop is never to be blocked for long: a beat that comes late shows that it was.
@@ -166,34 +161,56 @@ void Gateway::watchMainLoop()
     m_heartbeat.start(kBeatMs);
 }
 
-/// Binds what is new, then switches: if binding fails nothing has changed.
-Result<void> Gateway::putInForce(LoadedConfig config)
+control::PrepareContext Gateway::prepareContext(control::SecretReader secrets)
+{
+    return {{m_keySets, *m_limits, m_metrics, {control::readFile, std::move(secrets)}},
+            {protocolsOf(m_options), m_ticketKeys}};
+}
+
+Result<std::unique_ptr<transport::Binding>, transport::BindFailure>
+Gateway::bind(const std::vector<transport::ListenerSetup> &listeners)
+{
+    return m_transport->bind(listeners);
+}
+
+/// Nothing can fail any more.
+control::SnapshotPublisher::Pending Gateway::putInForce(control::PreparedConfig config,
+                                                        std::unique_ptr<transport::Binding> binding,
+                                                        std::function<void()> acknowledged)
 {
     for (const model::Problem &warning : config.warnings) {
         log(LogLevel::Warning,
             "configuration warning:", {{"pointer", warning.pointer}, {"why", warning.message}});
     }
+    control::SnapshotPublisher::Pending pending;
     // The first exchange of a new listener must find its routes.
-    auto bound =
-        m_transport->apply(config.listeners, [&] { m_publisher->publish(config.snapshot); });
-    if (!bound)
-        return tl::unexpected(bound.error());
-    m_bound = std::move(*bound);
-    m_watcher->watchAlso(std::move(config.files));
+    m_bound = m_transport->serve(std::move(binding), config.listeners, [&] {
+        pending = m_publisher->publish(config.snapshot, [this, acknowledged] {
+            if (acknowledged)
+                acknowledged();
+            m_loop.post([this] { destroyUnused(); });
+        });
+    });
+    m_source->watch(std::move(config.files));
     m_revision = config.snapshot->revision;
     setAccessLog(config.snapshot->document.accessLog);
     m_metrics.reloaded(m_revision);
     m_identity->refreshAll();
     m_limits->prune(m_loop.wallNow());
+    logInForce(*config.snapshot);
+    return pending;
+}
+
+void Gateway::logInForce(const pipeline::Snapshot &snapshot) const
+{
     for (const transport::BoundListener &listener : m_bound) {
         const bool v6 = listener.address.find(':') != std::string::npos;
         const std::string host = v6 ? '[' + listener.address + ']' : listener.address;
         log(LogLevel::Info, "listening",
             {{"name", listener.name}, {"address", host + ':' + std::to_string(listener.port)}});
     }
-    log(LogLevel::Info, "configuration in force:",
-        {{"revision", m_revision}, {"routes", config.snapshot->routes.size()}});
-    return {};
+    log(LogLevel::Info,
+        "configuration in force:", {{"revision", m_revision}, {"routes", snapshot.routes.size()}});
 }
 
 void Gateway::setAccessLog(const model::AccessLog &wanted)
@@ -231,44 +248,10 @@ void Gateway::reopenLogs()
         m_accessLog.reopen();
 }
 
-io::TlsServerOptions Gateway::tlsOptions() const
-{
-    return {protocolsOf(m_options), m_ticketKeys};
-}
-
 void Gateway::reload()
 {
-    if (m_stopping)
-        return;
-    if (m_loader) {
-        m_reloadAgain = true;
-        return;
-    }
-    m_loader.reset(QThread::create([this, previous = m_publisher->current()] {
-        control::BuildContext context{m_keySets, *m_limits, m_metrics, {readFile, readSecret}};
-        auto result = std::make_shared<Result<LoadedConfig, LoadFailure>>(
-            loadConfig(m_options.config, m_revision + 1, context, previous.get(),
-                       m_quotaStore.has_value(), tlsOptions()));
-        m_loop.post([this, result] { loaded(std::move(*result)); });
-    }));
-    m_loader->start();
-}
-
-void Gateway::loaded(Result<LoadedConfig, LoadFailure> result)
-{
-    m_loader->wait();
-    m_loader.reset();
-    if (m_stopping)
-        return;
-    if (!result) {
-        m_metrics.reloadRefused();
-        logFailure(result.error(), m_options.config);
-    } else if (const auto served = putInForce(std::move(*result)); !served) {
-        m_metrics.reloadRefused();
-        log(LogLevel::Error, "configuration refused:", {{"why", served.error().what}});
-    }
-    if (std::exchange(m_reloadAgain, false))
-        reload();
+    if (!m_stopping && m_source)
+        m_source->reload();
 }
 
 void Gateway::stop()
@@ -277,6 +260,7 @@ void Gateway::stop()
         QCoreApplication::quit();
         return;
     }
+    m_source->stop();
     log(LogLevel::Info, "draining:", {{"connections", m_transport->connections()}});
     m_adminHandler->drain();
     for (std::size_t i = 0; i < m_workers; ++i)

@@ -2,35 +2,33 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
-#include "service/app/config_loader.h"
-#include "service/app/config_watcher.h"
+#include "service/app/config_source.h"
 #include "service/app/options.h"
 #include "service/control/admin_api/admin_handler.h"
+#include "service/control/config/config_host.h"
 #include "service/control/identity/identity_client.h"
 #include "service/control/snapshot/snapshot_publisher.h"
 #include "service/pipeline/pipeline.h"
-#include "service/pipeline/rate_limit/quota_store.h"
 #include "service/telemetry/access_log.h"
 #include "service/transport/qthttpserver/qt_loop.h"
 #include "service/transport/qthttpserver/qthttpserver_transport.h"
 
 #include <QObject>
-#include <QThread>
 #include <QThreadPool>
 #include <QTimer>
 
-#include <atomic>
 #include <memory>
 #include <optional>
 
 namespace portcullis::app {
 
-/// The service in file mode: everything it is made of, in the order in which it depends on one
-/// another, and its life from start to stop. Thread: the main one, with Qt's event loop.
-class Gateway {
+/// The service: everything it is made of, in the order in which it depends on one another, and its
+/// life from start to stop. Where its configuration comes from is its ConfigSource's affair.
+/// Thread: the main one, with Qt's event loop.
+class Gateway final : private control::ConfigHost {
 public:
     explicit Gateway(RunOptions options);
-    ~Gateway();
+    ~Gateway() override;
     Gateway(const Gateway &) = delete;
     Gateway &operator=(const Gateway &) = delete;
 
@@ -49,13 +47,18 @@ private:
 
     int startAdmin();
     control::AdminViews adminViews();
-    std::optional<control::AdminToken> adminToken();
-    io::TlsServerOptions tlsOptions() const;
-    void loaded(Result<LoadedConfig, LoadFailure> result);
-    Result<void> putInForce(LoadedConfig config);
+    int startWorkers();
+    control::PrepareContext prepareContext(control::SecretReader secrets) override;
+    Result<std::unique_ptr<transport::Binding>, transport::BindFailure>
+    bind(const std::vector<transport::ListenerSetup> &listeners) override;
+    control::SnapshotPublisher::Pending putInForce(control::PreparedConfig config,
+                                                   std::unique_ptr<transport::Binding> binding,
+                                                   std::function<void()> acknowledged) override;
+    void logInForce(const pipeline::Snapshot &snapshot) const;
     void setAccessLog(const model::AccessLog &wanted);
     void openAccessLog();
-    void flushQuotas();
+    void everySecond();
+    void destroyUnused();
     void collect(telemetry::MetricsSample &sample) const;
     std::string info() const;
     void watchMainLoop();
@@ -71,7 +74,7 @@ private:
     pipeline::KeySets m_keySets;
     std::optional<pipeline::IntrospectionCache> m_introspection;
     pipeline::FailureTable m_failures;
-    std::optional<pipeline::QuotaStore> m_quotaStore;
+    std::unique_ptr<ConfigSource> m_source;
     std::unique_ptr<pipeline::LimitRegistry> m_limits;
     std::optional<pipeline::SharedServices> m_services;
     std::unique_ptr<Observer> m_observer;
@@ -86,14 +89,8 @@ private:
     bool m_accessLogMissing = false; // its file could not be opened
     // Of all listeners and of every configuration: a reload forgets no session.
     const std::shared_ptr<io::TicketKeys> m_ticketKeys = std::make_shared<io::TicketKeys>();
-    std::optional<ConfigWatcher> m_watcher;
-    std::unique_ptr<QThread> m_loader;
-    // One thread each: a disk that hangs must not keep the metrics from being read.
     QThreadPool m_helper; // what would hold up the main loop
-    QThreadPool m_writer; // the quotas' file
-    std::atomic<bool> m_flushing{false};
-    std::string m_quotaTrouble; // the helper's
-    bool m_reloadAgain = false;
+    bool m_started = false;
     bool m_stopping = false;
     std::uint64_t m_revision = 0;
     QObject m_context;

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-only
 // SPDX-FileCopyrightText: The Portcullis developers
+#include "service/app/data_folder.h"
 #include "service/app/gateway.h"
 #include "service/app/platform/socket_ops.h"
+#include "service/app/transport_choice.h"
 #include "service/pipeline/common/json_text.h"
 #include "shared/core/log.h"
 #include "shared/core/version.h"
-#include "shared/model/to_json.h"
 
-#include <cstdlib>
+#include <openssl/crypto.h>
+
+#include <algorithm>
 
 /// What the gateway shows of itself.
 namespace portcullis::app {
@@ -22,6 +25,18 @@ std::string jsonText(std::string_view text)
     std::string out;
     pipeline::appendJsonString(out, text);
     return out;
+}
+
+/// What clients of the admin API may count on, beside reading.
+std::string capabilities(const RunOptions &options, bool hasStore)
+{
+    std::string list = "[\"explain\"";
+    const io::Protocols protocols = protocolsOf(options);
+    if (std::find(protocols.begin(), protocols.end(), "h2") != protocols.end())
+        list += ",\"http2\"";
+    if (hasStore)
+        list += ",\"write\",\"revisions\",\"secrets\",\"tokens\",\"backup\"";
+    return list + ']';
 }
 
 } // namespace
@@ -52,9 +67,13 @@ void Gateway::collect(telemetry::MetricsSample &sample) const
 std::string Gateway::info() const
 {
     const auto uptime = std::chrono::duration_cast<Seconds>(m_loop.now() - m_startedAt).count();
-    std::string out = "{\"version\":" + jsonText(kVersion) + ",\"mode\":\"file\",\"transport\":"
-        + jsonText(m_transport->name()) + ",\"workers\":" + std::to_string(m_workers)
+    std::string out = "{\"version\":" + jsonText(kVersion) + ",\"mode\":"
+        + jsonText(m_source->mode()) + ",\"transport\":" + jsonText(m_transport->name())
+        + ",\"workers\":" + std::to_string(m_workers)
         + ",\"uptimeSeconds\":" + std::to_string(uptime) + ",\"qt\":" + jsonText(qVersion())
+        + ",\"openssl\":" + jsonText(OpenSSL_version(OPENSSL_VERSION_STRING))
+        + ",\"node\":" + jsonText(nodeName(m_options)) + m_source->info()
+        + ",\"capabilities\":" + capabilities(m_options, m_source->mode() == "data")
         + ",\"revision\":" + std::to_string(m_revision) + ",\"listeners\":[";
     for (const transport::BoundListener &listener : m_bound) {
         if (&listener != &m_bound.front())
@@ -74,34 +93,22 @@ control::AdminViews Gateway::adminViews()
             m_loop.post(done);
         });
     };
+    views.sample = [this] { return m_metrics.sample(); };
     views.metrics = [this] { return m_metrics.renderPrometheus(); };
     views.ready = [this](std::string &why) {
-        why = "starting";
-        return m_revision > 0 && !m_stopping;
+        why = m_stopping ? "draining" : m_started ? m_source->notReady() : "starting";
+        const bool good = why.empty();
+        if (good)
+            why = m_source->oddity();
+        return good;
     };
     views.info = [this] { return info(); };
     views.config = [this] {
-        const auto snapshot = m_publisher->current();
-        return control::AdminConfig{
-            snapshot->revision, [snapshot] { return model::toJson(snapshot->document) + '\n'; }};
+        auto snapshot = m_publisher->current();
+        return control::ConfigInForce{m_revision, std::move(snapshot)};
     };
+    m_source->addTo(views);
     return views;
-}
-
-std::optional<control::AdminToken> Gateway::adminToken()
-{
-    if (!m_options.adminTokenFile.empty()) {
-        const auto token = readSecret({model::SecretRef::Kind::File, m_options.adminTokenFile});
-        if (!token) {
-            log(LogLevel::Error, "admin token can't be read:", {{"why", token.error().what}});
-            return {};
-        }
-        return control::AdminToken(*token);
-    }
-    const char *token = std::getenv("PORTCULLIS_ADMIN_TOKEN");
-    if (token && *token)
-        return control::AdminToken(token);
-    return {};
 }
 
 int Gateway::startAdmin()
@@ -121,9 +128,11 @@ int Gateway::startAdmin()
             {{"address", config.address}});
         return kExitUsage;
     }
-    auto token = adminToken();
-    if (!token && !m_options.adminTokenFile.empty())
+    const auto token = givenAdminToken(m_options);
+    if (!token) {
+        log(LogLevel::Error, "admin token can't be read:", {{"why", token.error().what}});
         return kExitUsage;
+    }
     const auto setup = transport::ListenerSetup::make(config);
     if (!setup) {
         log(LogLevel::Error, "can't start:", {{"why", setup.error().what}});
@@ -132,7 +141,10 @@ int Gateway::startAdmin()
     m_admin = std::make_unique<transport::QtHttpServerTransport>(
         1, transport::QtHttpServerTransport::Threads::Callers, systemSockets(),
         [this, &token](io::Loop &, std::size_t) {
-            auto handler = std::make_unique<control::AdminHandler>(adminViews(), token);
+            control::AdminViews views = adminViews();
+            if (!token->empty())
+                views.token = control::fileToken(*token);
+            auto handler = std::make_unique<control::AdminHandler>(std::move(views));
             m_adminHandler = handler.get();
             return handler;
         },

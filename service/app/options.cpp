@@ -7,6 +7,7 @@
 #include <charconv>
 #include <functional>
 #include <map>
+#include <utility>
 
 namespace portcullis::app {
 
@@ -72,6 +73,20 @@ Setters runSetters(RunOptions &run)
 {
     return {
         {"--config", text(run.config)},
+        {"--data", text(run.data)},
+        {"--store", text(run.store)},
+        {"--master-key-file", text(run.masterKeyFile)},
+        {"--allow-path",
+         [&run](const std::string &value) {
+             run.allowPath.push_back(value);
+             return !value.empty();
+         }},
+        {"--node",
+         [&run](const std::string &value) {
+             run.node = value;
+             return model::isName(value);
+         }},
+        {"--history-keep", number(run.historyKeep)},
         {"--admin-address", text(run.adminAddress)},
         {"--admin-port", number(run.adminPort)},
         {"--admin-cert", text(run.adminCert)},
@@ -116,8 +131,20 @@ Result<CommandLine> parseRun(const std::vector<std::string> &arguments)
     line.command = CommandLine::Command::Run;
     if (const auto read = readOptions(arguments, 1, runSetters(line.run)); !read)
         return tl::unexpected(read.error());
-    if (line.run.config.empty())
-        return failure("say which configuration to serve: portcullisd run --config FILE");
+    const bool store = !line.run.data.empty() || !line.run.store.empty();
+    if (line.run.config.empty() && !store)
+        return failure("say what to serve: portcullisd run --config FILE, or with a store: "
+                       "portcullisd run --data DIR");
+    if (!store) {
+        for (const auto &[given, name] :
+             {std::pair(!line.run.masterKeyFile.empty(), "--master-key-file"),
+              std::pair(!line.run.allowPath.empty(), "--allow-path"),
+              std::pair(!line.run.node.empty(), "--node"),
+              std::pair(line.run.historyKeep > 0, "--history-keep")}) {
+            if (given)
+                return failure(std::string(name) + " goes with --data or --store");
+        }
+    }
     if (line.run.adminCert.empty() != line.run.adminKey.empty())
         return failure("--admin-cert and --admin-key go together");
     return line;
@@ -177,6 +204,15 @@ std::string helpText()
     return R"(portcullisd, an API gateway
 
   portcullisd run --config FILE       serve FILE; reloads on SIGHUP and when it changes
+  portcullisd run --data DIR          serve the store in DIR, which the admin API changes
+      --store URL                     the store in PostgreSQL instead: postgres://USER@HOST/DATABASE
+      --config FILE                   what an empty store begins with
+      --master-key-file FILE          seals its secrets (a systemd credential, DIR/master.key, or
+                                      the system's keychain)
+      --allow-path DIR                files that documents may name, beside DIR/files; repeatable
+      --node NAME                     of this gateway on its store (the host's name)
+      --history-keep N                revisions that are kept (0: all)
+  and for both:
       --admin-port N                  admin API and metrics (9180; 0: a free port)
       --admin-address ADDRESS         (127.0.0.1; another one needs the next two)
       --admin-cert FILE --admin-key FILE
@@ -187,14 +223,14 @@ std::string helpText()
       --io auto|io_uring|epoll        how the native transport moves bytes (auto: io_uring where
                                       the system allows it)
       --drain-timeout DURATION        for running requests at the end (30s)
-      --state DIR                     keeps quotas over restarts
+      --state DIR                     keeps quotas over restarts (a store does so by itself)
       --log-level error|warning|info|debug
   portcullisd check --config FILE     all errors and warnings; exit 0 valid, 1 invalid, 2 unreadable
   portcullisd key new --consumer NAME a new API key, shown once, and the JSON to paste
   portcullisd echo --port N           a small upstream that answers with what it was sent
   portcullisd --version, --help
 
-Exit codes: 0 stopped cleanly, 1 configuration invalid, 2 usage, 3 cannot bind.
+Exit codes: 0 stopped cleanly, 1 configuration invalid, 2 usage, 3 cannot bind or open the store.
 )";
 }
 

@@ -17,12 +17,18 @@ enum ExitCode : int {
     kExitClean = 0,
     kExitInvalid = 1,     ///< the configuration is invalid
     kExitUsage = 2,       ///< the command line can't be used; for `check`, the file can't be read
-    kExitCannotStart = 3, ///< an address can't be bound, a store can't be opened
+    kExitCannotStart = 3, ///< an address can't be bound, a store or its key can't be used
 };
 
 /// `portcullisd run`.
 struct RunOptions {
-    std::string config; ///< path
+    std::string config; ///< path; with a store what an empty one begins with
+    std::string data;   ///< folder of the embedded store; empty: none
+    std::string store;  ///< `postgres://…`; empty: none
+    std::string masterKeyFile;
+    std::vector<std::string> allowPath; ///< folders that documents may name files in
+    std::string node;                   ///< of this gateway on its store; empty: the host's
+    std::uint64_t historyKeep = 0;      ///< revisions that are kept; 0: all
     std::string adminAddress = "127.0.0.1";
     std::uint16_t adminPort = 9180;
     std::string adminCert;

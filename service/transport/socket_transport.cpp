@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstdint>
 #include <map>
+#include <utility>
 
 namespace portcullis::transport {
 
@@ -20,6 +21,25 @@ std::string keyOf(const model::Listener &config)
 }
 
 } // namespace
+
+/// What bind() bound, by the listeners' keys.
+class SocketTransport::Sockets final : public Binding {
+public:
+    explicit Sockets(const io::SocketOps &sockets) : m_sockets(sockets) { }
+    ~Sockets() override
+    {
+        for (const auto &[key, bound] : fresh) {
+            for (const io::SocketHandle socket : bound.sockets)
+                m_sockets.close(socket);
+        }
+    }
+    FreshByKey take() { return std::exchange(fresh, {}); }
+
+    FreshByKey fresh;
+
+private:
+    const io::SocketOps &m_sockets;
+};
 
 SocketTransport::SocketTransport(const io::SocketOps &sockets, std::size_t mostConnections,
                                  ControlPost control)
@@ -83,26 +103,20 @@ Result<SocketTransport::Fresh> SocketTransport::bindSockets(const model::Listene
     return fresh;
 }
 
-/// All that can fail, without a change to what is served.
-Result<SocketTransport::FreshByKey>
-SocketTransport::bindNew(const std::vector<ListenerSetup> &listeners)
+Result<std::unique_ptr<Binding>, BindFailure>
+SocketTransport::bind(const std::vector<ListenerSetup> &listeners)
 {
-    FreshByKey all;
-    for (const ListenerSetup &setup : listeners) {
-        const std::string key = keyOf(setup.config);
+    auto binding = std::make_unique<Sockets>(m_sockets);
+    for (std::size_t i = 0; i < listeners.size(); ++i) {
+        const std::string key = keyOf(listeners[i].config);
         if (findSame(key) != m_listening.end())
             continue;
-        auto fresh = bindSockets(setup.config, all);
-        if (!fresh) {
-            for (const auto &[other, bound] : all) {
-                for (const io::SocketHandle socket : bound.sockets)
-                    m_sockets.close(socket);
-            }
-            return tl::unexpected(fresh.error());
-        }
-        all.emplace(key, std::move(*fresh));
+        auto fresh = bindSockets(listeners[i].config, binding->fresh);
+        if (!fresh)
+            return tl::unexpected(BindFailure{i, std::move(fresh.error().what)});
+        binding->fresh.emplace(key, std::move(*fresh));
     }
-    return all;
+    return binding;
 }
 
 void SocketTransport::serve(Fresh &fresh, const ListenerSetup &setup)
@@ -119,21 +133,19 @@ void SocketTransport::serve(Fresh &fresh, const ListenerSetup &setup)
     m_workers.front()->distribute(listening.key, std::move(all));
 }
 
-Result<std::vector<BoundListener>>
-SocketTransport::apply(const std::vector<ListenerSetup> &listeners,
-                       const std::function<void()> &bound)
+std::vector<BoundListener> SocketTransport::serve(std::unique_ptr<Binding> binding,
+                                                  const std::vector<ListenerSetup> &listeners,
+                                                  const std::function<void()> &first)
 {
-    auto fresh = bindNew(listeners);
-    if (!fresh)
-        return tl::unexpected(fresh.error());
-    if (bound)
-        bound();
+    FreshByKey fresh = static_cast<Sockets &>(*binding).take();
+    if (first)
+        first();
 
     std::vector<Listening> now;
     std::vector<BoundListener> result;
     for (const ListenerSetup &setup : listeners) {
         const std::string key = keyOf(setup.config);
-        if (const auto it = fresh->find(key); it != fresh->end()) {
+        if (const auto it = fresh.find(key); it != fresh.end()) {
             serve(it->second, setup);
             now.push_back(std::move(it->second.listening));
         } else {

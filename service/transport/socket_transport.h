@@ -26,8 +26,11 @@ public:
     ~SocketTransport() override;
 
     std::size_t workers() const override { return m_workers.size(); }
-    Result<std::vector<BoundListener>> apply(const std::vector<ListenerSetup> &listeners,
-                                             const std::function<void()> &bound = {}) override;
+    Result<std::unique_ptr<Binding>, BindFailure>
+    bind(const std::vector<ListenerSetup> &listeners) override;
+    std::vector<BoundListener> serve(std::unique_ptr<Binding> binding,
+                                     const std::vector<ListenerSetup> &listeners,
+                                     const std::function<void()> &first = {}) override;
     void post(std::size_t worker, std::function<void()> task) override;
     void drain(std::function<void()> done) override;
     std::size_t connections() const override;
@@ -53,10 +56,11 @@ private:
         std::vector<io::SocketHandle> sockets;
     };
 
+    class Sockets;
+
     std::vector<Listening>::iterator findSame(const std::string &key);
     using FreshByKey = std::map<std::string, Fresh>;
     Result<Fresh> bindSockets(const model::Listener &config, const FreshByKey &others) const;
-    Result<FreshByKey> bindNew(const std::vector<ListenerSetup> &listeners);
     void serve(Fresh &fresh, const ListenerSetup &setup);
     bool isFree(const model::Listener &config, const FreshByKey &others) const;
 

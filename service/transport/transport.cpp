@@ -35,4 +35,13 @@ Result<ListenerSetup> ListenerSetup::make(const model::Listener &config,
     return setup;
 }
 
+Result<std::vector<BoundListener>> Transport::apply(const std::vector<ListenerSetup> &listeners,
+                                                    const std::function<void()> &bound)
+{
+    auto binding = bind(listeners);
+    if (!binding)
+        return failure(std::move(binding.error().what));
+    return serve(std::move(*binding), listeners, bound);
+}
+
 } // namespace portcullis::transport

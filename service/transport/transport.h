@@ -33,11 +33,29 @@ struct ListenerSetup {
                                       const io::TlsServerOptions &tls = {});
 };
 
+/// Why listeners can't be bound.
+struct BindFailure {
+    std::size_t listener = 0; ///< which, by position
+    std::string what;
+};
+
 /// Where a listener really listens.
 struct BoundListener {
     std::string name;
     std::string address;
     std::uint16_t port = 0;
+};
+
+/// Listeners that are bound and not served yet: until Transport::serve() takes them nothing else
+/// has changed. Destroyed without that it closes what was bound.
+class Binding {
+public:
+    virtual ~Binding() = default;
+    Binding(const Binding &) = delete;
+    Binding &operator=(const Binding &) = delete;
+
+protected:
+    Binding() = default;
 };
 
 /// Makes what serves the exchanges of one worker, on that worker's thread. It dies on that thread
@@ -64,12 +82,20 @@ public:
     /// How it moves bytes, where there are several ways.
     virtual std::string_view engine() const { return {}; }
     virtual std::size_t workers() const = 0;
-    /// Makes `listeners` the set that is served. Those with the address and port of one that is
-    /// served (port 0: with its name and address) take over its sockets and connections; new ones
-    /// are bound first, and if one can't be, nothing changes and the text says which. `bound` runs
-    /// when nothing can fail any more and before a new listener takes a connection.
-    virtual Result<std::vector<BoundListener>> apply(const std::vector<ListenerSetup> &listeners,
-                                                     const std::function<void()> &bound = {}) = 0;
+    /// Binds those of `listeners` that are new: all that can fail of a change. If one can't be
+    /// bound, none is, and the failure says which and why. What is bound waits for serve(), with
+    /// no other change of listeners in between; connections made meanwhile wait too.
+    virtual Result<std::unique_ptr<Binding>, BindFailure>
+    bind(const std::vector<ListenerSetup> &listeners) = 0;
+    /// Makes `listeners`, which are those that were bound, the set that is served. Those with the
+    /// address and port of one that is served (port 0: with its name and address) take over its
+    /// sockets and connections. `first` runs before a new listener takes a connection.
+    virtual std::vector<BoundListener> serve(std::unique_ptr<Binding> binding,
+                                             const std::vector<ListenerSetup> &listeners,
+                                             const std::function<void()> &first = {}) = 0;
+    /// Both at once: if a listener can't be bound nothing changes, and the text says which.
+    Result<std::vector<BoundListener>> apply(const std::vector<ListenerSetup> &listeners,
+                                             const std::function<void()> &bound = {});
     /// Runs `task` on that worker's thread, later.
     virtual void post(std::size_t worker, std::function<void()> task) = 0;
     /// Stops accepting, closes idle connections, and lets running exchanges finish. `done` is

@@ -11,39 +11,65 @@ namespace portcullis::model {
 
 namespace {
 
-/// The names of one kind of entity, to look references up in. Views into the document. The table
-/// is made by the first look-up: often nothing refers to a million consumers.
+using NameSet = std::unordered_set<std::string_view>;
+
+/// The names of one kind of entity, to look references up in. Views into the document.
 class Names {
 public:
-    template <typename Entity>
-    Names(std::string_view kind, const std::vector<Entity> &entities) : m_kind(kind)
+    template <typename Entities>
+    Names(std::string_view kind, const Entities &entities) : m_kind(kind)
     {
-        m_names.reserve(entities.size());
-        for (const Entity &entity : entities)
-            m_names.push_back(entity.name);
+        for (const auto &entity : entities)
+            add(entity.name, entities.size());
+    }
+    /// Only those that are `wanted` are kept: of a million consumers few are referred to.
+    Names(std::string_view kind, const SharedList<Consumer> &entities, const NameSet &wanted)
+        : m_kind(kind)
+    {
+        if (wanted.empty())
+            return;
+        for (const Consumer &consumer : entities) {
+            if (entities.size() <= kFew || wanted.count(consumer.name) > 0)
+                add(consumer.name, entities.size());
+        }
     }
 
     /// Reports `name` at `pointer` if there is none of that name. An empty one could not be read.
     void check(std::string_view name, const std::string &pointer, Problems &problems)
     {
-        if (m_table.empty())
-            m_table.insert(m_names.begin(), m_names.end());
         if (name.empty() || m_table.count(name) > 0)
             return;
         std::string message = "there is no " + std::string(m_kind) + " named " + quote(name);
-        constexpr std::size_t kFew = 1000; // comparing with more takes too long for a hint
-        if (m_names.size() <= kFew) {
-            if (const std::string_view meant = closest(name, m_names); !meant.empty())
-                message += "; did you mean " + quote(meant) + "?";
-        }
+        if (const std::string_view meant = closest(name, m_names); !meant.empty())
+            message += "; did you mean " + quote(meant) + "?";
         problems.error(pointer, code::kUnknownReference, std::move(message));
     }
 
 private:
+    static constexpr std::size_t kFew = 1000; // comparing with more takes too long for a hint
+
+    void add(std::string_view name, std::size_t of)
+    {
+        m_table.insert(name);
+        if (of <= kFew)
+            m_names.push_back(name);
+    }
+
     std::string_view m_kind;
-    std::vector<std::string_view> m_names;
-    std::unordered_set<std::string_view> m_table;
+    std::vector<std::string_view> m_names; // for hints
+    NameSet m_table;
 };
+
+/// Consumers that routes name.
+NameSet consumersWanted(const Document &document)
+{
+    NameSet wanted;
+    for (const Route &route : document.routes) {
+        if (route.authorize)
+            wanted.insert(route.authorize->consumers.begin(), route.authorize->consumers.end());
+    }
+    return wanted;
+}
 
 struct AllNames {
     Names authenticators;
@@ -53,7 +79,7 @@ struct AllNames {
 
     explicit AllNames(const Document &document)
         : authenticators("authenticator", document.authenticators)
-        , consumers("consumer", document.consumers)
+        , consumers("consumer", document.consumers, consumersWanted(document))
         , rateLimits("rate limit", document.rateLimits)
         , upstreams("upstream", document.upstreams)
     {
@@ -78,28 +104,25 @@ void checkEntries(Names &names, const std::optional<std::vector<AuthenticateEntr
     }
 }
 
-void checkConsumers(const Document &document, AllNames &names, Problems &problems)
+void checkConsumer(const Document &document, std::size_t c, AllNames &names, Problems &problems)
 {
-    for (std::size_t c = 0; c < document.consumers.size(); ++c) {
-        const Consumer &consumer = document.consumers[c];
-        if (consumer.rateLimits.empty() && consumer.subjects.empty())
-            continue;
-        const std::string pointer = "/consumers/" + std::to_string(c);
-        checkList(names.rateLimits, consumer.rateLimits, pointer + "/rateLimits", problems);
-        for (std::size_t i = 0; i < consumer.subjects.size(); ++i) {
-            const std::string &name = consumer.subjects[i].authenticator;
-            const std::string at = pointer + "/subjects/" + std::to_string(i) + "/authenticator";
-            names.authenticators.check(name, at, problems);
-            const auto isApiKey = [&name](const Authenticator &authenticator) {
-                return authenticator.name == name
-                    && std::holds_alternative<ApiKeyAuthenticator>(authenticator.kind);
-            };
-            if (std::any_of(document.authenticators.begin(), document.authenticators.end(),
-                            isApiKey))
-                problems.error(at, code::kConflict,
-                               "an api-key authenticator knows no subjects; list the consumer's "
-                               "keys in \"apiKeys\"");
-        }
+    const Consumer &consumer = document.consumers[c];
+    if (consumer.rateLimits.empty() && consumer.subjects.empty())
+        return;
+    const std::string pointer = "/consumers/" + std::to_string(c);
+    checkList(names.rateLimits, consumer.rateLimits, pointer + "/rateLimits", problems);
+    for (std::size_t i = 0; i < consumer.subjects.size(); ++i) {
+        const std::string &name = consumer.subjects[i].authenticator;
+        const std::string at = pointer + "/subjects/" + std::to_string(i) + "/authenticator";
+        names.authenticators.check(name, at, problems);
+        const auto isApiKey = [&name](const Authenticator &authenticator) {
+            return authenticator.name == name
+                && std::holds_alternative<ApiKeyAuthenticator>(authenticator.kind);
+        };
+        if (std::any_of(document.authenticators.begin(), document.authenticators.end(), isApiKey))
+            problems.error(at, code::kConflict,
+                           "an api-key authenticator knows no subjects; list the consumer's "
+                           "keys in \"apiKeys\"");
     }
 }
 
@@ -132,10 +155,13 @@ void checkUpstreams(const Route &route, const std::string &pointer, AllNames &na
 
 } // namespace
 
-void checkReferences(const Document &document, Problems &problems)
+void checkReferences(const Document &document, const ConsumerScope &scope, Problems &problems)
 {
     AllNames names(document);
-    checkConsumers(document, names, problems);
+    for (std::size_t c = 0; scope.all && c < document.consumers.size(); ++c)
+        checkConsumer(document, c, names, problems);
+    if (!scope.all && scope.only)
+        checkConsumer(document, *scope.only, names, problems);
     for (std::size_t r = 0; r < document.routes.size(); ++r) {
         const Route &route = document.routes[r];
         const std::string pointer = "/routes/" + std::to_string(r);

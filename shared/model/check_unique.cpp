@@ -22,8 +22,8 @@ std::string entityPointer(std::string_view section, std::size_t index)
 
 /// Calls `report(index, first)` for each entity whose name an earlier one has. Sorts hashes: that
 /// is several times faster than sorting a million names.
-template <typename Entity, typename Report>
-void forEachRepeated(const std::vector<Entity> &entities, Report report)
+template <typename Entities, typename Report>
+void forEachRepeated(const Entities &entities, Report report)
 {
     std::vector<std::pair<std::size_t, std::uint32_t>> order;
     order.reserve(entities.size());
@@ -45,14 +45,37 @@ void forEachRepeated(const std::vector<Entity> &entities, Report report)
     }
 }
 
-template <typename Entity>
-void checkNames(std::string_view section, const std::vector<Entity> &entities, Problems &problems)
+template <typename Entities>
+void checkNames(std::string_view section, const Entities &entities, Problems &problems)
 {
     forEachRepeated(entities, [&](std::size_t index, std::size_t first) {
         problems.error(entityPointer(section, index) + "/name", code::kDuplicateName,
                        "the name " + quote(entities[index].name) + " is taken by "
                            + entityPointer(section, first) + "; names are unique");
     });
+}
+
+void repeatedName(const Document &document, std::size_t consumer, std::size_t first,
+                  Problems &problems)
+{
+    problems.error(entityPointer("consumers", consumer) + "/name", code::kDuplicateName,
+                   "the name " + quote(document.consumers[consumer].name) + " is taken by "
+                       + entityPointer("consumers", first) + "; names are unique");
+}
+
+void repeatedKey(const std::string &key, const std::string &first, Problems &problems)
+{
+    problems.error(key + "/sha256", code::kDuplicateEntry,
+                   "this is the key of " + first + " too; every key has one owner");
+}
+
+void repeatedSubject(std::size_t consumer, std::size_t subject, std::size_t first,
+                     Problems &problems)
+{
+    problems.error(entityPointer("consumers", consumer) + "/subjects/" + std::to_string(subject),
+                   code::kDuplicateEntry,
+                   "this subject belongs to " + entityPointer("consumers", first)
+                       + " already; every subject has one consumer");
 }
 
 /// Where one API key of the document stands, and the beginning of its hash to sort by.
@@ -99,30 +122,28 @@ void checkKeys(const Document &document, Problems &problems)
         // All zero: the hash could not be read, which has been reported.
         if (places[i].prefix == places[i - 1].prefix && hash(places[i]) == hash(places[i - 1])
             && hash(places[i]) != Sha256{}) // NOLINT(readability-container-size-empty): an array
-            problems.error(keyPointer(places[i]) + "/sha256", code::kDuplicateEntry,
-                           "this is the key of " + keyPointer(places[i - 1])
-                               + " too; every key has one owner");
+            repeatedKey(keyPointer(places[i]), keyPointer(places[i - 1]), problems);
     }
 }
 
-void checkKeyIds(const Document &document, Problems &problems)
+void checkKeyIds(const Document &document, std::size_t consumer, Problems &problems)
 {
+    const auto &keys = document.consumers[consumer].apiKeys;
+    if (keys.size() < 2)
+        return;
     std::vector<std::pair<std::string_view, std::size_t>> ids;
-    for (std::size_t c = 0; c < document.consumers.size(); ++c) {
-        const auto &keys = document.consumers[c].apiKeys;
-        ids.clear();
-        for (std::size_t k = 0; k < keys.size(); ++k)
-            ids.emplace_back(keys[k].id, k);
-        std::sort(ids.begin(), ids.end());
-        for (std::size_t i = 1; i < ids.size(); ++i) {
-            if (ids[i].first != ids[i - 1].first)
-                continue;
-            problems.error(entityPointer("consumers", c) + "/apiKeys/"
-                               + std::to_string(ids[i].second),
-                           code::kDuplicateName,
-                           "the id " + quote(ids[i].first)
-                               + " stands twice at this consumer; ids are unique there");
-        }
+    ids.reserve(keys.size());
+    for (std::size_t k = 0; k < keys.size(); ++k)
+        ids.emplace_back(keys[k].id, k);
+    std::sort(ids.begin(), ids.end());
+    for (std::size_t i = 1; i < ids.size(); ++i) {
+        if (ids[i].first != ids[i - 1].first)
+            continue;
+        problems.error(entityPointer("consumers", consumer) + "/apiKeys/"
+                           + std::to_string(ids[i].second),
+                       code::kDuplicateName,
+                       "the id " + quote(ids[i].first)
+                           + " stands twice at this consumer; ids are unique there");
     }
 }
 
@@ -136,11 +157,7 @@ void checkSubjects(const Document &document, Problems &problems)
             const auto [owner, isNew] =
                 owners.try_emplace({subjects[i].authenticator, subjects[i].value}, c);
             if (!isNew)
-                problems.error(entityPointer("consumers", c) + "/subjects/" + std::to_string(i),
-                               code::kDuplicateEntry,
-                               "this subject belongs to "
-                                   + entityPointer("consumers", owner->second)
-                                   + " already; every subject has one consumer");
+                repeatedSubject(c, i, owner->second, problems);
         }
     }
 }
@@ -164,20 +181,85 @@ void checkAddresses(const std::vector<Listener> &listeners, Problems &problems)
     }
 }
 
+/// The keys of one consumer against each other, and against those of all others.
+void checkKeysOf(const Document &document, std::size_t one, const KeyOwner &owner,
+                 Problems &problems)
+{
+    const auto &keys = document.consumers[one].apiKeys;
+    std::map<Sha256, std::uint32_t> own;
+    for (std::uint32_t k = 0; k < keys.size(); ++k) {
+        const auto [first, isNew] = own.try_emplace(keys[k].sha256, k);
+        const auto index = static_cast<std::uint32_t>(one);
+        if (!isNew)
+            repeatedKey(keyPointer({0, index, k}), keyPointer({0, index, first->second}), problems);
+        const auto other = owner ? owner(keys[k].sha256) : std::nullopt;
+        if (other && *other != one)
+            repeatedKey(keyPointer({0, index, k}), entityPointer("consumers", *other), problems);
+    }
+    if (owner)
+        return;
+    for (std::uint32_t c = 0; c < document.consumers.size(); ++c) {
+        const auto &others = document.consumers[c].apiKeys;
+        for (std::uint32_t k = 0; k < others.size() && c != one; ++k) {
+            if (const auto same = own.find(others[k].sha256); same != own.end())
+                repeatedKey(keyPointer({0, static_cast<std::uint32_t>(one), same->second}),
+                            keyPointer({0, c, k}), problems);
+        }
+    }
+}
+
+/// One consumer against all the others, which are unique among themselves.
+void checkConsumer(const Document &document, const ConsumerScope &scope, Problems &problems)
+{
+    const std::size_t one = *scope.only;
+    const Consumer &consumer = document.consumers[one];
+    std::map<std::pair<std::string_view, std::string_view>, std::size_t> subjects;
+    for (std::size_t i = 0; i < consumer.subjects.size(); ++i) {
+        const Subject &subject = consumer.subjects[i];
+        if (!subjects.try_emplace({subject.authenticator, subject.value}, i).second)
+            repeatedSubject(one, i, one, problems);
+    }
+    const bool isAlone = scope.sameName && subjects.empty(); // but for its keys
+    for (std::size_t c = 0; c < document.consumers.size() && !isAlone; ++c) {
+        const Consumer &other = document.consumers[c];
+        if (c == one)
+            continue;
+        if (other.name == consumer.name)
+            repeatedName(document, one, c, problems);
+        for (const Subject &subject : other.subjects) {
+            const auto same = subjects.find({subject.authenticator, subject.value});
+            if (same != subjects.end())
+                repeatedSubject(one, same->second, c, problems);
+        }
+    }
+    checkKeyIds(document, one, problems);
+    checkKeysOf(document, one, scope.owner, problems);
+}
+
+void checkConsumers(const Document &document, Problems &problems)
+{
+    for (std::size_t c = 0; c < document.consumers.size(); ++c)
+        checkKeyIds(document, c, problems);
+    checkKeys(document, problems);
+    checkSubjects(document, problems);
+}
+
 } // namespace
 
-void checkUnique(const Document &document, Problems &problems)
+void checkUnique(const Document &document, const ConsumerScope &scope, Problems &problems)
 {
     checkNames("listeners", document.listeners, problems);
     checkNames("authenticators", document.authenticators, problems);
-    checkNames("consumers", document.consumers, problems);
+    if (scope.all)
+        checkNames("consumers", document.consumers, problems);
     checkNames("rateLimits", document.rateLimits, problems);
     checkNames("upstreams", document.upstreams, problems);
     checkNames("routes", document.routes, problems);
     checkAddresses(document.listeners, problems);
-    checkKeyIds(document, problems);
-    checkKeys(document, problems);
-    checkSubjects(document, problems);
+    if (scope.all)
+        checkConsumers(document, problems);
+    else if (scope.only)
+        checkConsumer(document, scope, problems);
 }
 
 } // namespace portcullis::model

@@ -5,6 +5,7 @@
 #include "shared/core/clock.h"
 #include "shared/core/ip.h"
 #include "shared/model/basics.h"
+#include "shared/model/shared_list.h"
 #include "shared/model/upstream.h"
 
 #include <array>
@@ -455,7 +456,7 @@ struct Document {
     int version = 1;
     std::vector<Listener> listeners;
     std::vector<Authenticator> authenticators;
-    std::vector<Consumer> consumers;
+    SharedList<Consumer> consumers;
     std::vector<RateLimit> rateLimits;
     std::vector<Upstream> upstreams;
     std::vector<Route> routes;

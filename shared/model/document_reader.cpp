@@ -87,21 +87,13 @@ public:
         if (!m_versionSeen)
             problems.error(std::string(), code::kMissingKey,
                            "\"version\" is missing: write \"version\": 1");
-        if (m_document.listeners.empty())
-            problems.warning(std::string(), code::kNoEffect,
-                             "there is no listener, so nothing is served");
-        checkUnique(m_document, problems);
-        checkReferences(m_document, problems);
-        checkAccess(m_document, m_broken, problems);
-        checkTemplates(m_document, m_broken, problems);
-        checkConflicts(m_document, m_broken, problems);
-        checkTrailingSlashes(m_document, m_broken, problems);
+        checkWhole(m_document, m_broken, {}, problems);
     }
 
 private:
     /// What is no object leaves a default behind, so that positions stay those of the text.
     template <typename Entity>
-    void read(const JsonNode &node, const Path &path, std::vector<Entity> &list,
+    void read(const JsonNode &node, const Path &path, auto &list,
               Entity (*readEntity)(ConfigReader &))
     {
         Entity &entity = list.emplace_back();
@@ -137,6 +129,28 @@ private:
 };
 
 } // namespace
+
+void checkWhole(const Document &document, const BrokenRoutes &broken, const ConsumerScope &scope,
+                Problems &problems)
+{
+    if (document.listeners.empty())
+        problems.warning(std::string(), code::kNoEffect,
+                         "there is no listener, so nothing is served");
+    checkUnique(document, scope, problems);
+    checkReferences(document, scope, problems);
+    checkAccess(document, broken, problems);
+    checkTemplates(document, broken, problems);
+    checkConflicts(document, broken, problems);
+    checkTrailingSlashes(document, broken, problems);
+}
+
+bool readParts(std::string_view json, const ParseOptions &options, Document &document,
+               Problems &problems)
+{
+    ReadContext context{options, problems, nullptr};
+    DocumentReader reader(document, context);
+    return scanDocument(json, reader, problems);
+}
 
 ParseOutcome readDocument(std::string_view json, const ParseOptions &options,
                           std::set<std::string, std::less<>> *knownKeys)

@@ -16,4 +16,9 @@ namespace portcullis::model {
 ParseOutcome readDocument(std::string_view json, const ParseOptions &options,
                           std::set<std::string, std::less<>> *knownKeys);
 
+/// Reads the parts of a document without looking at the whole. False if it could not be read to its
+/// end; `problems` then says why.
+bool readParts(std::string_view json, const ParseOptions &options, Document &document,
+               Problems &problems);
+
 } // namespace portcullis::model

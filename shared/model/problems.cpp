@@ -5,6 +5,9 @@
 #include "shared/model/document_order.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <tuple>
 #include <utility>
 
 namespace portcullis::model {
@@ -28,7 +31,44 @@ void sortAndClose(std::vector<Problem> &list, std::size_t more, const DocumentOr
         list.push_back({{}, std::string(code::kMore), "and " + std::to_string(more) + " more"});
 }
 
+constexpr std::array<std::string_view, 8> kSectionOrder{"listeners",  "authenticators", "consumers",
+                                                        "rateLimits", "upstreams",      "routes",
+                                                        "defaults",   "accessLog"};
+
+/// Section and position in it; what follows is compared as text.
+std::tuple<std::size_t, std::size_t, std::string_view> placeOf(std::string_view pointer)
+{
+    if (pointer.empty())
+        return {};
+    pointer.remove_prefix(1);
+    const std::size_t slash = std::min(pointer.find('/'), pointer.size());
+    const auto section =
+        std::find(kSectionOrder.begin(), kSectionOrder.end(), pointer.substr(0, slash));
+    pointer.remove_prefix(std::min(slash + 1, pointer.size()));
+    std::size_t index = 0;
+    const auto parsed = std::from_chars(pointer.data(), pointer.data() + pointer.size(), index);
+    pointer.remove_prefix(static_cast<std::size_t>(parsed.ptr - pointer.data()));
+    return {static_cast<std::size_t>(section - kSectionOrder.begin()) + 1, index, pointer};
+}
+
+void sortAndClose(std::vector<Problem> &list, std::size_t more)
+{
+    std::stable_sort(list.begin(), list.end(), [](const Problem &a, const Problem &b) {
+        return placeOf(a.pointer) < placeOf(b.pointer);
+    });
+    if (more > 0)
+        list.push_back({{}, std::string(code::kMore), "and " + std::to_string(more) + " more"});
+}
+
 } // namespace
+
+void Problems::moveTo(std::vector<Problem> &errors, std::vector<Problem> &warnings)
+{
+    sortAndClose(m_errors, m_moreErrors);
+    sortAndClose(m_warnings, m_moreWarnings);
+    errors = std::move(m_errors);
+    warnings = std::move(m_warnings);
+}
 
 void appendToken(std::string &pointer, std::string_view token)
 {

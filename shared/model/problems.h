@@ -87,6 +87,8 @@ public:
     /// Moves everything to `outcome`, in the order in which the pointers stand in `json`, each
     /// list ending with an entry that says how many were left out, if any.
     void moveTo(ParseOutcome &outcome, std::string_view json);
+    /// The same where there is no text: in the order of a document that is written by toJson().
+    void moveTo(std::vector<Problem> &errors, std::vector<Problem> &warnings);
 
 private:
     std::vector<Problem> m_errors;

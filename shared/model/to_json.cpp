@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "shared/model/to_json.h"
 
+#include "shared/model/document_scanner.h"
 #include "shared/model/entities.h"
 
 namespace portcullis::model {
@@ -16,18 +17,55 @@ std::string entityText(const Entity &entity, const WriteOptions &options)
     return out.json().take();
 }
 
-template <typename Entity>
-void writeList(DocumentWriter &out, std::string_view key, const std::vector<Entity> &entities)
+template <typename Entities>
+void writeList(DocumentWriter &out, std::string_view key, const Entities &entities)
 {
     if (entities.empty())
         return;
     out.array(key, [&] {
-        for (const Entity &entity : entities)
+        for (const auto &entity : entities)
             out.element([&] { write(out, entity); });
     });
 }
 
+/// What stands behind the lists.
+void writeMembers(DocumentWriter &out, const Document &document)
+{
+    if (document.defaults != Defaults())
+        out.object("defaults", [&] { write(out, document.defaults); });
+    if (document.accessLog != AccessLog())
+        out.object("accessLog", [&] { write(out, document.accessLog); });
+    if (document.tracing)
+        out.object("tracing", [&] { write(out, *document.tracing); });
+}
+
+/// Takes the members of an object apart.
+class Members final : public DocumentSink {
+public:
+    bool wantsElements(std::string_view) const override { return false; }
+    void element(std::string_view, std::size_t, const JsonNode &) override { }
+    void member(std::string_view key, const JsonNode &node) override
+    {
+        found.emplace_back(key, toText(node));
+    }
+    std::vector<std::pair<std::string, std::string>> found;
+};
+
 } // namespace
+
+std::vector<std::pair<std::string, std::string>> membersOf(const Document &document,
+                                                           const WriteOptions &options)
+{
+    DocumentWriter out(0, options.baseFolder);
+    out.element([&] {
+        out.number("version", document.version, 0);
+        writeMembers(out, document);
+    });
+    Members members;
+    Problems none;
+    scanDocument(out.json().take(), members, none);
+    return std::move(members.found);
+}
 
 std::string toJson(const Document &document, const WriteOptions &options)
 {
@@ -40,12 +78,7 @@ std::string toJson(const Document &document, const WriteOptions &options)
         writeList(out, "rateLimits", document.rateLimits);
         writeList(out, "upstreams", document.upstreams);
         writeList(out, "routes", document.routes);
-        if (document.defaults != Defaults())
-            out.object("defaults", [&] { write(out, document.defaults); });
-        if (document.accessLog != AccessLog())
-            out.object("accessLog", [&] { write(out, document.accessLog); });
-        if (document.tracing)
-            out.object("tracing", [&] { write(out, *document.tracing); });
+        writeMembers(out, document);
     });
     return out.json().take();
 }

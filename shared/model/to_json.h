@@ -5,6 +5,8 @@
 #include "shared/model/document.h"
 
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace portcullis::model {
 
@@ -17,6 +19,11 @@ struct WriteOptions {
 /// The document as canonical JSON text: the readers' order of keys, defaults left out. Parsing it
 /// with the same base folder gives an equal document. Any thread.
 std::string toJson(const Document &document, const WriteOptions &options = {});
+
+/// The members of the document that are no lists of entities and not at their defaults, with their
+/// JSON text: `version`, `defaults`, …
+std::vector<std::pair<std::string, std::string>> membersOf(const Document &document,
+                                                           const WriteOptions &options = {});
 
 /// One entity, in the same way.
 std::string toJson(const Listener &listener, const WriteOptions &options = {});

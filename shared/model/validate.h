@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
+#include "shared/model/change.h"
 #include "shared/model/document.h"
 #include "shared/model/problems.h"
 
@@ -14,11 +15,15 @@ namespace portcullis::model {
 /// Routes whose own reading reported errors: of those only what they refer to is looked at.
 using BrokenRoutes = std::vector<bool>;
 
+/// All of the checks below, in this order.
+void checkWhole(const Document &document, const BrokenRoutes &broken, const ConsumerScope &scope,
+                Problems &problems);
+
 /// Names unique within their kind, and what else must not be there twice: API keys, subjects,
 /// addresses of listeners.
-void checkUnique(const Document &document, Problems &problems);
+void checkUnique(const Document &document, const ConsumerScope &scope, Problems &problems);
 /// Names that stand for something that isn't there.
-void checkReferences(const Document &document, Problems &problems);
+void checkReferences(const Document &document, const ConsumerScope &scope, Problems &problems);
 /// Nothing is public by accident; conditions that nobody can meet.
 void checkAccess(const Document &document, const BrokenRoutes &broken, Problems &problems);
 /// `${path.NAME}` exists in every path of its route.

@@ -214,19 +214,34 @@ public:
         for (std::size_t i = 0; i < m_handlers.size(); ++i)
             transport->post(i, [handler = m_handlers[i]] { handler->letGo(); });
     }
-    static model::Listener listener(const std::string &name)
+    static model::Listener listener(const std::string &name, std::uint16_t port = 0)
     {
         model::Listener made;
         made.name = name;
+        made.port = port;
         return made;
     }
-    /// The ports, in order; empty if it could not be done.
-    std::vector<std::uint16_t> apply(const std::vector<model::Listener> &listeners)
+    static std::vector<transport::ListenerSetup>
+    setupsOf(const std::vector<model::Listener> &listeners)
     {
         std::vector<transport::ListenerSetup> setups;
         for (const model::Listener &each : listeners)
             setups.push_back(*transport::ListenerSetup::make(each));
-        const auto bound = transport->apply(setups);
+        return setups;
+    }
+    /// One that nobody listened on a moment ago.
+    static std::uint16_t freePort()
+    {
+        std::uint16_t port = 0;
+        const auto socket = app::systemSockets().listen("127.0.0.1", port, false);
+        if (socket)
+            app::systemSockets().close(*socket);
+        return port;
+    }
+    /// The ports, in order; empty if it could not be done.
+    std::vector<std::uint16_t> apply(const std::vector<model::Listener> &listeners)
+    {
+        const auto bound = transport->apply(setupsOf(listeners));
         std::vector<std::uint16_t> ports;
         if (!bound)
             error = bound.error().what;

@@ -27,6 +27,8 @@ private Q_SLOTS:
     void drainLetsExchangesFinish();
     void applyKeepsUnchangedListeners();
     void applyWithAPortInUseChangesNothing();
+    void whatIsBoundWaitsToBeServed();
+    void whatIsBoundCanBeAbandoned();
     void aNewNameIsNoNewListener();
     void settingsOfOpenConnectionsStay();
     void endsWithConnectionsOpen();
@@ -125,6 +127,48 @@ void TestTransportLifecycle::applyWithAPortInUseChangesNothing()
     Client another(port);
     another.send(kGet);
     QVERIFY(another.readUntil(kAnswer).startsWith("HTTP/1.1 200 "));
+}
+
+/// Storing a change takes a while between binding and serving: who comes meanwhile is served then.
+void TestTransportLifecycle::whatIsBoundWaitsToBeServed()
+{
+    QFETCH_GLOBAL(QByteArray, kind);
+    TransportFixture f(kind);
+    const std::uint16_t port = f.freePort();
+    const auto setups = f.setupsOf({f.listener("new", port)});
+    auto binding = f.transport->bind(setups);
+    QVERIFY2(binding.has_value(), binding ? "" : binding.error().what.c_str());
+    Client early(port);
+    early.send(kGet);
+    QCoreApplication::processEvents();
+
+    bool first = false;
+    const auto bound = f.transport->serve(std::move(*binding), setups, [&] { first = true; });
+    QVERIFY(first);
+    QCOMPARE(bound.size(), std::size_t(1));
+    QCOMPARE(bound[0].port, port);
+    QVERIFY(!early.readUntil(kAnswer).isEmpty());
+}
+
+void TestTransportLifecycle::whatIsBoundCanBeAbandoned()
+{
+    QFETCH_GLOBAL(QByteArray, kind);
+    TransportFixture f(kind);
+    const std::uint16_t kept = f.apply({f.listener("kept")}).at(0);
+    const std::uint16_t port = f.freePort();
+    {
+        const auto setups = f.setupsOf({f.listener("new", port)});
+        const auto binding = f.transport->bind(setups);
+        QVERIFY(binding.has_value());
+        // Bound it is, so nobody else can have it.
+        TransportFixture other(kind);
+        QVERIFY(other.apply({other.listener("other", port)}).empty());
+    }
+    TransportFixture other(kind);
+    QCOMPARE(other.apply({other.listener("other", port)}).size(), std::size_t(1));
+    Client client(kept);
+    client.send(kGet);
+    QVERIFY(!client.readUntil(kAnswer).isEmpty());
 }
 
 void TestTransportLifecycle::aNewNameIsNoNewListener()

@@ -2,30 +2,20 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/control/admin_api/admin_handler.h"
 
+#include "service/control/admin_api/reply.h"
+#include "service/control/store/store_thread.h"
 #include "service/http/target.h"
-#include "service/telemetry/prometheus.h"
 #include "shared/core/ascii.h"
 #include "shared/core/ip.h"
+#include "shared/core/log.h"
+#include "shared/model/json_writer.h"
 
 #include <algorithm>
-#include <atomic>
 #include <memory>
 
 namespace portcullis::control {
 
 namespace {
-
-/// A problem document of the admin API. All arguments are literals.
-AdminAnswer problem(int status, std::string_view code, std::string_view title)
-{
-    AdminAnswer answer;
-    answer.status = status;
-    answer.contentType = "application/problem+json";
-    answer.body = R"({"type":"urn:portcullis:reason:)" + std::string(code) + R"(","title":")"
-        + std::string(title) + R"(","status":)" + std::to_string(status) + R"(,"detail":")"
-        + std::string(title) + R"(","code":")" + std::string(code) + "\"}\n";
-    return answer;
-}
 
 std::optional<std::string_view> bearer(const http::FieldList &fields)
 {
@@ -37,28 +27,77 @@ std::optional<std::string_view> bearer(const http::FieldList &fields)
     return trimOws(value->substr(kScheme.size()));
 }
 
-} // namespace
-
-/// Every path there is, with who may ask. What is not listed does not exist.
-struct AdminHandler::Row {
-    std::string_view path;
-    bool open; ///< needs no token
-    Show show;
-};
-
-const std::vector<AdminHandler::Row> &AdminHandler::rows()
+AdminAnswer unauthorized()
 {
-    static const std::vector<Row> rows{
-        {"/healthz", true, &AdminHandler::health},    {"/readyz", true, &AdminHandler::ready},
-        {"/metrics", true, &AdminHandler::metrics},   {"/v1/info", false, &AdminHandler::info},
-        {"/v1/config", false, &AdminHandler::config},
-    };
-    return rows;
+    AdminAnswer answer = problem(AdminCode::TokenRequired);
+    answer.fields.emplace_back("WWW-Authenticate", "Bearer realm=\"portcullis-admin\"");
+    return answer;
 }
 
-AdminHandler::AdminHandler(AdminViews views, std::optional<AdminToken> token)
-    : m_views(std::move(views)), m_token(token)
+bool isJson(std::string_view contentType)
 {
+    const std::string_view type = trimOws(contentType.substr(0, contentType.find(';')));
+    return equalsIgnoreCase(type, "application/json")
+        || equalsIgnoreCase(type, "application/merge-patch+json");
+}
+
+bool mayCall(const RouteSpec &spec, Role role)
+{
+    switch (spec.access) {
+    case Access::Open:
+    case Access::Viewer:
+        return true;
+    case Access::Operator:
+        return role >= Role::Operator;
+    case Access::Admin:
+        break;
+    }
+    return role == Role::Admin;
+}
+
+bool reads(std::string_view method)
+{
+    return method == "GET" || method == "HEAD";
+}
+
+std::size_t mostOf(BodyRule rule)
+{
+    return rule == BodyRule::Document ? kDocumentBody : kSmallBody;
+}
+
+AdminAnswer tooLarge(std::size_t most)
+{
+    return problem(AdminCode::BodyTooLarge,
+                   "the body may have " + std::to_string(most) + " bytes at most");
+}
+
+/// What the codec says of a body that did not come to its end.
+AdminAnswer bodyFailure(Reason reason)
+{
+    const ReasonInfo &info = reasonInfo(reason);
+    return problem(AdminCodeInfo{info.code, info.status, info.title}, {});
+}
+
+} // namespace
+
+/// A request that may be served: its row and what is known so far.
+struct AdminHandler::Admitted {
+    RouteTable::Match match;
+    ApiCall call;
+};
+
+AdminHandler::AdminHandler(AdminViews views) : m_views(std::move(views)), m_api(m_views)
+{
+    if (m_views.token)
+        m_api.access().setTokens({*m_views.token});
+}
+
+AdminHandler::~AdminHandler() = default;
+
+void AdminHandler::drain()
+{
+    m_draining = true;
+    m_api.endStreams();
 }
 
 io::Task<> AdminHandler::serve(pipeline::Exchange &x)
@@ -66,10 +105,13 @@ io::Task<> AdminHandler::serve(pipeline::Exchange &x)
     AdminAnswer answer;
     if (x.receiveFailure()) {
         const ReasonInfo &info = reasonInfo(*x.receiveFailure());
-        answer = problem(info.status, info.code, info.title);
+        answer = problem(AdminCodeInfo{info.code, info.status, info.title}, {});
     } else {
-        answer = dispatch(x);
-        co_await readBody(x);
+        io::Task<AdminAnswer> task = this->answer(x);
+        answer = co_await std::move(task);
+        if (answer.sent)
+            co_return;
+        co_await discardBody(x);
         if (answer.render)
             co_await renderAside(x, answer);
     }
@@ -88,11 +130,199 @@ io::Task<> AdminHandler::serve(pipeline::Exchange &x)
     x.finish({});
 }
 
+/// What one request takes of the memory for bodies; given back when it is over.
+class AdminHandler::BodyShare {
+public:
+    explicit BodyShare(std::size_t &all) : m_all(all) { }
+    BodyShare(const BodyShare &) = delete;
+    BodyShare &operator=(const BodyShare &) = delete;
+    ~BodyShare() { m_all -= m_taken; }
+
+    /// False: there is no room for it.
+    bool grow(std::size_t size)
+    {
+        if (m_all + size > kAllBodies)
+            return false;
+        m_taken += size;
+        m_all += size;
+        return true;
+    }
+    std::size_t taken() const { return m_taken; }
+
+private:
+    std::size_t &m_all;
+    std::size_t m_taken = 0;
+};
+
+io::Task<AdminAnswer> AdminHandler::answer(pipeline::Exchange &x)
+{
+    Admitted admitted{{}, ApiCall{x}};
+    io::Task<std::optional<AdminAnswer>> admission = admit(x, admitted);
+    std::optional<AdminAnswer> refused = co_await std::move(admission);
+    if (refused)
+        co_return std::move(*refused);
+
+    const Route &route = *admitted.match.route;
+    ApiCall &call = admitted.call;
+    call.args = std::move(admitted.match.args);
+    BodyShare share(m_bodies);
+    io::Task<std::optional<AdminAnswer>> collecting = collect(call, route.spec.body, share);
+    AdminAnswer answer;
+    refused = co_await std::move(collecting);
+    if (refused) {
+        answer = std::move(*refused);
+    } else {
+        io::Task<AdminAnswer> task = route.handler(call);
+        answer = co_await std::move(task);
+    }
+    if (call.audit)
+        call.audit->outcome(answer.status);
+    co_return answer;
+}
+
+/// Everything that is checked before the body is read.
+io::Task<std::optional<AdminAnswer>> AdminHandler::admit(pipeline::Exchange &x, Admitted &admitted)
+{
+    const http::RequestHead &head = x.head();
+    if (!hostAllowed(head.authority))
+        co_return problem(AdminCode::WrongHost);
+    admitted.match = m_api.routes().find(head.method, head.rawPath);
+    const Route *route = admitted.match.route;
+    if (!route || route->spec.access != Access::Open) {
+        io::Task<std::optional<AdminAnswer>> identifying = identify(x, admitted.call.caller);
+        std::optional<AdminAnswer> refused = co_await std::move(identifying);
+        if (refused)
+            co_return refused;
+    }
+    if (std::optional<AdminAnswer> refused = checkRow(x, admitted))
+        co_return refused;
+    auto query = Query::parse(head.query.value_or(std::string_view()), route->spec.query);
+    if (!query)
+        co_return query.error().answer();
+    admitted.call.query = std::move(*query);
+    if (const auto note = head.fields.find("X-Change-Note"); note && note->size() > kMaxNote)
+        co_return problem(AdminCode::BadField, "X-Change-Note may have 1000 bytes at most");
+    if (!reads(head.method) && route->spec.fileMode == FileMode::Refused)
+        admitted.call.audit = ticket(x, route->spec, admitted.call.caller);
+    co_return std::nullopt;
+}
+
+io::Task<std::optional<AdminAnswer>> AdminHandler::identify(pipeline::Exchange &x, Caller &caller)
+{
+    AdminAccess &access = m_api.access();
+    if (access.slowedDown(x.peer(), x.loop().now())) {
+        if (!access.mayWait()) {
+            AdminAnswer answer = problem(AdminCode::TooManyFailures);
+            const auto wait = access.retryAfter(x.peer(), x.loop().now());
+            answer.fields.emplace_back("Retry-After",
+                                       std::to_string(std::chrono::ceil<Seconds>(wait).count()));
+            co_return answer;
+        }
+        const AdminAccess::Place place(access);
+        io::Task<> waiting = slowDown(x);
+        co_await std::move(waiting);
+    }
+    const auto token = bearer(x.head().fields);
+    const AdminToken *found = token ? access.find(*token, x.loop().wallNow()) : nullptr;
+    if (!found) {
+        // Who sends nothing has guessed nothing.
+        if (x.head().fields.contains("Authorization"))
+            access.failed(x.peer(), x.loop().now());
+        co_return unauthorized();
+    }
+    caller = {found->name, found->role, x.peer().toString()};
+    co_return std::nullopt;
+}
+
+io::Task<> AdminHandler::slowDown(pipeline::Exchange &x)
+{
+    bool over = false;
+    io::Timer timer([&x, &over] {
+        over = true;
+        x.waker().notify(pipeline::event::kTimer);
+    });
+    timer.start(x.loop().timers(), AdminAccess::kSlowDown);
+    while (!over)
+        co_await x.waker().wait(pipeline::event::kTimer);
+}
+
+/// The row that was asked for, who may use it, and whether it is there without a store.
+std::optional<AdminAnswer> AdminHandler::checkRow(const pipeline::Exchange &x,
+                                                  const Admitted &admitted) const
+{
+    const http::RequestHead &head = x.head();
+    const Route *route = admitted.match.route;
+    const bool works = route && route->spec.fileMode == FileMode::Works;
+    if (fileMode() && !works && !reads(head.method) && head.rawPath.starts_with("/v1/"))
+        return problem(AdminCode::FileMode);
+    if (admitted.match.allow.empty())
+        return problem(AdminCode::NotFound);
+    if (!route) {
+        AdminAnswer answer = problem(AdminCode::MethodNotAllowed);
+        answer.fields.emplace_back("Allow", admitted.match.allow);
+        return answer;
+    }
+    if (!mayCall(route->spec, admitted.call.caller.role))
+        return problem(AdminCode::RoleTooLow);
+    if (fileMode() && !works)
+        return problem(AdminCode::FileMode);
+    return {};
+}
+
+/// The body, as far as the row wants one; or why it is refused.
+io::Task<std::optional<AdminAnswer>> AdminHandler::collect(ApiCall &call, BodyRule rule,
+                                                           BodyShare &share)
+{
+    pipeline::Exchange &x = call.x;
+    const http::RequestHead &head = x.head();
+    const bool sent = head.framing.hasBody();
+    if (rule == BodyRule::None && !sent)
+        co_return std::nullopt;
+    if (rule == BodyRule::None)
+        co_return problem(AdminCode::BadBody, "this request has no body");
+    if (!sent && rule == BodyRule::Optional)
+        co_return std::nullopt;
+    if (const auto type = head.fields.find("Content-Type"); !type || !isJson(*type))
+        co_return problem(AdminCode::MediaType, "Content-Type has to be application/json");
+    if (head.fields.contains("Content-Encoding"))
+        co_return problem(AdminCode::MediaType, "the body has to come without Content-Encoding");
+    const std::size_t most = mostOf(rule);
+    if (head.framing.length > most) {
+        x.closeAfter();
+        co_return tooLarge(most);
+    }
+    x.sendContinue();
+    call.body.reserve(static_cast<std::size_t>(head.framing.length));
+    while (true) {
+        const pipeline::BodyPiece piece = x.body();
+        if (piece.failure)
+            co_return bodyFailure(*piece.failure);
+        if (call.body.size() + piece.bytes.size() > most) {
+            x.closeAfter();
+            co_return tooLarge(most);
+        }
+        if (!share.grow(piece.bytes.size()))
+            co_return problem(AdminCode::Busy, "too many large bodies at the same time");
+        call.body += piece.bytes;
+        const bool end = piece.end;
+        const bool some = !piece.bytes.empty();
+        if (some)
+            x.consumeBody(piece.bytes.size());
+        if (end)
+            break;
+        if (!some)
+            co_await x.waker().wait(pipeline::event::kBody);
+    }
+    if (call.body.empty() && rule != BodyRule::Optional)
+        co_return problem(AdminCode::BadBody, "this request needs a body");
+    co_return std::nullopt;
+}
+
 /// A small body is read, so that the connection can go on.
-io::Task<> AdminHandler::readBody(pipeline::Exchange &x) const
+io::Task<> AdminHandler::discardBody(pipeline::Exchange &x)
 {
     std::size_t taken = 0;
-    while (taken < kMaxBody) {
+    while (taken < kDiscarded) {
         const pipeline::BodyPiece piece = x.body();
         taken += piece.bytes.size();
         const bool over = piece.end || piece.failure;
@@ -108,39 +338,9 @@ io::Task<> AdminHandler::readBody(pipeline::Exchange &x) const
 /// Ten thousand routes take longer to write down than the control thread may be busy.
 io::Task<> AdminHandler::renderAside(pipeline::Exchange &x, AdminAnswer &answer) const
 {
-    struct Job {
-        std::function<std::string()> render;
-        std::string body;
-        io::Waker *waker = nullptr;     // null: the client has gone. The control thread's
-        std::atomic<bool> wanted{true}; // the same, for the helper
-    };
-    struct Waiting {
-        explicit Waiting(std::shared_ptr<Job> theJob) : job(std::move(theJob)) { }
-        Waiting(const Waiting &) = delete;
-        Waiting &operator=(const Waiting &) = delete;
-        ~Waiting()
-        {
-            job->waker = nullptr;
-            job->wanted = false;
-        }
-        std::shared_ptr<Job> job;
-    };
-    auto queued = std::make_shared<Job>();
-    queued->render = answer.render;
-    queued->waker = &x.waker();
-    const Waiting waiting(std::move(queued));
-    // Clients that come and go must not keep the helper busy with what nobody reads.
-    m_views.aside(
-        [job = waiting.job] {
-            if (job->wanted)
-                job->body = job->render();
-        },
-        [job = waiting.job] {
-            if (job->waker)
-                job->waker->notify(pipeline::event::kTimer);
-        });
-    co_await x.waker().wait(pipeline::event::kTimer);
-    answer.body = std::move(waiting.job->body);
+    std::function<std::string()> render = std::move(answer.render);
+    io::Task<std::string> task = runAside<std::string>(m_views.aside, x, std::move(render));
+    answer.body = co_await std::move(task);
 }
 
 /// A page in a browser can send requests to a local port, under a name that its owner points here
@@ -162,84 +362,34 @@ bool AdminHandler::hostAllowed(std::string_view text) const
     return address && address->isLoopback();
 }
 
-std::optional<AdminAnswer> AdminHandler::guard(const pipeline::Exchange &x) const
+std::shared_ptr<AuditTicket> AdminHandler::ticket(pipeline::Exchange &x, const RouteSpec &spec,
+                                                  const Caller &caller) const
 {
-    if (!hostAllowed(x.head().authority))
-        return problem(421, "admin.wrong-host", "This name is not one of the admin API's");
-    return {};
-}
-
-AdminAnswer AdminHandler::dispatch(const pipeline::Exchange &x) const
-{
-    if (auto refused = guard(x))
-        return *refused;
     const http::RequestHead &head = x.head();
-    const auto row = std::find_if(rows().begin(), rows().end(),
-                                  [&head](const Row &each) { return each.path == head.rawPath; });
-    if (row == rows().end() || !row->open) {
-        const auto token = bearer(head.fields);
-        if (!m_token || !token || !m_token->matches(*token)) {
-            AdminAnswer answer = problem(401, "admin.token-required", "A valid token is required");
-            answer.fields.emplace_back("WWW-Authenticate", "Bearer realm=\"portcullis-admin\"");
-            return answer;
-        }
+    constexpr std::string_view kRoot = "/v1/";
+    store::AuditEntry entry;
+    entry.at = x.loop().wallNow();
+    entry.actor = caller.token;
+    entry.from = caller.address;
+    entry.action = std::string(spec.method) + ' ' + std::string(spec.path);
+    entry.target = decodedText(head.rawPath.substr(kRoot.size()), false).value_or(std::string());
+    if (const auto note = decodedText(head.fields.find("X-Change-Note").value_or(""), false);
+        note && !note->empty()) {
+        model::JsonWriter out(0);
+        out.beginObject();
+        out.key("note");
+        out.text(*note);
+        out.endObject();
+        entry.detail = out.take();
     }
-    const bool reads = head.method == "GET" || head.method == "HEAD";
-    if (!reads && head.rawPath.starts_with("/v1/"))
-        return problem(409, "admin.file-mode",
-                       "This gateway is configured by a file: change the file instead");
-    if (row == rows().end())
-        return problem(404, "admin.not-found", "No such resource");
-    if (!reads) {
-        AdminAnswer answer = problem(405, "admin.method-not-allowed", "Method not allowed");
-        answer.fields.emplace_back("Allow", "GET, HEAD");
-        return answer;
-    }
-    return (this->*row->show)(x);
-}
-
-AdminAnswer AdminHandler::health(const pipeline::Exchange &) const
-{
-    return {200, "application/json", "{\"status\":\"ok\"}\n", {}, {}};
-}
-
-AdminAnswer AdminHandler::ready(const pipeline::Exchange &) const
-{
-    std::string why;
-    const bool good = !m_draining && m_views.ready(why);
-    if (good)
-        return {200, "application/json", "{\"status\":\"ready\"}\n", {}, {}};
-    if (m_draining)
-        why = "draining";
-    return {
-        503, "application/json", "{\"status\":\"not ready\",\"why\":\"" + why + "\"}\n", {}, {}};
-}
-
-AdminAnswer AdminHandler::metrics(const pipeline::Exchange &) const
-{
-    AdminAnswer answer;
-    answer.contentType = telemetry::kPrometheusMediaType;
-    answer.render = m_views.metrics;
-    return answer;
-}
-
-AdminAnswer AdminHandler::info(const pipeline::Exchange &) const
-{
-    return {200, "application/json", m_views.info(), {}, {}};
-}
-
-AdminAnswer AdminHandler::config(const pipeline::Exchange &x) const
-{
-    AdminAnswer answer;
-    const AdminConfig config = m_views.config();
-    const std::string etag = '"' + std::to_string(config.revision) + '"';
-    answer.fields.emplace_back("ETag", etag);
-    if (x.head().fields.find("If-None-Match") == etag) {
-        answer.status = 304;
-        return answer;
-    }
-    answer.render = config.json;
-    return answer;
+    return std::make_shared<AuditTicket>(
+        std::move(entry), [store = m_views.store](const store::AuditEntry &finished) {
+            store->post([finished](store::Store &open) {
+                if (const auto added = open.addAudit(finished); !added)
+                    log(LogLevel::Error, "audit entry not stored:",
+                        {{"action", finished.action}, {"why", added.error().what}});
+            });
+        });
 }
 
 } // namespace portcullis::control

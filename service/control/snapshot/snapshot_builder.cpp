@@ -47,13 +47,17 @@ Result<std::shared_ptr<const pipeline::Snapshot>> buildSnapshot(model::Document 
     snapshot->revision = revision;
     snapshot->receive = pipeline::ReceiveSettings::compile(source);
 
-    auto auth = pipeline::compileAuthPlan(source, context.keySets, context.sources);
+    auto auth = pipeline::compileAuthPlan(source, context.keySets, context.sources,
+                                          previous ? previous->auth.get() : nullptr,
+                                          previous ? &previous->document : nullptr);
     if (!auth)
         return tl::unexpected(auth.error());
     snapshot->auth = std::move(*auth);
     snapshot->mask = telemetry::QueryMask(snapshot->auth->credentialParameters());
 
-    auto limits = pipeline::LimitPlan::compile(source, context.limits);
+    auto limits =
+        pipeline::LimitPlan::compile(source, context.limits, previous ? &previous->limits : nullptr,
+                                     previous ? &previous->document : nullptr);
     if (!limits)
         return tl::unexpected(limits.error());
     snapshot->limits = std::move(*limits);

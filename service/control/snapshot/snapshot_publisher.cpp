@@ -2,7 +2,8 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/control/snapshot/snapshot_publisher.h"
 
-#include <atomic>
+#include <algorithm>
+#include <iterator>
 
 namespace portcullis::control {
 
@@ -11,11 +12,14 @@ SnapshotPublisher::SnapshotPublisher(std::size_t workers, Deliver deliver)
 {
 }
 
-void SnapshotPublisher::publish(const std::shared_ptr<const pipeline::Snapshot> &snapshot,
-                                const std::function<void()> &acknowledged)
+SnapshotPublisher::Pending
+SnapshotPublisher::publish(const std::shared_ptr<const pipeline::Snapshot> &snapshot,
+                           const std::function<void()> &acknowledged)
 {
     {
         const std::lock_guard lock(m_mutex);
+        if (m_current)
+            m_earlier.push_back(std::move(m_current));
         m_current = snapshot;
     }
     auto left = std::make_shared<std::atomic<std::size_t>>(m_workers);
@@ -25,6 +29,18 @@ void SnapshotPublisher::publish(const std::shared_ptr<const pipeline::Snapshot> 
                 acknowledged();
         });
     }
+    return left;
+}
+
+std::vector<std::shared_ptr<const pipeline::Snapshot>> SnapshotPublisher::takeUnused()
+{
+    const auto firstUnused =
+        std::partition(m_earlier.begin(), m_earlier.end(),
+                       [](const auto &snapshot) { return snapshot.use_count() > 1; });
+    std::vector<std::shared_ptr<const pipeline::Snapshot>> unused(
+        std::make_move_iterator(firstUnused), std::make_move_iterator(m_earlier.end()));
+    m_earlier.erase(firstUnused, m_earlier.end());
+    return unused;
 }
 
 std::shared_ptr<const pipeline::Snapshot> SnapshotPublisher::current() const

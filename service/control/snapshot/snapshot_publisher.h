@@ -4,6 +4,8 @@
 
 #include "service/pipeline/snapshot.h"
 
+#include <atomic>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -23,18 +25,26 @@ public:
 
     SnapshotPublisher(std::size_t workers, Deliver deliver);
 
+    /// How many workers have not changed over yet. Any thread.
+    using Pending = std::shared_ptr<const std::atomic<std::size_t>>;
+
     /// `acknowledged` runs once every worker serves with `snapshot`, on the last one's thread.
     /// Control thread.
-    void publish(const std::shared_ptr<const pipeline::Snapshot> &snapshot,
-                 const std::function<void()> &acknowledged = {});
+    Pending publish(const std::shared_ptr<const pipeline::Snapshot> &snapshot,
+                    const std::function<void()> &acknowledged = {});
     /// What was published last; null before. Any thread.
     std::shared_ptr<const pipeline::Snapshot> current() const;
+    /// Earlier ones that nobody uses any more, for a helper thread to destroy: with a million keys
+    /// that takes longer than any other thread may be held up. Those that are in use are kept
+    /// alive until then. Control thread; to be called every second.
+    std::vector<std::shared_ptr<const pipeline::Snapshot>> takeUnused();
 
 private:
     std::size_t m_workers;
     Deliver m_deliver;
     mutable std::mutex m_mutex;
     std::shared_ptr<const pipeline::Snapshot> m_current;
+    std::vector<std::shared_ptr<const pipeline::Snapshot>> m_earlier;
 };
 
 } // namespace portcullis::control

@@ -51,10 +51,13 @@ std::string joined(std::initializer_list<std::string_view> parts)
 /// Makes a plan step by step.
 class AuthPlanBuilder {
 public:
-    AuthPlanBuilder(const model::Document &document, KeySets &keySets, const AuthSources &sources)
+    AuthPlanBuilder(const model::Document &document, KeySets &keySets, const AuthSources &sources,
+                    const AuthPlan *previous, const model::Document *before)
         : m_document(document)
         , m_keySets(keySets)
         , m_sources(sources)
+        , m_previous(previous)
+        , m_before(before)
         , m_plan(std::make_unique<AuthPlan>())
     {
     }
@@ -72,12 +75,23 @@ public:
             std::vector<model::AuthenticateEntry>{{"none", false}}));
         if (!m_unknown.empty())
             return failure("there is no authenticator " + m_unknown);
-        m_plan->m_apiKeys = ApiKeyTable(m_document.consumers);
-        m_plan->m_principals = Principals(m_document);
+        addConsumers();
         return std::unique_ptr<const AuthPlan>(std::move(m_plan));
     }
 
 private:
+    void addConsumers()
+    {
+        if (m_previous == nullptr || m_before == nullptr) {
+            m_plan->m_apiKeys = ApiKeyTable(m_document.consumers);
+            m_plan->m_principals = Principals(m_document);
+            return;
+        }
+        m_plan->m_apiKeys =
+            ApiKeyTable(m_previous->m_apiKeys, m_before->consumers, m_document.consumers);
+        m_plan->m_principals = Principals(m_previous->m_principals, *m_before, m_document);
+    }
+
     Result<void> addAuthenticator(const model::Authenticator &authenticator)
     {
         auto compiled = std::make_unique<CompiledAuthenticator>();
@@ -233,15 +247,18 @@ private:
     const model::Document &m_document;
     KeySets &m_keySets;
     const AuthSources &m_sources;
+    const AuthPlan *m_previous;
+    const model::Document *m_before;
     std::unique_ptr<AuthPlan> m_plan;
     std::map<std::string, std::size_t> m_lists;
     std::string m_unknown;
 };
 
 Result<std::unique_ptr<const AuthPlan>>
-compileAuthPlan(const model::Document &document, KeySets &keySets, const AuthSources &sources)
+compileAuthPlan(const model::Document &document, KeySets &keySets, const AuthSources &sources,
+                const AuthPlan *previous, const model::Document *before)
 {
-    return AuthPlanBuilder(document, keySets, sources).build();
+    return AuthPlanBuilder(document, keySets, sources, previous, before).build();
 }
 
 } // namespace portcullis::pipeline

@@ -100,8 +100,10 @@ private:
 
 /// Compiles the authentication part of a valid document, which is borrowed and outlives the plan.
 /// Slots of authenticators that did not change keep their key sets. Fails when a key file, a key or
-/// a secret can't be read. Control plane or a helper thread.
+/// a secret can't be read. `previous` (may be null) is the plan of `before`: what is known of
+/// consumers that did not change is shared with it. Control plane or a helper thread.
 Result<std::unique_ptr<const AuthPlan>>
-compileAuthPlan(const model::Document &document, KeySets &keySets, const AuthSources &sources);
+compileAuthPlan(const model::Document &document, KeySets &keySets, const AuthSources &sources,
+                const AuthPlan *previous = nullptr, const model::Document *before = nullptr);
 
 } // namespace portcullis::pipeline

@@ -28,22 +28,54 @@ void adopt(Principal &principal, const model::Consumer &consumer, std::size_t in
     }
 }
 
+bool mapsToConsumers(const model::Document &document)
+{
+    return std::any_of(document.authenticators.begin(), document.authenticators.end(),
+                       [](const auto &a) { return a.mapToConsumers; });
+}
+
 } // namespace
 
-Principals::Principals(const model::Document &document) : m_document(&document)
+Principals::Principals(const model::Document &document)
+    : m_document(&document), m_index(makeIndex(document))
 {
-    const bool byName = std::any_of(document.authenticators.begin(), document.authenticators.end(),
-                                    [](const auto &a) { return a.mapToConsumers; });
-    if (byName)
-        m_byName.reserve(document.consumers.size());
-    for (std::size_t i = 0; i < document.consumers.size(); ++i) {
-        const model::Consumer &consumer = document.consumers[i];
-        const auto index = static_cast<std::uint32_t>(i);
-        if (byName)
-            m_byName.emplace(consumer.name, index);
-        for (const model::Subject &subject : consumer.subjects)
-            m_bySubject.emplace(subjectKey(subject.authenticator, subject.value), index);
+}
+
+Principals::Principals(const Principals &previous, const model::Document &before,
+                       const model::Document &document)
+    : m_document(&document)
+{
+    bool same = previous.m_index && previous.m_index->hasNames == mapsToConsumers(document);
+    const auto compare = [&](std::size_t i) {
+        // New consumers at the end that nothing leads to but their keys need no entry.
+        const bool isNew = i >= before.consumers.size() && i < document.consumers.size();
+        if (isNew)
+            same = same && !previous.m_index->hasNames && document.consumers[i].subjects.empty();
+        else
+            same = same && i < document.consumers.size()
+                && before.consumers[i].subjects == document.consumers[i].subjects
+                && before.consumers[i].name == document.consumers[i].name;
+    };
+    model::SharedList<model::Consumer>::forEachDifference(before.consumers, document.consumers,
+                                                          compare);
+    m_index = same ? previous.m_index : makeIndex(document);
+}
+
+std::shared_ptr<const Principals::Index> Principals::makeIndex(const model::Document &document)
+{
+    auto index =
+        std::make_shared<Index>(Index{document.consumers, mapsToConsumers(document), {}, {}});
+    const auto &consumers = index->consumers;
+    if (index->hasNames)
+        index->byName.reserve(consumers.size());
+    for (std::size_t i = 0; i < consumers.size(); ++i) {
+        const auto at = static_cast<std::uint32_t>(i);
+        if (index->hasNames)
+            index->byName.emplace(consumers[i].name, at);
+        for (const model::Subject &subject : consumers[i].subjects)
+            index->bySubject.emplace(subjectKey(subject.authenticator, subject.value), at);
     }
+    return index;
 }
 
 Identity Principals::ofConsumer(std::string_view authenticator, std::size_t index) const
@@ -75,14 +107,14 @@ Identity Principals::ofToken(const model::Authenticator &authenticator,
 std::optional<std::size_t> Principals::consumerOf(const model::Authenticator &authenticator,
                                                   std::string_view subject) const
 {
-    if (subject.empty())
+    if (subject.empty() || !m_index)
         return std::nullopt; // a token without subject is nobody
-    const auto bySubject = m_bySubject.find(subjectKey(authenticator.name, subject));
-    if (bySubject != m_bySubject.end())
+    const auto bySubject = m_index->bySubject.find(subjectKey(authenticator.name, subject));
+    if (bySubject != m_index->bySubject.end())
         return bySubject->second;
     if (authenticator.mapToConsumers) {
-        const auto byName = m_byName.find(subject);
-        if (byName != m_byName.end())
+        const auto byName = m_index->byName.find(subject);
+        if (byName != m_index->byName.end())
             return byName->second;
     }
     return std::nullopt;

@@ -45,9 +45,9 @@ Result<CompiledLimit> compileLimit(const model::RateLimit &limit, LimitRegistry 
 } // namespace
 
 /// Turns lists of names into lists of positions, equal ones into the same.
-class LimitPlan::Lists {
+class LimitPlan::Interning {
 public:
-    explicit Lists(LimitPlan &plan) : m_plan(plan)
+    Interning(const LimitPlan &plan, Assigned &to) : m_to(to)
     {
         for (std::size_t i = 0; i < plan.m_limits.size(); ++i)
             m_limits.emplace(plan.m_limits[i].name, static_cast<std::uint32_t>(i));
@@ -64,40 +64,62 @@ public:
                 members.push_back(it->second);
         }
         const auto [it, isNew] =
-            m_lists.emplace(members, static_cast<std::uint32_t>(m_plan.m_lists.size()));
+            m_lists.emplace(members, static_cast<std::uint32_t>(m_to.lists.size()));
         if (isNew) {
-            m_plan.m_lists.push_back({static_cast<std::uint32_t>(m_plan.m_members.size()),
-                                      static_cast<std::uint32_t>(members.size())});
-            m_plan.m_members.insert(m_plan.m_members.end(), members.begin(), members.end());
+            m_to.lists.push_back({static_cast<std::uint32_t>(m_to.members.size()),
+                                  static_cast<std::uint32_t>(members.size())});
+            m_to.members.insert(m_to.members.end(), members.begin(), members.end());
         }
         return it->second;
     }
 
-    template <typename Entity>
-    std::vector<std::uint32_t> internAll(const std::vector<Entity> &entities)
+    template <typename Entities>
+    void internAll(const Entities &entities)
     {
         const bool any = std::any_of(entities.begin(), entities.end(),
-                                     [](const Entity &e) { return !e.rateLimits.empty(); });
-        std::vector<std::uint32_t> lists;
+                                     [](const auto &e) { return !e.rateLimits.empty(); });
         if (!any)
-            return lists;
-        lists.reserve(entities.size());
-        for (const Entity &entity : entities)
-            lists.push_back(intern(entity.rateLimits));
-        return lists;
+            return;
+        m_to.assigned.reserve(entities.size());
+        for (const auto &entity : entities)
+            m_to.assigned.push_back(intern(entity.rateLimits));
     }
 
 private:
-    LimitPlan &m_plan;
+    Assigned &m_to;
     std::unordered_map<std::string_view, std::uint32_t> m_limits;
     std::unordered_map<std::u32string, std::uint32_t> m_lists;
 };
 
-LimitPlan::LimitPlan() : m_lists(1)
+LimitPlan::LimitPlan()
+    : m_own(std::make_shared<const Assigned>()), m_consumers(std::make_shared<const Assigned>())
 {
 }
 
-Result<LimitPlan> LimitPlan::compile(const model::Document &document, LimitRegistry &registry)
+/// Whether the limits stand at the same positions, and no consumer has others.
+bool LimitPlan::sameForConsumers(const LimitPlan &previous, const model::Document &before,
+                                 const model::Document &document)
+{
+    bool same = previous.m_limits.size() == document.rateLimits.size()
+        && std::equal(previous.m_limits.begin(), previous.m_limits.end(),
+                      document.rateLimits.begin(),
+                      [](const auto &a, const auto &b) { return a.name == b.name; });
+    const auto compare = [&](std::size_t i) {
+        const bool isNew = i >= before.consumers.size() && i < document.consumers.size();
+        if (isNew) // behind the last one that is known there are no limits
+            same = same && document.consumers[i].rateLimits.empty();
+        else
+            same = same && i < document.consumers.size()
+                && before.consumers[i].rateLimits == document.consumers[i].rateLimits;
+    };
+    if (same)
+        model::SharedList<model::Consumer>::forEachDifference(before.consumers, document.consumers,
+                                                              compare);
+    return same;
+}
+
+Result<LimitPlan> LimitPlan::compile(const model::Document &document, LimitRegistry &registry,
+                                     const LimitPlan *previous, const model::Document *before)
 {
     LimitPlan plan;
     plan.m_limits.reserve(document.rateLimits.size());
@@ -107,10 +129,18 @@ Result<LimitPlan> LimitPlan::compile(const model::Document &document, LimitRegis
             return failure(std::move(compiled.error().what));
         plan.m_limits.push_back(std::move(*compiled));
     }
-    Lists lists(plan);
-    plan.m_routes = lists.internAll(document.routes);
-    plan.m_consumers = lists.internAll(document.consumers);
-    plan.m_default = lists.intern(document.defaults.rateLimits);
+    auto own = std::make_shared<Assigned>();
+    Interning routes(plan, *own);
+    routes.internAll(document.routes);
+    plan.m_default = routes.intern(document.defaults.rateLimits);
+    plan.m_own = std::move(own);
+    if (previous && before && sameForConsumers(*previous, *before, document)) {
+        plan.m_consumers = previous->m_consumers;
+    } else {
+        auto consumers = std::make_shared<Assigned>();
+        Interning(plan, *consumers).internAll(document.consumers);
+        plan.m_consumers = std::move(consumers);
+    }
     return plan;
 }
 

@@ -41,35 +41,45 @@ public:
     /// Applies to nobody.
     LimitPlan();
     /// Fails when a time zone can't be read, and names it. Control plane; `document` is valid and
-    /// need not outlive the plan, `registry` must not be destroyed while this runs.
-    static Result<LimitPlan> compile(const model::Document &document, LimitRegistry &registry);
+    /// need not outlive the plan, `registry` must not be destroyed while this runs. `previous` (may
+    /// be null) is the plan of `before`: what it says of consumers is shared if it is the same.
+    static Result<LimitPlan> compile(const model::Document &document, LimitRegistry &registry,
+                                     const LimitPlan *previous = nullptr,
+                                     const model::Document *before = nullptr);
 
     const std::vector<CompiledLimit> &limits() const { return m_limits; }
     /// Lists of a route and of a consumer by their position in the document, and of everyone.
-    List ofRoute(std::size_t route) const { return list(m_routes, route); }
-    List ofConsumer(std::size_t consumer) const { return list(m_consumers, consumer); }
-    List defaults() const { return span(m_default); }
+    List ofRoute(std::size_t route) const { return m_own->of(route); }
+    List ofConsumer(std::size_t consumer) const { return m_consumers->of(consumer); }
+    List defaults() const { return m_own->span(m_default); }
 
 private:
     struct Range {
         std::uint32_t begin = 0;
         std::uint32_t size = 0;
     };
-    class Lists;
-    List span(std::uint32_t list) const
-    {
-        return List(m_members).subspan(m_lists[list].begin, m_lists[list].size);
-    }
-    List list(const std::vector<std::uint32_t> &of, std::size_t index) const
-    {
-        return index < of.size() ? span(of[index]) : List();
-    }
+    /// Lists of one kind of entity.
+    struct Assigned {
+        std::vector<std::uint32_t> members{};  // of all lists, one after the other
+        std::vector<Range> lists{Range{}};     // the first one is empty
+        std::vector<std::uint32_t> assigned{}; // entity -> list; empty where none has limits
+
+        List span(std::uint32_t list) const
+        {
+            return List(members).subspan(lists[list].begin, lists[list].size);
+        }
+        List of(std::size_t index) const
+        {
+            return index < assigned.size() ? span(assigned[index]) : List();
+        }
+    };
+    class Interning;
+    static bool sameForConsumers(const LimitPlan &previous, const model::Document &before,
+                                 const model::Document &document);
 
     std::vector<CompiledLimit> m_limits;
-    std::vector<std::uint32_t> m_members; // of all lists, one after the other
-    std::vector<Range> m_lists;           // the first one is empty
-    std::vector<std::uint32_t> m_routes;  // route -> list; empty where no route has limits
-    std::vector<std::uint32_t> m_consumers;
+    std::shared_ptr<const Assigned> m_own; // of routes, and of everyone
+    std::shared_ptr<const Assigned> m_consumers;
     std::uint32_t m_default = 0;
 };
 

@@ -117,6 +117,31 @@ View LimitState::peek(const Meter &meter, const KeyHash &key, const Tick &tick, 
     return meter.view(charge.admitted ? charge.next : state, tick);
 }
 
+bool LimitState::knows(const KeyHash &key) const
+{
+    return m_single ? m_shared.load(std::memory_order_acquire) != 0
+                    : m_table->find(key).bucket != nullptr;
+}
+
+bool LimitState::reset(const Meter &meter, const KeyHash &key, const Tick &tick)
+{
+    BucketTable::Found found;
+    if (m_single)
+        found = {&m_shared, m_shared.load(std::memory_order_acquire)};
+    else
+        found = m_table->find(key);
+    if (!found.bucket || found.word == 0)
+        return false;
+    const std::uint64_t tag = tagOf(found.word);
+    std::uint64_t word = found.word;
+    while (tagOf(word) == tag && !inTransit(word)) {
+        if (found.bucket->compare_exchange_weak(word, tag | meter.fresh(tick),
+                                                std::memory_order_acq_rel))
+            return true;
+    }
+    return false;
+}
+
 void LimitState::forEach(
     const std::function<void(const KeyHash &, std::uint64_t state)> &each) const
 {

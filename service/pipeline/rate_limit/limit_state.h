@@ -32,6 +32,12 @@ public:
     /// What the key has left, or would have after one more charge where that is admitted.
     View peek(const Meter &meter, const KeyHash &key, const Tick &tick, bool charged = false) const;
 
+    /// Gives a key everything back, as if it had used nothing. False: it has no bucket, so there is
+    /// nothing to give. Not for concurrency limits, whose charges are given back one by one.
+    bool reset(const Meter &meter, const KeyHash &key, const Tick &tick);
+    /// Whether the key has a bucket: whether it was used and not forgotten since.
+    bool knows(const KeyHash &key) const;
+
     const KeySeed &seed() const { return m_seed; }
     LimitStats &stats() const { return *m_stats; }
     bool single() const { return m_single; }

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void findsEveryKeyOfMany();
     void tellsWhyAKeyIsRefused();
     void survivesDigestsThatMeet();
+    void followsChangesOfSingleConsumers();
 };
 
 void TestApiKeyTable::hashesAsTheStandardSays()
@@ -100,6 +101,54 @@ void TestApiKeyTable::survivesDigestsThatMeet()
     model::Sha256 other{};
     other[31] = 50;
     QVERIFY(!table.find(other, kNow));
+}
+
+/// A table made of an earlier one finds what one that is made anew finds.
+void TestApiKeyTable::followsChangesOfSingleConsumers()
+{
+    model::SharedList<model::Consumer> consumers;
+    for (int c = 0; c < 3000; ++c) {
+        model::Consumer consumer;
+        consumer.apiKeys = {keyOf(std::to_string(c)), keyOf(std::to_string(c) + '+')};
+        consumers.push_back(consumer);
+    }
+    const auto first = std::make_unique<const ApiKeyTable>(consumers);
+    auto before = consumers;
+    ApiKeyTable table(*first, before, consumers);
+    const auto change = [&](auto edit) {
+        before = consumers;
+        edit(consumers);
+        table = ApiKeyTable(ApiKeyTable(table), before, consumers);
+        const ApiKeyTable anew(consumers);
+        QCOMPARE(table.size(), anew.size());
+        for (std::size_t c = 0; c < consumers.size(); ++c) {
+            for (std::size_t k = 0; k < consumers[c].apiKeys.size(); ++k) {
+                const auto match = table.holderOf(consumers[c].apiKeys[k].sha256);
+                QVERIFY(match && match->consumer == c && match->key == k);
+            }
+        }
+    };
+    change([](auto &list) { list.edit(7).apiKeys.clear(); });
+    QVERIFY(!table.find(keyOf("7").sha256, kNow));
+    change([](auto &list) { list.edit(8).apiKeys[0] = keyOf("new"); });
+    QVERIFY(!table.find(keyOf("8").sha256, kNow));
+    QVERIFY(table.find(keyOf("new").sha256, kNow).has_value());
+    change([](auto &list) { // a key that changes hands
+        list.edit(9).apiKeys.push_back(list[10].apiKeys[1]);
+        list.edit(10).apiKeys.pop_back();
+    });
+    change([](auto &list) { list.edit(11).apiKeys[0].enabled = false; });
+    change([](auto &list) {
+        list.push_back(list[12]);
+        list.edit(12).apiKeys.clear();
+    });
+    change([](auto &list) { list.erase(3000); });
+    change([](auto &list) { list.erase(20); }); // all behind it move up
+    change([](auto &list) { list = {}; });
+    QCOMPARE(table.size(), std::size_t(0));
+    change([](auto &list) { list.emplace_back().apiKeys = {keyOf("again")}; });
+    // The first one is as it was.
+    QCOMPARE(first->find(keyOf("8").sha256, kNow)->consumer, 8U);
 }
 
 QTEST_APPLESS_MAIN(TestApiKeyTable)

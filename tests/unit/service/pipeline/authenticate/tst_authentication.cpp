@@ -198,8 +198,8 @@ void TestAuthentication::aReloadForgetsTokens()
     QCOMPARE(describe(first.advance(request.context)), std::string("corp:alice"));
     Authentication key(*world.plan, world.plan->forRoute(0), world.worker);
     QCOMPARE(describe(key.advance(keyed.context)), std::string("acme"));
-    world.document.consumers[0].name = "renamed";
-    world.document.consumers[0].subjects = {{"corp", "alice"}};
+    world.document.consumers.edit(0).name = "renamed";
+    world.document.consumers.edit(0).subjects = {{"corp", "alice"}};
     QVERIFY(world.compile());
     Authentication second(*world.plan, world.plan->forRoute(0), world.worker);
     QCOMPARE(describe(second.advance(request.context)), std::string("renamed"));

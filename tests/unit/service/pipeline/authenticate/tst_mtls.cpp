@@ -105,7 +105,7 @@ void TestMtls::becomesAConsumer()
     MtlsWorld world({"certs"}, Name::CommonName);
     world.document.authenticators.back().mapToConsumers = byName;
     if (bySubject)
-        world.document.consumers[0].subjects = {{"certs", "acme"}};
+        world.document.consumers.edit(0).subjects = {{"certs", "acme"}};
     QVERIFY(world.compile());
     const io::PeerCertificate certificate = acmeCertificate();
     Request request;

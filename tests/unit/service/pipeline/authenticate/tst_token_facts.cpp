@@ -28,10 +28,10 @@ model::Document exampleDocument()
     document.authenticators[1].name = "mapped";
     document.authenticators[1].mapToConsumers = true;
     document.consumers.resize(2);
-    document.consumers[0].name = "acme";
-    document.consumers[0].groups = {"partners", "gold"};
-    document.consumers[0].subjects = {{"corp", "service-acme"}};
-    document.consumers[1].name = "bob";
+    document.consumers.edit(0).name = "acme";
+    document.consumers.edit(0).groups = {"partners", "gold"};
+    document.consumers.edit(0).subjects = {{"corp", "service-acme"}};
+    document.consumers.edit(1).name = "bob";
     return document;
 }
 
@@ -145,7 +145,7 @@ void TestTokenFacts::mapsByNameOnlyWhereTold()
 void TestTokenFacts::anEmptySubjectIsNobody()
 {
     model::Document document = exampleDocument();
-    document.consumers[0].subjects = {{"corp", ""}};
+    document.consumers.edit(0).subjects = {{"corp", ""}};
     const Principals principals(document);
     QCOMPARE(principals.ofToken(document.authenticators[0], {})->name, std::string("corp:"));
 }

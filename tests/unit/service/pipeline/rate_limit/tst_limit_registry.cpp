@@ -158,7 +158,7 @@ void TestLimitRegistry::listsAreShared()
     document.consumers.resize(1000);
     for (std::size_t i = 0; i < 1000; i += 2) {
         document.routes[i].rateLimits = {"b", "a", "b"};
-        document.consumers[i].rateLimits = {"a"};
+        document.consumers.edit(i).rateLimits = {"a"};
     }
     const auto plan = LimitPlan::compile(document, registry);
     QCOMPARE(plan->ofRoute(0).size(), std::size_t{2});

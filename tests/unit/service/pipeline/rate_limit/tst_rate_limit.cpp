@@ -62,7 +62,7 @@ void TestRateLimit::chargesRouteThenConsumerThenDefaults()
 {
     Gateway gateway({bucketOf("d", 9), bucketOf("c", 9), bucketOf("r", 9)});
     gateway.document.routes[1].rateLimits = {"r"};
-    gateway.document.consumers[1].rateLimits = {"c"};
+    gateway.document.consumers.edit(1).rateLimits = {"c"};
     gateway.document.defaults.rateLimits = {"d"};
     gateway.compile();
     Request request;
@@ -82,7 +82,7 @@ void TestRateLimit::withoutARouteItsLimitsAreLeftOut()
 {
     Gateway gateway({bucketOf("d", 9), bucketOf("c", 9), bucketOf("r", 9)});
     gateway.document.routes[0].rateLimits = {"r"};
-    gateway.document.consumers[0].rateLimits = {"c"};
+    gateway.document.consumers.edit(0).rateLimits = {"c"};
     gateway.document.defaults.rateLimits = {"d"};
     gateway.compile();
     Request request;
