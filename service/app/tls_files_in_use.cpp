@@ -24,6 +24,8 @@ void forEachClient(Document &document, Visit visit)
                      std::get_if<model::IntrospectionAuthenticator>(&authenticator.kind))
             visit(opaque->tls);
     }
+    if (document.counters)
+        visit(document.counters->tlsSettings);
 }
 
 } // namespace

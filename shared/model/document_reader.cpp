@@ -15,10 +15,10 @@ namespace portcullis::model {
 
 namespace {
 
-constexpr std::array<std::string_view, 9> kSections{"version",   "listeners",  "authenticators",
-                                                    "consumers", "rateLimits", "upstreams",
-                                                    "routes",    "defaults",   "accessLog"};
-constexpr std::array<std::string_view, 2> kReserved{"counters", "tracing"};
+constexpr std::array<std::string_view, 10> kSections{
+    "version",   "listeners", "authenticators", "consumers", "rateLimits",
+    "upstreams", "routes",    "defaults",       "accessLog", "counters"};
+constexpr std::array<std::string_view, 1> kReserved{"tracing"};
 
 /// Turns the pieces of a document into its values.
 class DocumentReader final : public DocumentSink {
@@ -71,6 +71,9 @@ public:
         else if (key == "accessLog")
             readObject(node, path, m_context,
                        [this](ConfigReader &in) { m_document.accessLog = readAccessLog(in); });
+        else if (key == "counters")
+            readObject(node, path, m_context,
+                       [this](ConfigReader &in) { m_document.counters = readCounters(in); });
         else if (wantsElements(key))
             reportKind(node, path, m_context, "an array");
         else
@@ -89,6 +92,7 @@ public:
                              "there is no listener, so nothing is served");
         checkUnique(m_document, problems);
         checkReferences(m_document, problems);
+        checkShared(m_document, problems);
         checkAccess(m_document, m_broken, problems);
         checkTemplates(m_document, m_broken, problems);
         checkConflicts(m_document, m_broken, problems);

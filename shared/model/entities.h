@@ -64,6 +64,11 @@ Defaults readDefaults(ConfigReader &in);
 void write(DocumentWriter &out, const Defaults &defaults);
 AccessLog readAccessLog(ConfigReader &in);
 void write(DocumentWriter &out, const AccessLog &log);
+Counters readCounters(ConfigReader &in);
+void write(DocumentWriter &out, const Counters &counters);
+/// `shared` of a limit, `mode` of the counters: null if `mode` is none that can be written.
+void readSharedMode(ConfigReader &in, std::string_view key, SharedMode &mode);
+std::string_view sharedModeName(SharedMode mode);
 
 /// Which fields of a message steps may name.
 enum class Message : std::uint8_t { Request, Response };

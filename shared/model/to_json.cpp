@@ -44,6 +44,8 @@ std::string toJson(const Document &document, const WriteOptions &options)
             out.object("defaults", [&] { write(out, document.defaults); });
         if (document.accessLog != AccessLog())
             out.object("accessLog", [&] { write(out, document.accessLog); });
+        if (document.counters)
+            out.object("counters", [&] { write(out, *document.counters); });
     });
     return out.json().take();
 }

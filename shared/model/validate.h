@@ -19,6 +19,8 @@ using BrokenRoutes = std::vector<bool>;
 void checkUnique(const Document &document, Problems &problems);
 /// Names that stand for something that isn't there.
 void checkReferences(const Document &document, Problems &problems);
+/// Limits that are counted together, without a place to count them in.
+void checkShared(const Document &document, Problems &problems);
 /// Nothing is public by accident; conditions that nobody can meet.
 void checkAccess(const Document &document, const BrokenRoutes &broken, Problems &problems);
 /// `${path.NAME}` exists in every path of its route.
