@@ -4,8 +4,10 @@
 
 #include "service/app/commands.h"
 #include "service/app/config_loader.h"
+#include "service/counters/resp.h"
 #include "service/io/tls_context.h"
 #include "service/pipeline/authenticate/key_check.h"
+#include "shared/model/problems.h"
 
 #include <filesystem>
 #include <system_error>
@@ -77,6 +79,12 @@ public:
         for (const auto &warning : check.warnings)
             m_found.warnings.push_back({pointer + warning.pointer, kCode, warning.message});
     }
+    /// What this program can't do, whatever the files say.
+    void missing(std::string pointer, std::string message)
+    {
+        m_found.errors.push_back(
+            {std::move(pointer), std::string(model::code::kNotYetSupported), std::move(message)});
+    }
     FileProblems take() { return std::move(m_found); }
 
 private:
@@ -127,6 +135,12 @@ FileProblems checkFiles(const model::Document &document)
     }
     for (std::size_t i = 0; i < document.upstreams.size(); ++i)
         check.client(element("upstreams", i) + "/tls", document.upstreams[i].tls);
+    if (document.counters) {
+        if (!counters::canSpeak())
+            check.missing("/counters", "this build can't speak with Redis: it has no hiredis");
+        check.secret("/counters/password", document.counters->password);
+        check.client("/counters/tls", document.counters->tlsSettings);
+    }
     return check.take();
 }
 
