@@ -5,6 +5,7 @@
 #include "service/pipeline/await_identity.h"
 #include "service/pipeline/common/cors.h"
 #include "service/pipeline/forward.h"
+#include "service/pipeline/rate_limit/shared_charge.h"
 
 namespace portcullis::pipeline {
 
@@ -34,8 +35,12 @@ io::Task<> Pipeline::serve(Exchange &exchange)
 
     // 4 rate limit: 429
     run.enter(Stage::RateLimit);
-    if (!rateLimit(run))
+    if (asksCounters(run.snapshot().limits, limitSubject(run))) {
+        if (!co_await rateLimitByCounters(run))
+            co_return;
+    } else if (!rateLimit(run)) {
         co_return;
+    }
 
     // 5 route: 404, 405
     run.enter(Stage::Route);
@@ -164,14 +169,34 @@ bool Pipeline::authorize(ExchangeRun &run)
     return false;
 }
 
-bool Pipeline::rateLimit(ExchangeRun &run)
+LimitSubject Pipeline::limitSubject(ExchangeRun &run)
 {
     std::optional<std::size_t> route;
     if (run.match.found())
         route = static_cast<std::size_t>(run.match.route);
-    const LimitSubject subject{run.context(), *run.identity, route,
-                               route ? std::string_view(run.plan().name) : std::string_view()};
-    run.limits = charge(run.snapshot().limits, subject);
+    return {run.context(), *run.identity, route,
+            route ? std::string_view(run.plan().name) : std::string_view(), &m_worker.counters};
+}
+
+bool Pipeline::rateLimit(ExchangeRun &run)
+{
+    run.limits = charge(run.snapshot().limits, limitSubject(run));
+    return judgeLimits(run);
+}
+
+io::Task<bool> Pipeline::rateLimitByCounters(ExchangeRun &run)
+{
+    SharedCharge charge(run.snapshot().limits, limitSubject(run));
+    io::Waker &waker = run.exchange().waker();
+    charge.ask(waker, event::kCounters);
+    while (!charge.done())
+        co_await waker.wait(event::kCounters);
+    run.limits = charge.finish();
+    co_return judgeLimits(run);
+}
+
+bool Pipeline::judgeLimits(ExchangeRun &run)
+{
     if (run.limits.shadow.refusal)
         run.noteShadow(*run.limits.shadow.refusal, run.limits.shadow.rule);
     if (!run.limits.decision.refuses())

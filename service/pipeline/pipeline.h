@@ -25,7 +25,10 @@ private:
     bool findRoute(ExchangeRun &run);
     io::Task<bool> authenticate(ExchangeRun &run);
     bool authorize(ExchangeRun &run);
+    LimitSubject limitSubject(ExchangeRun &run);
     bool rateLimit(ExchangeRun &run);
+    io::Task<bool> rateLimitByCounters(ExchangeRun &run);
+    static bool judgeLimits(ExchangeRun &run);
     bool requireRoute(ExchangeRun &run);
 
     Worker m_worker;

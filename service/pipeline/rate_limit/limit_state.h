@@ -32,6 +32,11 @@ public:
     /// What the key has left, or would have after one more charge where that is admitted.
     View peek(const Meter &meter, const KeyHash &key, const Tick &tick, bool charged = false) const;
 
+    /// Sees to it that a bucket has at least what was used elsewhere. A key without one is left
+    /// alone: it has made room for others, or never came.
+    void raise(const Meter &meter, const KeyHash &key, const Tick &tick,
+               const Elsewhere &elsewhere);
+
     const KeySeed &seed() const { return m_seed; }
     LimitStats &stats() const { return *m_stats; }
     bool single() const { return m_single; }
