@@ -357,7 +357,7 @@ SteadyTime RedisLink::expire(Queue &queue, SteadyTime now)
         if (ask->m_due > now)
             return ask->m_due;
         queue[i] = nullptr;
-        m_circuit.timedOut();
+        m_late = true;
         fail(*ask, Failure::Timeout);
     }
     return SteadyTime::max();
@@ -368,10 +368,11 @@ void RedisLink::expire()
     if (!m_plan)
         return;
     const SteadyTime now = m_loop.now();
-    const bool wasOpen = m_circuit.open();
+    m_late = false;
     SteadyTime next = expire(m_sent, now);
     next = std::min(next, expire(m_waiting, now));
-    if (m_circuit.open() && !wasOpen) {
+    // However many are due together, it is one time that there was no answer.
+    if (m_late && m_circuit.timedOut()) {
         rest("no answer in time");
         return;
     }

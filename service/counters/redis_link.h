@@ -124,6 +124,7 @@ private:
     Queue m_sent;
     std::uint64_t m_firstSent = 0;
     bool m_flushPosted = false;
+    bool m_late = false; // of expire()
     io::Timer m_expiry;
     io::Timer m_retry; // rests, or gives a connection up that is not ready in time
     std::shared_ptr<bool> m_alive = std::make_shared<bool>(true);

@@ -53,8 +53,8 @@ struct Reply {
 class ReplyReader {
 public:
     /// Answers of ours are far smaller: a list has a handful of numbers for each limit.
-    static constexpr std::size_t kMostElements = 4096;
-    static constexpr std::size_t kMostBytes = 256 * 1024;
+    static constexpr std::size_t kMostElements = 64 * 1024;
+    static constexpr std::size_t kMostBytes = 1024 * 1024;
 
     enum class Next : std::uint8_t { Reply, NeedMore, Failed };
 
