@@ -4,6 +4,7 @@
 
 #include "service/pipeline/await_identity.h"
 #include "service/pipeline/forward.h"
+#include "service/pipeline/rate_limit/shared_charge.h"
 
 namespace portcullis::pipeline {
 
@@ -35,8 +36,13 @@ io::Task<> Pipeline::serve(Exchange &exchange)
         co_return;
 
     // 4 rate limit: 429
-    if (!rateLimit(run))
+    if (asksCounters(run.snapshot().limits, limitSubject(run))) {
+        run.enter(Stage::RateLimit);
+        if (!co_await rateLimitByCounters(run))
+            co_return;
+    } else if (!rateLimit(run)) {
         co_return;
+    }
 
     // 5 route: 404, 405
     if (!requireRoute(run))
@@ -180,16 +186,40 @@ bool Pipeline::authorize(ExchangeRun &run)
     return false;
 }
 
+LimitSubject Pipeline::limitSubject(ExchangeRun &run)
+{
+    LimitSubject subject =
+        pipeline::limitSubject(run.snapshot(), run.match, run.context(), *run.identity);
+    subject.shared = &m_worker.counters;
+    return subject;
+}
+
 bool Pipeline::rateLimit(ExchangeRun &run)
 {
-    const Snapshot &snapshot = run.snapshot();
-    const LimitSubject subject = limitSubject(snapshot, run.match, run.context(), *run.identity);
-    if (!isLimited(snapshot.limits, subject)) {
+    const LimitPlan &limits = run.snapshot().limits;
+    const LimitSubject subject = limitSubject(run);
+    if (!isLimited(limits, subject)) {
         run.pass(Stage::RateLimit);
         return true;
     }
     run.enter(Stage::RateLimit);
-    run.limits = charge(snapshot.limits, subject);
+    run.limits = charge(limits, subject);
+    return judgeLimits(run);
+}
+
+io::Task<bool> Pipeline::rateLimitByCounters(ExchangeRun &run)
+{
+    SharedCharge charge(run.snapshot().limits, limitSubject(run));
+    io::Waker &waker = run.exchange().waker();
+    charge.ask(waker, event::kCounters);
+    while (!charge.done())
+        co_await waker.wait(event::kCounters);
+    run.limits = charge.finish();
+    co_return judgeLimits(run);
+}
+
+bool Pipeline::judgeLimits(ExchangeRun &run)
+{
     if (run.limits.shadow.refusal)
         run.noteShadow(*run.limits.shadow.refusal, run.limits.shadow.rule);
     if (!run.limits.decision.refuses())

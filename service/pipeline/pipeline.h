@@ -40,7 +40,10 @@ private:
     io::Task<bool> finishWalk(ExchangeRun &run, UnfinishedWalk &unfinished);
     bool concludeAuthentication(ExchangeRun &run, const Authentication &walk, AuthOutcome &outcome);
     bool authorize(ExchangeRun &run);
+    LimitSubject limitSubject(ExchangeRun &run);
     bool rateLimit(ExchangeRun &run);
+    io::Task<bool> rateLimitByCounters(ExchangeRun &run);
+    static bool judgeLimits(ExchangeRun &run);
     bool requireRoute(ExchangeRun &run);
 
     Worker m_worker;
