@@ -58,11 +58,20 @@ Gateway::Gateway(RunOptions options)
     m_helper.setMaxThreadCount(1);
     m_writer.setMaxThreadCount(1);
     m_introspection.emplace(&*m_identity);
+    m_health.emplace(
+        control::HealthNeeds{m_loop, m_metrics.worker(m_workers), readSecret,
+                             [this](const std::shared_ptr<upstream::UpstreamState> &state) {
+                                 for (std::size_t i = 0; i < m_workers; ++i)
+                                     m_transport->post(i, [this, i, state] {
+                                         m_pipelines[i]->worker().upstreams.refresh(&*state);
+                                     });
+                             }});
     m_metrics.addCollector([this](telemetry::MetricsSample &sample) { collect(sample); });
 }
 
 Gateway::~Gateway()
 {
+    m_health->stop();
     m_helper.clear();
     m_helper.waitForDone();
     m_admin.reset();
@@ -93,7 +102,8 @@ int Gateway::start()
 
     // Before the file is read: what changes meanwhile is then a change.
     m_watcher.emplace(QString::fromStdString(m_options.config), [this] { reload(); });
-    control::BuildContext context{m_keySets, *m_limits, m_metrics, {readFile, readSecret}};
+    control::BuildContext context{
+        m_keySets, *m_limits, m_metrics, {readFile, readSecret}, &m_health->registry()};
     auto config =
         loadConfig(m_options.config, 1, context, nullptr, m_quotaStore.has_value(), tlsOptions());
     if (!config) {
@@ -183,6 +193,7 @@ Result<void> Gateway::putInForce(LoadedConfig config)
     m_revision = config.snapshot->revision;
     setAccessLog(config.snapshot->document.accessLog);
     m_metrics.reloaded(m_revision);
+    m_health->adopt(*config.snapshot);
     m_identity->refreshAll();
     m_limits->prune(m_loop.wallNow());
     for (const transport::BoundListener &listener : m_bound) {
@@ -245,7 +256,8 @@ void Gateway::reload()
         return;
     }
     m_loader.reset(QThread::create([this, previous = m_publisher->current()] {
-        control::BuildContext context{m_keySets, *m_limits, m_metrics, {readFile, readSecret}};
+        control::BuildContext context{
+            m_keySets, *m_limits, m_metrics, {readFile, readSecret}, &m_health->registry()};
         auto result = std::make_shared<Result<LoadedConfig, LoadFailure>>(
             loadConfig(m_options.config, m_revision + 1, context, previous.get(),
                        m_quotaStore.has_value(), tlsOptions()));

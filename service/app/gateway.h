@@ -6,6 +6,7 @@
 #include "service/app/config_watcher.h"
 #include "service/app/options.h"
 #include "service/control/admin_api/admin_handler.h"
+#include "service/control/health/health_service.h"
 #include "service/control/identity/identity_client.h"
 #include "service/control/snapshot/snapshot_publisher.h"
 #include "service/pipeline/pipeline.h"
@@ -74,6 +75,7 @@ private:
     std::optional<pipeline::QuotaStore> m_quotaStore;
     std::unique_ptr<pipeline::LimitRegistry> m_limits;
     std::optional<pipeline::SharedServices> m_services;
+    std::optional<control::HealthService> m_health;
     std::unique_ptr<Observer> m_observer;
     std::vector<pipeline::Pipeline *> m_pipelines; // the workers' own, alive as long as m_transport
     std::unique_ptr<transport::Transport> m_transport;
