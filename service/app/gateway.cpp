@@ -56,11 +56,16 @@ Gateway::Gateway(RunOptions options)
     m_identity->attach(m_keySets);
     m_helper.setMaxThreadCount(1);
     m_introspection.emplace(&*m_identity);
+    m_health.emplace(control::HealthNeeds{
+        m_loop, m_metrics.worker(m_workers),
+        [this](const model::SecretRef &ref) { return m_secrets(ref); },
+        [this](const std::shared_ptr<upstream::UpstreamState> &state) { refreshTargets(state); }});
     m_metrics.addCollector([this](telemetry::MetricsSample &sample) { collect(sample); });
 }
 
 Gateway::~Gateway()
 {
+    m_health->stop();
     m_helper.clear();
     m_helper.waitForDone();
     m_admin.reset();
@@ -163,7 +168,11 @@ void Gateway::watchMainLoop()
 
 control::PrepareContext Gateway::prepareContext(control::SecretReader secrets)
 {
-    return {{m_keySets, *m_limits, m_metrics, {control::readFile, std::move(secrets)}},
+    return {{m_keySets,
+             *m_limits,
+             m_metrics,
+             {control::readFile, std::move(secrets)},
+             &m_health->registry()},
             {protocolsOf(m_options), m_ticketKeys}};
 }
 
@@ -195,10 +204,20 @@ control::SnapshotPublisher::Pending Gateway::putInForce(control::PreparedConfig 
     m_revision = config.snapshot->revision;
     setAccessLog(config.snapshot->document.accessLog);
     m_metrics.reloaded(m_revision);
+    m_secrets = std::move(config.secrets);
+    m_health->adopt(*config.snapshot);
     m_identity->refreshAll();
     m_limits->prune(m_loop.wallNow());
     logInForce(*config.snapshot);
     return pending;
+}
+
+/// Every worker looks at the upstream's targets again.
+void Gateway::refreshTargets(const std::shared_ptr<upstream::UpstreamState> &state)
+{
+    for (std::size_t i = 0; i < m_workers; ++i)
+        m_transport->post(
+            i, [this, i, state] { m_pipelines[i]->worker().upstreams.refresh(&*state); });
 }
 
 void Gateway::logInForce(const pipeline::Snapshot &snapshot) const

@@ -46,6 +46,7 @@ void Gateway::collect(telemetry::MetricsSample &sample) const
     const telemetry::AccessLogStats lines = m_accessLog.stats();
     sample.accessLogLines += lines.written;
     sample.accessLogDropped += lines.dropped;
+    m_health->collect(sample);
     const auto snapshot = m_publisher ? m_publisher->current() : nullptr;
     if (!snapshot)
         return;
