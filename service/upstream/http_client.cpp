@@ -33,6 +33,15 @@ struct HttpClient::Call {
     io::Task<> task; // last: dies first
 };
 
+const std::string *ClientResponse::field(std::string_view name) const
+{
+    for (const auto &[each, value] : fields) {
+        if (equalsIgnoreCase(each, name))
+            return &value;
+    }
+    return nullptr;
+}
+
 HttpClient::HttpClient(io::Loop &loop, telemetry::WorkerMetrics &metrics)
     : m_loop(loop), m_metrics(metrics)
 {
@@ -175,6 +184,8 @@ io::Task<Result<ClientResponse>> HttpClient::exchange(Call &call)
             const Connection::Body body = lease->body();
             if (body.status == Connection::BodyStatus::End) {
                 response.status = call.head.status;
+                for (const http::Field &field : call.head.fields)
+                    response.fields.emplace_back(field.name, field.value);
                 co_return response;
             }
             if (body.status == Connection::BodyStatus::Waiting)

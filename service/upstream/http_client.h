@@ -29,7 +29,11 @@ struct ClientRequest {
 
 struct ClientResponse {
     int status = 0;
+    std::vector<std::pair<std::string, std::string>> fields; ///< of the head, as received
     std::string body;
+
+    /// The first value under `name`, in any case; null: there is none.
+    const std::string *field(std::string_view name) const;
 };
 
 /// Asks servers on the gateway's own behalf, with the same connections, TLS and strict reading as
