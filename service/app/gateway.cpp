@@ -49,12 +49,14 @@ Gateway::Gateway(RunOptions options)
     , m_workers(workerCount(m_options))
     , m_metrics(m_workers + 1, kVersion)
     , m_accessLog(m_workers)
+    , m_spans(m_workers)
     , m_loop(systemSockets())
     , m_keySets([this](const pipeline::KeySetSource &source) { m_identity->fetch(source); })
     , m_observer(std::make_unique<Observer>(m_metrics))
 {
     m_identity.emplace(m_loop, m_metrics.worker(m_workers));
     m_identity->attach(m_keySets);
+    m_traces.emplace(m_loop, m_metrics.worker(m_workers), m_spans);
     m_helper.setMaxThreadCount(1);
     m_writer.setMaxThreadCount(1);
     m_introspection.emplace(&*m_identity);
@@ -67,7 +69,8 @@ Gateway::~Gateway()
     m_helper.waitForDone();
     m_admin.reset();
     m_transport.reset(); // joins the workers: from here on nothing is counted or logged
-    m_identity.reset();  // what it still asks for fails now, and it tells the key sets
+    m_traces.reset();
+    m_identity.reset(); // what it still asks for fails now, and it tells the key sets
     // What may hang comes last.
     m_writer.waitForDone();
     if (m_quotaStore && m_limits)
@@ -88,8 +91,8 @@ int Gateway::start()
         quotas = std::move(stored.image);
     }
     m_limits = std::make_unique<pipeline::LimitRegistry>(m_startedAt, std::move(quotas));
-    m_services.emplace(
-        pipeline::SharedServices{m_keySets, *m_introspection, m_failures, m_metrics, m_accessLog});
+    m_services.emplace(pipeline::SharedServices{m_keySets, *m_introspection, m_failures, m_metrics,
+                                                m_accessLog, m_spans});
 
     // Before the file is read: what changes meanwhile is then a change.
     m_watcher.emplace(QString::fromStdString(m_options.config), [this] { reload(); });
@@ -184,6 +187,7 @@ Result<void> Gateway::putInForce(LoadedConfig config)
     setAccessLog(config.snapshot->document.accessLog);
     m_metrics.reloaded(m_revision);
     m_identity->refreshAll();
+    m_traces->adopt(*config.snapshot);
     m_limits->prune(m_loop.wallNow());
     for (const transport::BoundListener &listener : m_bound) {
         const bool v6 = listener.address.find(':') != std::string::npos;
@@ -281,7 +285,7 @@ void Gateway::stop()
     m_adminHandler->drain();
     for (std::size_t i = 0; i < m_workers; ++i)
         m_transport->post(i, [this, i] { m_pipelines[i]->worker().draining = true; });
-    m_transport->drain([] { QCoreApplication::quit(); });
+    m_transport->drain([this] { m_traces->flush([] { QCoreApplication::quit(); }); });
     QTimer::singleShot(m_options.drainTimeout, Qt::PreciseTimer, &m_context, [this] {
         log(LogLevel::Warning,
             "drain time is over:", {{"connections", m_transport->connections()}});

@@ -31,6 +31,7 @@ void Gateway::collect(telemetry::MetricsSample &sample) const
     const telemetry::AccessLogStats lines = m_accessLog.stats();
     sample.accessLogLines += lines.written;
     sample.accessLogDropped += lines.dropped;
+    sample.spans = m_traces->stats();
     const auto snapshot = m_publisher ? m_publisher->current() : nullptr;
     if (!snapshot)
         return;

@@ -78,6 +78,8 @@ public:
     }
     /// Where a request without a route has a stand-in, that one's; else that of the match or null.
     const RoutePlan *policyPlan() const;
+    /// The client's `tracestate`, all lines as one list; empty where its trace does not go on.
+    std::string_view traceState() const;
     TemplateScope scope() const { return {received.context, match.params, *identity}; }
 
 private:
@@ -90,8 +92,7 @@ public:
     RouteMatch match;
     Identity identity;
     LimitOutcome limits;
-    telemetry::TraceContext trace;
-    bool traceContinued = false; ///< the client's, so that its tracestate goes on too
+    telemetry::TraceStart trace;
     UpstreamUse use;
 
 private:

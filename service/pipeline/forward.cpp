@@ -33,17 +33,14 @@ bool Forwarding::prepare()
 {
     const RoutePlan &plan = m_run.plan();
     std::array<char, telemetry::TraceContext::kTextSize> trace{};
-    m_run.trace.child().format(
+    m_run.trace.context.format(
         reinterpret_cast<char(&)[telemetry::TraceContext::kTextSize]>(*trace.data()));
-    const http::FieldList &received = m_x.head().fields;
     ForwardInput input{m_run.context(),
                        *m_run.identity,
                        m_run.snapshot().document.defaults.via,
                        m_run.received.maxForwards,
                        m_x.arena().copy({trace.data(), trace.size()}),
-                       m_run.traceContinued
-                           ? received.find("tracestate").value_or(std::string_view())
-                           : std::string_view()};
+                       m_run.traceState()};
     Decision decision = beginOutgoing(*plan.request, input, m_request);
     if (!decision.refuses()) {
         const AuthList &list = m_run.authList();
