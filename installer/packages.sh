@@ -11,7 +11,7 @@ build_packages=(
 )
 
 # What the tests start beside it.
-test_packages=(nginx nghttp2-client python3 python3-requests python3-websockets python3-h2 python3-grpcio jq openssl)
+test_packages=(nginx nghttp2-client python3 python3-requests python3-websockets python3-h2 python3-grpcio python3-protobuf jq openssl)
 
 # missing_packages NAME...: those that dpkg does not know as installed, one a line.
 missing_packages() {
