@@ -9,6 +9,7 @@
 #include "service/control/health/health_service.h"
 #include "service/control/identity/identity_client.h"
 #include "service/control/snapshot/snapshot_publisher.h"
+#include "service/control/tracing/otlp_exporter.h"
 #include "service/pipeline/pipeline.h"
 #include "service/telemetry/access_log.h"
 #include "service/transport/qthttpserver/qt_loop.h"
@@ -71,8 +72,10 @@ private:
 
     telemetry::Metrics m_metrics; // one worker's counters more than there are workers: our own
     telemetry::AccessLog m_accessLog;
+    telemetry::SpanBuffers m_spans;
     transport::QtLoop m_loop;
     std::optional<control::IdentityClient> m_identity;
+    std::optional<control::OtlpExporter> m_traces;
     pipeline::KeySets m_keySets;
     std::optional<pipeline::IntrospectionCache> m_introspection;
     pipeline::FailureTable m_failures;

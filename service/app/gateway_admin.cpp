@@ -47,6 +47,7 @@ void Gateway::collect(telemetry::MetricsSample &sample) const
     sample.accessLogLines += lines.written;
     sample.accessLogDropped += lines.dropped;
     m_health->collect(sample);
+    sample.spans = m_traces->stats();
     const auto snapshot = m_publisher ? m_publisher->current() : nullptr;
     if (!snapshot)
         return;

@@ -5,6 +5,7 @@
 #include "service/telemetry/connection_end.h"
 #include "service/telemetry/histogram.h"
 #include "service/telemetry/shared_counter_metrics.h"
+#include "service/telemetry/span_stats.h"
 #include "shared/core/reason.h"
 
 #include <array>
@@ -114,6 +115,7 @@ struct MetricsSample {
     SharedCountersSample sharedCounters;
     std::uint64_t accessLogLines = 0;
     std::uint64_t accessLogDropped = 0;
+    SpanStats spans;
     std::uint64_t tokenCacheHits = 0;
     std::uint64_t tokenCacheMisses = 0;
     // ---- control plane

@@ -242,6 +242,21 @@ void writeSharedCounters(PrometheusWriter &out, const SharedCountersSample &samp
                "Workers that ask nobody now, as nobody is there.", sample.circuitsOpen);
 }
 
+void writeSpans(PrometheusWriter &out, const SpanStats &spans)
+{
+    out.single("portcullis_trace_spans_sent_total", "counter", "Spans that the collector took.",
+               spans.sent);
+    out.family("portcullis_trace_spans_dropped_total", "counter",
+               "Spans that never reached the collector, by reason.");
+    for (std::size_t i = 0; i < kSpanLossCount; ++i)
+        out.sample({{"reason", kSpanLossNames[i]}}, spans.lost[i]);
+    out.single("portcullis_trace_spans_queued", "gauge", "Spans that wait to be sent.",
+               spans.queued);
+    out.single("portcullis_trace_export_failures_total", "counter",
+               "Requests to the collector that failed, also those that were tried again.",
+               spans.failures);
+}
+
 void writeService(PrometheusWriter &out, const MetricsSample &sample)
 {
     if (!sample.version.empty()) {
@@ -277,6 +292,7 @@ std::string renderPrometheus(const MetricsSample &sample)
 {
     PrometheusWriter out;
     writeService(out, sample);
+    writeSpans(out, sample.spans);
     writeConnections(out, sample);
     writeRequests(out, sample);
     writeDurations(out, sample);

@@ -34,8 +34,8 @@ struct ClientRequest {
 
 struct ClientResponse {
     int status = 0;
+    std::vector<std::pair<std::string, std::string>> fields; ///< of the head, as received
     std::string body;
-    std::vector<std::pair<std::string, std::string>> fields{};
 
     /// The value of the first field of that name, in any case; empty: there is none.
     std::string_view field(std::string_view name) const;

@@ -64,6 +64,27 @@ Result<Upstreams> buildUpstreams(const model::Document &document, BuildContext &
     return upstreams;
 }
 
+Result<std::shared_ptr<const pipeline::TraceExport>> buildTraceExport(const model::Tracing &config,
+                                                                      const BuildContext &context)
+{
+    auto made = std::make_shared<pipeline::TraceExport>();
+    made->config = config;
+    for (const model::TracingHeader &header : config.headers) {
+        std::string value = header.value;
+        if (header.secret.kind != model::SecretRef::Kind::None) {
+            auto read = context.sources.readSecret ? context.sources.readSecret(header.secret)
+                                                   : failure("no secrets here");
+            if (!read)
+                return failure("tracing header " + header.name + ": " + read.error().what);
+            value = std::move(*read);
+        }
+        if (!http::isFieldValue(value))
+            return failure("tracing header " + header.name + ": can't be sent in a field");
+        made->fields.emplace_back(header.name, std::move(value));
+    }
+    return std::shared_ptr<const pipeline::TraceExport>(std::move(made));
+}
+
 } // namespace
 
 Result<std::shared_ptr<const pipeline::Snapshot>> buildSnapshot(model::Document document,
@@ -83,6 +104,14 @@ Result<std::shared_ptr<const pipeline::Snapshot>> buildSnapshot(model::Document 
         return tl::unexpected(auth.error());
     snapshot->auth = std::move(*auth);
     snapshot->mask = telemetry::QueryMask(snapshot->auth->credentialParameters());
+
+    if (source.tracing) {
+        auto traces = buildTraceExport(*source.tracing, context);
+        if (!traces)
+            return tl::unexpected(traces.error());
+        snapshot->traceExport = std::move(*traces);
+        snapshot->sampler = telemetry::TraceSampler(source.tracing->sample);
+    }
 
     auto limits =
         pipeline::LimitPlan::compile(source, context.limits, previous ? &previous->limits : nullptr,
