@@ -49,6 +49,7 @@ Gateway::Gateway(RunOptions options)
     , m_workers(workerCount(m_options))
     , m_metrics(m_workers + 1, kVersion)
     , m_accessLog(m_workers)
+    , m_traffic(m_workers)
     , m_loop(systemSockets())
     , m_keySets([this](const pipeline::KeySetSource &source) { m_identity->fetch(source); })
     , m_observer(std::make_unique<Observer>(m_metrics))
@@ -88,8 +89,8 @@ int Gateway::start()
         quotas = std::move(stored.image);
     }
     m_limits = std::make_unique<pipeline::LimitRegistry>(m_startedAt, std::move(quotas));
-    m_services.emplace(
-        pipeline::SharedServices{m_keySets, *m_introspection, m_failures, m_metrics, m_accessLog});
+    m_services.emplace(pipeline::SharedServices{m_keySets, *m_introspection, m_failures, m_metrics,
+                                                m_accessLog, &m_traffic});
 
     // Before the file is read: what changes meanwhile is then a change.
     m_watcher.emplace(QString::fromStdString(m_options.config), [this] { reload(); });

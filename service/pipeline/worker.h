@@ -9,6 +9,7 @@
 #include "service/pipeline/snapshot_pins.h"
 #include "service/telemetry/access_log.h"
 #include "service/telemetry/metrics.h"
+#include "service/telemetry/traffic_log.h"
 #include "service/upstream/worker_upstreams.h"
 
 namespace portcullis::pipeline {
@@ -20,6 +21,7 @@ struct SharedServices {
     FailureTable &failures;
     telemetry::Metrics &metrics;
     telemetry::AccessLog &accessLog;
+    telemetry::TrafficLog *traffic = nullptr; ///< null: nothing is recorded
 };
 
 /// What one worker keeps from exchange to exchange, over reloads. Thread: the worker's.
@@ -29,6 +31,7 @@ struct Worker {
         , shared(services)
         , metrics(services.metrics.worker(index))
         , log(services.accessLog.worker(index))
+        , traffic(services.traffic ? &services.traffic->worker(index) : nullptr)
         , auth(services.introspection)
         , upstreams(workerLoop, metrics)
     {
@@ -50,6 +53,7 @@ struct Worker {
     SharedServices &shared;
     telemetry::WorkerMetrics &metrics;
     telemetry::AccessLogWriter &log;
+    telemetry::TrafficWriter *traffic;
     AuthWorker auth;
     upstream::WorkerUpstreams upstreams;
     SnapshotPins snapshots;
