@@ -114,9 +114,10 @@ void StoredConfig::next()
 {
     if (m_running || m_queue.empty())
         return;
-    m_running = std::make_shared<Run>(Run{std::move(m_queue.front())});
+    const auto run = std::make_shared<Run>(Run{std::move(m_queue.front())});
     m_queue.pop_front();
-    begin(m_running);
+    m_running = run;
+    begin(run);
 }
 
 void StoredConfig::finish(const RunPtr &run, ApplyResult result)
