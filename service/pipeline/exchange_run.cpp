@@ -12,7 +12,7 @@ ExchangeRun::ExchangeRun(Worker &worker, Exchange &exchange)
     : m_pin(worker.snapshots.pin())
     , m_worker(worker)
     , m_exchange(exchange)
-    , m_enteredAt(worker.loop.now())
+    , m_enteredAt(worker.loop.recently())
 {
     m_worker.metrics.exchangeStarted();
 }
@@ -33,6 +33,11 @@ void ExchangeRun::enter(Stage stage)
 {
     leave(m_worker.loop.now());
     m_stage = stage;
+}
+
+void ExchangeRun::pass(Stage stage)
+{
+    m_record.stageNs[static_cast<std::size_t>(stage)] = 0;
 }
 
 void ExchangeRun::noteShadow(Reason reason, std::string_view rule)
@@ -139,8 +144,8 @@ void ExchangeRun::record()
     const RequestContext &context = received.context;
     telemetry::ExchangeRecord &r = m_record;
     r.totalNs = Nanoseconds(now - m_exchange.startedAt()).count();
-    r.started = m_worker.loop.wallNow()
-        - std::chrono::duration_cast<WallTime::duration>(now - m_exchange.startedAt());
+    r.started = context.wallNow
+        - std::chrono::duration_cast<WallTime::duration>(context.now - m_exchange.startedAt());
     r.requestId = context.requestId;
     trace.formatTraceId(reinterpret_cast<char(&)[32]>(*m_traceId.data()));
     r.traceId = {m_traceId.data(), m_traceId.size()};

@@ -38,6 +38,9 @@ public:
 
     /// The step that time is counted for from now on.
     void enter(Stage stage);
+    /// A step that has nothing to do for this exchange. It takes no time, so the clock is not
+    /// asked; the few nanoseconds count for the step before.
+    void pass(Stage stage);
     /// Answers with a problem document. `fields` are sent beside.
     void refuse(const Decision &decision, http::FieldList fields = {});
     /// Answers with a problem document for a rule of the matched route.

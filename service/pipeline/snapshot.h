@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
+#include "service/counters/counters_plan.h"
 #include "service/pipeline/authenticate/auth_plan.h"
 #include "service/pipeline/authorize/authorize.h"
 #include "service/pipeline/common/cors.h"
@@ -57,8 +58,9 @@ struct Snapshot {
     ReceiveSettings receive;
     std::unique_ptr<const AuthPlan> auth;
     LimitPlan limits;
-    std::vector<RoutePlan> routes; ///< by position in the document
-    std::optional<CorsPlan> cors;  ///< of the defaults: for answers that belong to no route
+    std::shared_ptr<const counters::CountersPlan> counters; ///< null: none
+    std::vector<RoutePlan> routes;                          ///< by position in the document
+    std::optional<CorsPlan> cors; ///< of the defaults: for answers that belong to no route
     std::vector<std::shared_ptr<upstream::UpstreamState>> upstreams;
     telemetry::QueryMask mask{{}}; ///< query parameters that logs must not show
 };

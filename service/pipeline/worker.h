@@ -6,6 +6,7 @@
 #include "service/pipeline/authenticate/auth_worker.h"
 #include "service/pipeline/authenticate/failure_table.h"
 #include "service/pipeline/authenticate/key_sets.h"
+#include "service/pipeline/rate_limit/shared_worker.h"
 #include "service/pipeline/snapshot_pins.h"
 #include "service/telemetry/access_log.h"
 #include "service/telemetry/metrics.h"
@@ -30,6 +31,7 @@ struct Worker {
         , metrics(services.metrics.worker(index))
         , log(services.accessLog.worker(index))
         , auth(services.introspection)
+        , counters(workerLoop, metrics.sharedCounters())
         , upstreams(workerLoop, metrics)
     {
     }
@@ -37,6 +39,7 @@ struct Worker {
     /// Begins to use `snapshot`.
     void adopt(std::shared_ptr<const Snapshot> snapshot)
     {
+        counters.use(snapshot->counters);
         upstreams.retain(snapshot->upstreams);
         snapshots.adopt(std::move(snapshot));
     }
@@ -51,6 +54,7 @@ struct Worker {
     telemetry::WorkerMetrics &metrics;
     telemetry::AccessLogWriter &log;
     AuthWorker auth;
+    SharedWorker counters;
     upstream::WorkerUpstreams upstreams;
     SnapshotPins snapshots;
     bool draining = false;

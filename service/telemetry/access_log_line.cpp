@@ -28,6 +28,33 @@ bool isSafe(char c)
     return kSafe[static_cast<unsigned char>(c)];
 }
 
+/// Whether all of eight bytes are safe, by arithmetic on all of them at once.
+bool areSafe(std::uint64_t word)
+{
+    constexpr std::uint64_t kOnes = 0x0101010101010101U;
+    const auto holds = [&](unsigned char c) {
+        const std::uint64_t other = word ^ (kOnes * c);
+        return (other - kOnes) & ~other;
+    };
+    const std::uint64_t control = (word - kOnes * 0x20) & ~word;
+    return ((word | control | holds('"') | holds('\\') | holds(0x7F)) & (kOnes * 0x80)) == 0;
+}
+
+/// Copies what can be printed as it is, up to the first byte that can't; how much that was.
+std::size_t copySafe(char *to, std::string_view text)
+{
+    std::size_t at = 0;
+    for (std::uint64_t word = 0; text.size() - at >= sizeof word; at += sizeof word) {
+        std::memcpy(&word, text.data() + at, sizeof word);
+        if (!areSafe(word))
+            break;
+        std::memcpy(to + at, &word, sizeof word);
+    }
+    for (; at < text.size() && isSafe(text[at]); ++at)
+        to[at] = text[at];
+    return at;
+}
+
 char *putUnit(char *to, char32_t unit)
 {
     *to++ = '\\';
@@ -191,9 +218,8 @@ void AccessLogLine::putText(std::string_view text, std::size_t limit)
     if (cut)
         text = text.substr(0, limit);
     while (!text.empty()) {
-        const auto unsafe = std::find_if_not(text.begin(), text.end(), isSafe);
-        const auto run = static_cast<std::size_t>(unsafe - text.begin());
-        put(text.substr(0, run));
+        const std::size_t run = copySafe(m_end, text);
+        m_end += run;
         text.remove_prefix(run);
         if (text.empty())
             break;
@@ -205,18 +231,18 @@ void AccessLogLine::putText(std::string_view text, std::size_t limit)
         put("...");
 }
 
-void AccessLogLine::field(std::string_view key, std::string_view value)
+void AccessLogLine::putValue(std::string_view text)
 {
-    if (value.empty())
-        return;
-    put(key);
-    putText(value, kMaxValue);
+    putText(text, kMaxValue);
     put("\"");
 }
 
-void AccessLogLine::number(std::string_view key, std::uint64_t value)
+void AccessLogLine::putNumber(std::uint64_t value)
 {
-    put(key);
+    if (value < 10) { // most times are: in microseconds
+        *m_end++ = static_cast<char>('0' + value);
+        return;
+    }
     constexpr std::ptrdiff_t kDigits = 20;
     m_end = std::to_chars(m_end, m_end + kDigits, value).ptr;
 }

@@ -141,6 +141,7 @@ MetricsSample Metrics::sample() const
     sample.version = m_version;
     sample.workers = m_workers.size();
     sample.duration = emptySample(kFineBoundsNs);
+    sample.sharedCounters.duration = emptySample(kFineBoundsNs);
     sample.stages.fill(emptySample(kFineBoundsNs));
     std::array<std::uint64_t, kReasonTableSize> refusals{};
     std::array<std::uint64_t, kReasonTableSize> shadow{};

@@ -4,6 +4,7 @@
 
 #include "service/telemetry/connection_end.h"
 #include "service/telemetry/histogram.h"
+#include "service/telemetry/shared_counter_metrics.h"
 #include "shared/core/reason.h"
 
 #include <array>
@@ -47,6 +48,19 @@ struct LimitSample {
     std::int64_t buckets = 0;        ///< now
 };
 
+/// What was asked of the shared counters.
+struct SharedCountersSample {
+    std::uint64_t asks = 0;
+    std::array<std::uint64_t, SharedCounterMetrics::kFailures> failures{};
+    HistogramSample duration; ///< fine; of answered ones
+    std::uint64_t failedOpen = 0;
+    std::uint64_t failedClosed = 0;
+    std::uint64_t syncedKeys = 0;
+    std::uint64_t droppedKeys = 0;
+    std::uint64_t connects = 0;
+    std::int64_t circuitsOpen = 0; ///< workers that ask nobody now
+};
+
 struct ReasonCount {
     Reason reason;
     std::uint64_t count = 0;
@@ -73,6 +87,7 @@ struct MetricsSample {
     // ---- parts that report for themselves, mostly through collectors
     std::vector<TargetSample> targets; ///< by upstream, then target
     std::vector<LimitSample> limits;   ///< by name
+    SharedCountersSample sharedCounters;
     std::uint64_t accessLogLines = 0;
     std::uint64_t accessLogDropped = 0;
     std::uint64_t tokenCacheHits = 0;

@@ -157,6 +157,32 @@ void writeRateLimits(PrometheusWriter &out, const MetricsSample &sample)
                 &LimitSample::buckets);
 }
 
+void writeSharedCounters(PrometheusWriter &out, const SharedCountersSample &sample)
+{
+    out.single("portcullis_shared_counters_asks_total", "counter",
+               "Calls to the shared counters, answered or not.", sample.asks);
+    out.family("portcullis_shared_counters_failures_total", "counter",
+               "Calls to the shared counters without an answer, by kind.");
+    for (std::size_t i = 0; i < sample.failures.size(); ++i)
+        out.sample({{"kind", SharedCounterMetrics::kFailureNames[i]}}, sample.failures[i]);
+    out.family("portcullis_shared_counters_duration_seconds", "histogram",
+               "From asking the shared counters to their answer.");
+    writeHistogram(out, sample.duration, {}, kFineBoundsNs.front(), kFineBoundsNs.back());
+    out.family("portcullis_shared_counters_unavailable_total", "counter",
+               "Requests that could not be counted, by what became of them.");
+    out.sample({{"decision", "open"}}, sample.failedOpen);
+    out.sample({{"decision", "closed"}}, sample.failedClosed);
+    out.single("portcullis_shared_counters_synced_keys_total", "counter",
+               "Keys of local-sync limits that were exchanged.", sample.syncedKeys);
+    out.single("portcullis_shared_counters_dropped_keys_total", "counter",
+               "Keys of local-sync limits that were too many or too old to be exchanged.",
+               sample.droppedKeys);
+    out.single("portcullis_shared_counters_connects_total", "counter",
+               "Connections begun to the shared counters.", sample.connects);
+    out.single("portcullis_shared_counters_circuits_open", "gauge",
+               "Workers that ask nobody now, as nobody is there.", sample.circuitsOpen);
+}
+
 void writeService(PrometheusWriter &out, const MetricsSample &sample)
 {
     if (!sample.version.empty()) {
@@ -197,6 +223,7 @@ std::string renderPrometheus(const MetricsSample &sample)
     writeDurations(out, sample);
     writeUpstreams(out, sample);
     writeRateLimits(out, sample);
+    writeSharedCounters(out, sample.sharedCounters);
     return out.take();
 }
 

@@ -62,6 +62,12 @@ Result<std::shared_ptr<const pipeline::Snapshot>> buildSnapshot(model::Document 
         return tl::unexpected(limits.error());
     snapshot->limits = std::move(*limits);
 
+    auto counters = counters::CountersPlan::compile(source, context.sources.readSecret,
+                                                    previous ? previous->counters : nullptr);
+    if (!counters)
+        return tl::unexpected(counters.error());
+    snapshot->counters = std::move(*counters);
+
     auto upstreams = buildUpstreams(source, context.metrics, previous);
     if (!upstreams)
         return tl::unexpected(upstreams.error());
