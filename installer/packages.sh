@@ -12,8 +12,8 @@ build_packages=(
 )
 
 # What the tests start beside it.
-test_packages=(nginx nghttp2-client python3 python3-requests python3-websockets python3-h2 python3-grpcio jq openssl
-    postgresql redis-server dbus gnome-keyring)
+test_packages=(nginx dnsmasq-base nghttp2-client python3 python3-requests python3-websockets python3-h2 python3-grpcio
+    python3-protobuf jq openssl postgresql redis-server dbus gnome-keyring)
 
 # missing_packages NAME...: those that dpkg does not know as installed, one a line.
 missing_packages() {

@@ -45,6 +45,22 @@ void ExchangeRun::noteShadow(Reason reason, std::string_view rule)
     m_shadow.push_back({reason, rule});
 }
 
+std::string_view ExchangeRun::traceState() const
+{
+    if (!trace.continued)
+        return {};
+    const http::FieldList &fields = m_exchange.head().fields;
+    if (fields.count("tracestate") < 2)
+        return fields.find("tracestate").value_or(std::string_view());
+    std::string all;
+    for (const http::Field &field : fields) {
+        if (!equalsIgnoreCase(field.name, "tracestate") || field.value.empty())
+            continue;
+        all.append(all.empty() ? "" : ",").append(field.value);
+    }
+    return m_exchange.arena().copy(all);
+}
+
 /// Whether the client expects its status in gRPC's way.
 bool ExchangeRun::grpc(std::string_view &contentType) const
 {
@@ -147,7 +163,7 @@ void ExchangeRun::record()
     r.started = context.wallNow
         - std::chrono::duration_cast<WallTime::duration>(context.now - m_exchange.startedAt());
     r.requestId = context.requestId;
-    trace.formatTraceId(reinterpret_cast<char(&)[32]>(*m_traceId.data()));
+    trace.context.formatTraceId(reinterpret_cast<char(&)[32]>(*m_traceId.data()));
     r.traceId = {m_traceId.data(), m_traceId.size()};
     r.client = context.clientText;
     r.listener = m_exchange.listener().name;
@@ -191,6 +207,8 @@ void ExchangeRun::record()
         r.reason = Reason::ReceiveClientGone;
     m_worker.metrics.exchangeDone(r);
     m_worker.log.write(r);
+    if (trace.recorded)
+        m_worker.spans.write(r, trace, traceState());
 }
 
 } // namespace portcullis::pipeline

@@ -74,6 +74,8 @@ public:
     {
         return snapshot().routes[static_cast<std::size_t>(match.route)];
     }
+    /// The client's `tracestate`, all lines as one list; empty where its trace does not go on.
+    std::string_view traceState() const;
     TemplateScope scope() const { return {received.context, match.params, *identity}; }
 
 private:
@@ -86,8 +88,7 @@ public:
     RouteMatch match;
     Identity identity;
     LimitOutcome limits;
-    telemetry::TraceContext trace;
-    bool traceContinued = false; ///< the client's, so that its tracestate goes on too
+    telemetry::TraceStart trace;
     UpstreamUse use;
 
 private:

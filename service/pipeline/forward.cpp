@@ -29,17 +29,14 @@ io::Task<bool> Forwarding::transformBody()
 bool Forwarding::prepare()
 {
     std::array<char, telemetry::TraceContext::kTextSize> trace{};
-    m_run.trace.child().format(
+    m_run.trace.context.format(
         reinterpret_cast<char(&)[telemetry::TraceContext::kTextSize]>(*trace.data()));
-    const http::FieldList &received = m_x.head().fields;
     ForwardInput input{m_run.context(),
                        *m_run.identity,
                        m_run.snapshot().document.defaults.via,
                        m_run.received.maxForwards,
                        m_x.arena().copy({trace.data(), trace.size()}),
-                       m_run.traceContinued
-                           ? received.find("tracestate").value_or(std::string_view())
-                           : std::string_view()};
+                       m_run.traceState()};
     const Decision decision =
         decideOutgoing(m_run.snapshot(), m_run.match, input, m_request, m_responseValues);
     if (!decision.refuses())

@@ -86,10 +86,10 @@ bool Pipeline::receive(ExchangeRun &run)
     const ReceiveSettings &settings = run.hasSnapshot() ? run.snapshot().receive : kNothingTrusted;
     run.received = pipeline::receive(arrival, settings);
     const http::FieldList &fields = x.head().fields;
-    const telemetry::TraceStart trace =
-        telemetry::startTrace(fields.find("traceparent"), fields.count("traceparent"));
-    run.trace = trace.context;
-    run.traceContinued = trace.continued;
+    static const telemetry::TraceSampler kNothingRecorded;
+    run.trace =
+        telemetry::startTrace(fields.find("traceparent"), fields.count("traceparent"),
+                              run.hasSnapshot() ? run.snapshot().sampler : kNothingRecorded);
     if (x.receiveFailure()) {
         run.refuse(Decision::refuse(*x.receiveFailure(), {}, x.receiveDetail()));
         return false;

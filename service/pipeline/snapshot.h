@@ -14,6 +14,7 @@
 #include "service/pipeline/transform_response/transform_response.h"
 #include "service/telemetry/query_mask.h"
 #include "service/telemetry/series.h"
+#include "service/telemetry/trace_sampler.h"
 #include "service/upstream/upstream_state.h"
 #include "shared/model/document.h"
 
@@ -45,6 +46,12 @@ struct RoutePlan {
     telemetry::RouteSeries series = telemetry::kNoRoute;
 };
 
+/// Where spans go, with what was read of its secrets. For the exporter only.
+struct TraceExport {
+    model::Tracing config;
+    std::vector<std::pair<std::string, std::string>> fields; ///< `headers`, each with its value
+};
+
 /// A valid document, compiled: all that the pipeline asks while it serves. Never modified once
 /// published; every exchange pins the one it began with, so none sees half of a change.
 struct Snapshot {
@@ -63,6 +70,8 @@ struct Snapshot {
     std::optional<CorsPlan> cors; ///< of the defaults: for answers that belong to no route
     std::vector<std::shared_ptr<upstream::UpstreamState>> upstreams;
     telemetry::QueryMask mask{{}}; ///< query parameters that logs must not show
+    telemetry::TraceSampler sampler;
+    std::shared_ptr<const TraceExport> traceExport; ///< null: spans are not recorded
 };
 
 } // namespace portcullis::pipeline

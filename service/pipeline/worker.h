@@ -10,6 +10,7 @@
 #include "service/pipeline/snapshot_pins.h"
 #include "service/telemetry/access_log.h"
 #include "service/telemetry/metrics.h"
+#include "service/telemetry/span_buffers.h"
 #include "service/upstream/worker_upstreams.h"
 
 namespace portcullis::pipeline {
@@ -21,6 +22,7 @@ struct SharedServices {
     FailureTable &failures;
     telemetry::Metrics &metrics;
     telemetry::AccessLog &accessLog;
+    telemetry::SpanBuffers &spans;
 };
 
 /// What one worker keeps from exchange to exchange, over reloads. Thread: the worker's.
@@ -30,6 +32,7 @@ struct Worker {
         , shared(services)
         , metrics(services.metrics.worker(index))
         , log(services.accessLog.worker(index))
+        , spans(services.spans.worker(index))
         , auth(services.introspection)
         , counters(workerLoop, metrics.sharedCounters())
         , upstreams(workerLoop, metrics)
@@ -53,6 +56,7 @@ struct Worker {
     SharedServices &shared;
     telemetry::WorkerMetrics &metrics;
     telemetry::AccessLogWriter &log;
+    telemetry::SpanWriter &spans;
     AuthWorker auth;
     SharedWorker counters;
     upstream::WorkerUpstreams upstreams;

@@ -166,6 +166,10 @@ MetricsSample Metrics::sample() const
     std::ranges::sort(sample.targets, {}, [](const TargetSample &target) {
         return std::tie(target.upstream, target.target);
     });
+    std::ranges::sort(sample.targetHealth, {}, [](const TargetHealthSample &target) {
+        return std::tie(target.upstream, target.target);
+    });
+    std::ranges::sort(sample.upstreams, {}, &UpstreamSample::upstream);
     std::ranges::sort(sample.limits, {}, &LimitSample::limit);
     return sample;
 }

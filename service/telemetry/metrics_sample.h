@@ -5,6 +5,7 @@
 #include "service/telemetry/connection_end.h"
 #include "service/telemetry/histogram.h"
 #include "service/telemetry/shared_counter_metrics.h"
+#include "service/telemetry/span_stats.h"
 #include "shared/core/reason.h"
 
 #include <array>
@@ -37,6 +38,28 @@ struct TargetSample {
     std::uint64_t retries = 0; ///< attempts made here after another failed
     std::int64_t inFlight = 0; ///< requests now
     std::int64_t idle = 0;     ///< kept connections now
+};
+
+/// How a target is.
+struct TargetHealthSample {
+    std::string upstream;
+    std::string target;
+    bool healthy = true; ///< neither unhealthy by its checks nor ejected
+    bool draining = false;
+    std::uint64_t ejections = 0;
+    std::uint64_t goodChecks = 0;
+    std::uint64_t badChecks = 0;
+};
+
+struct UpstreamSample {
+    std::string upstream;
+    bool hasBreaker = false;
+    std::int64_t breakerInFlight = 0; ///< now
+    std::int64_t breakerPending = 0;  ///< now
+    std::uint64_t breakerRefused = 0;
+    bool discovers = false;
+    std::uint64_t discoveryUpdates = 0;
+    std::uint64_t discoveryFailures = 0;
 };
 
 struct LimitSample {
@@ -85,11 +108,14 @@ struct MetricsSample {
     std::uint64_t connectionsAccepted = 0;
     std::array<std::uint64_t, kConnectionEndCount> connectionsClosed{}; ///< by ConnectionEnd
     // ---- parts that report for themselves, mostly through collectors
-    std::vector<TargetSample> targets; ///< by upstream, then target
-    std::vector<LimitSample> limits;   ///< by name
+    std::vector<TargetSample> targets;            ///< by upstream, then target
+    std::vector<TargetHealthSample> targetHealth; ///< likewise
+    std::vector<UpstreamSample> upstreams;        ///< by name; only with a breaker or discovery
+    std::vector<LimitSample> limits;              ///< by name
     SharedCountersSample sharedCounters;
     std::uint64_t accessLogLines = 0;
     std::uint64_t accessLogDropped = 0;
+    SpanStats spans;
     std::uint64_t tokenCacheHits = 0;
     std::uint64_t tokenCacheMisses = 0;
     // ---- control plane

@@ -73,9 +73,9 @@ constexpr std::string_view kBuiltIn[] = {
 // A name with one of these in it is not shown, whoever asks for it. It hides too much (X-Keyboard)
 // rather than too little.
 constexpr std::string_view kTelling[] = {
-    "auth",   "key",     "token",  "secret", "cookie", "passw",     "passwd", "pwd",  "credential",
-    "sess",   "sign",    "jwt",    "saml",   "assert", "otp",       "csrf",   "xsrf", "cert",
-    "bearer", "api-id",  "access-id", "private", "ticket", "sid",   "nonce",  "code", "pin",
+    "auth",   "key",    "token",     "secret",  "cookie", "passw", "passwd", "pwd",  "credential",
+    "sess",   "sign",   "jwt",       "saml",    "assert", "otp",   "csrf",   "xsrf", "cert",
+    "bearer", "api-id", "access-id", "private", "ticket", "sid",   "nonce",  "code", "pin",
 };
 
 // Longer names are no usual ones.

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/telemetry/trace_context.h"
 
+#include "service/telemetry/trace_sampler.h"
+
 #include <bit>
 #include <cstring>
 #include <random>
@@ -163,13 +165,23 @@ void TraceContext::formatTraceId(char (&out)[32]) const
 }
 
 TraceStart startTrace(std::optional<std::string_view> traceparent, std::size_t fieldCount,
-                      std::uint8_t newFlags)
+                      const TraceSampler &sampler)
 {
+    TraceStart start;
     if (traceparent && fieldCount == 1) {
-        if (const auto received = TraceContext::parse(*traceparent))
-            return {received->child(), true};
+        if (const auto received = TraceContext::parse(*traceparent)) {
+            start.context = received->child();
+            start.parent = received->spanId;
+            start.continued = true;
+            start.recorded = sampler.on() && (received->flags & TraceContext::kSampled) != 0;
+            return start;
+        }
     }
-    return {TraceContext::create(newFlags), false};
+    start.context = TraceContext::create();
+    start.recorded = sampler.on() && sampler.picks(start.context);
+    if (start.recorded)
+        start.context.flags |= TraceContext::kSampled;
+    return start;
 }
 
 } // namespace portcullis::telemetry

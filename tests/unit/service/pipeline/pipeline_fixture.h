@@ -57,11 +57,12 @@ struct PipelineFixture {
 
     telemetry::Metrics metrics{1};
     telemetry::AccessLog log{1};
+    telemetry::SpanBuffers spans{1};
     pipeline::KeySets keySets;
     pipeline::IntrospectionCache introspection{nullptr};
     pipeline::FailureTable failures;
     pipeline::LimitRegistry limits{SteadyTime{}, pipeline::QuotaImage::fresh()};
-    pipeline::SharedServices services{keySets, introspection, failures, metrics, log};
+    pipeline::SharedServices services{keySets, introspection, failures, metrics, log, spans};
     ServerFixture f;
     pipeline::Pipeline pipeline{f.loop, 0, services};
     std::list<TestPeer> upstreams;
