@@ -109,6 +109,7 @@ control::AdminViews Gateway::adminViews()
         auto snapshot = m_publisher->current();
         return control::ConfigInForce{m_revision, std::move(snapshot)};
     };
+    views.health = &*m_health;
     m_source->addTo(views);
     return views;
 }
