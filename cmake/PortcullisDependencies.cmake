@@ -44,6 +44,16 @@ if(NGHTTP2_INCLUDE_DIR AND NGHTTP2_LIBRARY)
     target_link_libraries(portcullis_nghttp2 INTERFACE ${NGHTTP2_LIBRARY})
 endif()
 
+# Reads what Redis answers; without it a document with `counters` is refused with a message.
+add_library(portcullis_hiredis INTERFACE)
+find_path(HIREDIS_INCLUDE_DIR hiredis/hiredis.h)
+find_library(HIREDIS_LIBRARY hiredis)
+if(HIREDIS_INCLUDE_DIR AND HIREDIS_LIBRARY)
+    target_compile_definitions(portcullis_hiredis INTERFACE PORTCULLIS_HAVE_HIREDIS=1)
+    target_include_directories(portcullis_hiredis SYSTEM INTERFACE ${HIREDIS_INCLUDE_DIR})
+    target_link_libraries(portcullis_hiredis INTERFACE ${HIREDIS_LIBRARY})
+endif()
+
 # The native transport on io_uring; without it epoll serves.
 add_library(portcullis_uring INTERFACE)
 if(CMAKE_SYSTEM_NAME STREQUAL "Linux")

@@ -8,12 +8,12 @@ build_packages=(
     g++ cmake ninja-build ca-certificates curl
     qt6-base-dev qt6-httpserver-dev qt6-websockets-dev qtkeychain-qt6-dev
     libqt6sql6-sqlite libqt6sql6-psql
-    libssl-dev libnghttp2-dev liburing-dev libre2-dev libexpected-dev rapidjson-dev tzdata
+    libssl-dev libnghttp2-dev liburing-dev libre2-dev libexpected-dev rapidjson-dev libhiredis-dev tzdata
 )
 
 # What the tests start beside it.
-test_packages=(nginx nghttp2-client python3 python3-requests python3-websockets python3-h2 python3-grpcio jq openssl
-    postgresql dbus gnome-keyring)
+test_packages=(nginx dnsmasq-base nghttp2-client python3 python3-requests python3-websockets python3-h2 python3-grpcio
+    python3-protobuf jq openssl postgresql redis-server dbus gnome-keyring)
 
 # missing_packages NAME...: those that dpkg does not know as installed, one a line.
 missing_packages() {
@@ -44,9 +44,9 @@ install_missing() {
         fi
         sudo=(sudo)
     fi
-    # nginx and PostgreSQL would start services of their own: the tests only want the programs.
+    # nginx, PostgreSQL and Redis would start services of their own: the tests only want the programs.
     local policy=/usr/sbin/policy-rc.d guard=0
-    if [[ " ${missing[*]} " =~ \ (nginx|postgresql)\  ]] && [ ! -e "$policy" ]; then
+    if [[ " ${missing[*]} " =~ \ (nginx|postgresql|redis-server)\  ]] && [ ! -e "$policy" ]; then
         guard=1
         printf '#!/bin/sh\nexit 101\n' | "${sudo[@]}" tee "$policy" >/dev/null
         "${sudo[@]}" chmod 755 "$policy"

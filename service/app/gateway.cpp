@@ -48,26 +48,35 @@ Gateway::Gateway(RunOptions options)
     , m_workers(workerCount(m_options))
     , m_metrics(m_workers + 1, kVersion)
     , m_accessLog(m_workers)
+    , m_spans(m_workers)
+    , m_traffic(m_workers)
     , m_loop(systemSockets())
     , m_keySets([this](const pipeline::KeySetSource &source) { m_identity->fetch(source); })
     , m_observer(std::make_unique<Observer>(m_metrics))
 {
     m_identity.emplace(m_loop, m_metrics.worker(m_workers));
     m_identity->attach(m_keySets);
+    m_traces.emplace(m_loop, m_metrics.worker(m_workers), m_spans);
     m_helper.setMaxThreadCount(1);
     m_introspection.emplace(&*m_identity);
+    m_health.emplace(control::HealthNeeds{
+        m_loop, m_metrics.worker(m_workers),
+        [this](const model::SecretRef &ref) { return m_secrets(ref); },
+        [this](const std::shared_ptr<upstream::UpstreamState> &state) { refreshTargets(state); }});
     m_metrics.addCollector([this](telemetry::MetricsSample &sample) { collect(sample); });
 }
 
 Gateway::~Gateway()
 {
+    m_health->stop();
     m_helper.clear();
     m_helper.waitForDone();
     m_admin.reset();
     if (m_source)
         m_source->settle();
     m_transport.reset(); // joins the workers: from here on nothing is counted or logged
-    m_identity.reset();  // what it still asks for fails now, and it tells the key sets
+    m_traces.reset();
+    m_identity.reset(); // what it still asks for fails now, and it tells the key sets
     // What may hang comes last.
     if (m_source && m_limits)
         m_source->end();
@@ -89,8 +98,8 @@ int Gateway::start()
     if (const int code = m_source->open(quotas); code != kExitClean)
         return code;
     m_limits = std::make_unique<pipeline::LimitRegistry>(m_startedAt, std::move(quotas));
-    m_services.emplace(
-        pipeline::SharedServices{m_keySets, *m_introspection, m_failures, m_metrics, m_accessLog});
+    m_services.emplace(pipeline::SharedServices{m_keySets, *m_introspection, m_failures, m_metrics,
+                                                m_accessLog, m_spans, &m_traffic});
     if (const int code = m_source->load(); code != kExitClean)
         return code;
     if (const int code = startWorkers(); code != kExitClean)
@@ -163,7 +172,11 @@ void Gateway::watchMainLoop()
 
 control::PrepareContext Gateway::prepareContext(control::SecretReader secrets)
 {
-    return {{m_keySets, *m_limits, m_metrics, {control::readFile, std::move(secrets)}},
+    return {{m_keySets,
+             *m_limits,
+             m_metrics,
+             {control::readFile, std::move(secrets)},
+             &m_health->registry()},
             {protocolsOf(m_options), m_ticketKeys}};
 }
 
@@ -195,10 +208,21 @@ control::SnapshotPublisher::Pending Gateway::putInForce(control::PreparedConfig 
     m_revision = config.snapshot->revision;
     setAccessLog(config.snapshot->document.accessLog);
     m_metrics.reloaded(m_revision);
+    m_secrets = std::move(config.secrets);
+    m_health->adopt(*config.snapshot);
     m_identity->refreshAll();
+    m_traces->adopt(*config.snapshot);
     m_limits->prune(m_loop.wallNow());
     logInForce(*config.snapshot);
     return pending;
+}
+
+/// Every worker looks at the upstream's targets again.
+void Gateway::refreshTargets(const std::shared_ptr<upstream::UpstreamState> &state)
+{
+    for (std::size_t i = 0; i < m_workers; ++i)
+        m_transport->post(
+            i, [this, i, state] { m_pipelines[i]->worker().upstreams.refresh(&*state); });
 }
 
 void Gateway::logInForce(const pipeline::Snapshot &snapshot) const
@@ -265,7 +289,7 @@ void Gateway::stop()
     m_adminHandler->drain();
     for (std::size_t i = 0; i < m_workers; ++i)
         m_transport->post(i, [this, i] { m_pipelines[i]->worker().draining = true; });
-    m_transport->drain([] { QCoreApplication::quit(); });
+    m_transport->drain([this] { m_traces->flush([] { QCoreApplication::quit(); }); });
     QTimer::singleShot(m_options.drainTimeout, Qt::PreciseTimer, &m_context, [this] {
         log(LogLevel::Warning,
             "drain time is over:", {{"connections", m_transport->connections()}});

@@ -6,8 +6,10 @@
 #include "service/app/options.h"
 #include "service/control/admin_api/admin_handler.h"
 #include "service/control/config/config_host.h"
+#include "service/control/health/health_service.h"
 #include "service/control/identity/identity_client.h"
 #include "service/control/snapshot/snapshot_publisher.h"
+#include "service/control/tracing/otlp_exporter.h"
 #include "service/pipeline/pipeline.h"
 #include "service/telemetry/access_log.h"
 #include "service/transport/qthttpserver/qt_loop.h"
@@ -54,6 +56,7 @@ private:
     control::SnapshotPublisher::Pending putInForce(control::PreparedConfig config,
                                                    std::unique_ptr<transport::Binding> binding,
                                                    std::function<void()> acknowledged) override;
+    void refreshTargets(const std::shared_ptr<upstream::UpstreamState> &state);
     void logInForce(const pipeline::Snapshot &snapshot) const;
     void setAccessLog(const model::AccessLog &wanted);
     void openAccessLog();
@@ -69,14 +72,19 @@ private:
 
     telemetry::Metrics m_metrics; // one worker's counters more than there are workers: our own
     telemetry::AccessLog m_accessLog;
+    telemetry::SpanBuffers m_spans;
+    telemetry::TrafficLog m_traffic;
     transport::QtLoop m_loop;
     std::optional<control::IdentityClient> m_identity;
+    std::optional<control::OtlpExporter> m_traces;
     pipeline::KeySets m_keySets;
     std::optional<pipeline::IntrospectionCache> m_introspection;
     pipeline::FailureTable m_failures;
     std::unique_ptr<ConfigSource> m_source;
     std::unique_ptr<pipeline::LimitRegistry> m_limits;
     std::optional<pipeline::SharedServices> m_services;
+    control::SecretReader m_secrets; // of the configuration in force
+    std::optional<control::HealthService> m_health;
     std::unique_ptr<Observer> m_observer;
     std::vector<pipeline::Pipeline *> m_pipelines; // the workers' own, alive as long as m_transport
     std::unique_ptr<transport::Transport> m_transport;

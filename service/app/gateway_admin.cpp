@@ -46,6 +46,8 @@ void Gateway::collect(telemetry::MetricsSample &sample) const
     const telemetry::AccessLogStats lines = m_accessLog.stats();
     sample.accessLogLines += lines.written;
     sample.accessLogDropped += lines.dropped;
+    m_health->collect(sample);
+    sample.spans = m_traces->stats();
     const auto snapshot = m_publisher ? m_publisher->current() : nullptr;
     if (!snapshot)
         return;
@@ -107,6 +109,7 @@ control::AdminViews Gateway::adminViews()
         auto snapshot = m_publisher->current();
         return control::ConfigInForce{m_revision, std::move(snapshot)};
     };
+    views.health = &*m_health;
     m_source->addTo(views);
     return views;
 }

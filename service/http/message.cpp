@@ -9,9 +9,47 @@
 
 namespace portcullis::http {
 
+FieldList &FieldList::operator=(const FieldList &other)
+{
+    if (this == &other)
+        return *this;
+    m_size = 0;
+    if (other.m_size > m_capacity)
+        grow(other.m_size);
+    std::copy(other.begin(), other.end(), m_fields);
+    m_size = other.m_size;
+    return *this;
+}
+
+FieldList &FieldList::operator=(FieldList &&other) noexcept
+{
+    if (this == &other)
+        return *this;
+    if (other.m_heap) {
+        m_heap = std::move(other.m_heap);
+        m_fields = m_heap.get();
+        m_capacity = std::exchange(other.m_capacity, kUsual);
+        other.m_fields = other.m_place.fields;
+    } else {
+        std::copy(other.begin(), other.end(), m_fields);
+    }
+    m_size = std::exchange(other.m_size, 0);
+    return *this;
+}
+
+void FieldList::grow(std::size_t least)
+{
+    const std::size_t capacity = std::max(least, 2 * m_capacity);
+    auto heap = std::make_unique_for_overwrite<Field[]>(capacity);
+    std::copy(begin(), end(), heap.get());
+    m_heap = std::move(heap);
+    m_fields = m_heap.get();
+    m_capacity = capacity;
+}
+
 std::optional<std::string_view> FieldList::find(std::string_view name) const
 {
-    for (const Field &field : m_fields) {
+    for (const Field &field : *this) {
         if (equalsIgnoreCase(field.name, name))
             return field.value;
     }
@@ -21,26 +59,25 @@ std::optional<std::string_view> FieldList::find(std::string_view name) const
 std::size_t FieldList::count(std::string_view name) const
 {
     std::size_t sum = 0;
-    for (const Field &field : m_fields)
+    for (const Field &field : *this)
         sum += equalsIgnoreCase(field.name, name) ? 1 : 0;
     return sum;
 }
 
 std::size_t FieldList::remove(std::string_view name)
 {
-    return std::erase_if(m_fields,
-                         [name](const Field &field) { return equalsIgnoreCase(field.name, name); });
+    return removeIf([name](const Field &field) { return equalsIgnoreCase(field.name, name); });
 }
 
 void FieldList::set(std::string_view name, std::string_view value)
 {
     const auto same = [name](const Field &field) { return equalsIgnoreCase(field.name, name); };
-    const auto first = std::find_if(m_fields.begin(), m_fields.end(), same);
-    if (first == m_fields.end()) {
+    Field *const first = std::find_if(begin(), end(), same);
+    if (first == end()) {
         append(name, value);
         return;
     }
-    m_fields.erase(std::remove_if(first + 1, m_fields.end(), same), m_fields.end());
+    m_size = static_cast<std::size_t>(std::remove_if(first + 1, end(), same) - begin());
     *first = {name, value};
 }
 

@@ -4,10 +4,13 @@
 
 #include "shared/core/ascii.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 /// HTTP/1.1 as bytes and values (RFC 9110, RFC 9112). Pure: no I/O, no clock, no allocation beyond
 /// what the types below hold.
@@ -22,18 +25,25 @@ struct Field {
 };
 
 /// Field lines in their order, with look-up by name. A list, not a map: order and repetition carry
-/// meaning, and heads are short enough for a scan to win.
+/// meaning, and heads are short enough for a scan to win. An ordinary message needs no memory from
+/// the heap: an exchange has half a dozen lists.
 class FieldList {
 public:
-    /// Room for an ordinary message is made at once.
-    static constexpr std::size_t kUsual = 16;
+    static constexpr std::size_t kUsual = 16; ///< as many are held in place
 
-    void clear() { m_fields.clear(); }
+    FieldList() = default;
+    FieldList(const FieldList &other) { *this = other; }
+    FieldList(FieldList &&other) noexcept { *this = std::move(other); }
+    FieldList &operator=(const FieldList &other);
+    FieldList &operator=(FieldList &&other) noexcept;
+    ~FieldList() = default;
+
+    void clear() { m_size = 0; }
     void append(std::string_view name, std::string_view value)
     {
-        if (m_fields.capacity() == 0)
-            m_fields.reserve(kUsual);
-        m_fields.push_back({name, value});
+        if (m_size == m_capacity)
+            grow(m_size + 1);
+        m_fields[m_size++] = {name, value};
     }
     /// The first value under `name`.
     std::optional<std::string_view> find(std::string_view name) const;
@@ -44,22 +54,35 @@ public:
     std::size_t remove(std::string_view name);
     /// Replaces the first line under `name` and removes the others, or appends.
     void set(std::string_view name, std::string_view value);
-    /// Removes every field for which `predicate(field)` holds.
+    /// Removes every field for which `predicate(field)` holds; returns how many there were.
     template <typename Predicate>
-    void removeIf(Predicate predicate)
+    std::size_t removeIf(Predicate predicate)
     {
-        std::erase_if(m_fields, predicate);
+        const std::size_t before = m_size;
+        m_size = static_cast<std::size_t>(std::remove_if(begin(), end(), predicate) - begin());
+        return before - m_size;
     }
 
-    std::vector<Field>::const_iterator begin() const { return m_fields.begin(); }
-    std::vector<Field>::const_iterator end() const { return m_fields.end(); }
-    std::vector<Field>::iterator begin() { return m_fields.begin(); }
-    std::vector<Field>::iterator end() { return m_fields.end(); }
-    std::size_t size() const { return m_fields.size(); }
-    bool empty() const { return m_fields.empty(); }
+    const Field *begin() const { return m_fields; }
+    const Field *end() const { return m_fields + m_size; }
+    Field *begin() { return m_fields; }
+    Field *end() { return m_fields + m_size; }
+    std::size_t size() const { return m_size; }
+    bool empty() const { return m_size == 0; }
 
 private:
-    std::vector<Field> m_fields;
+    void grow(std::size_t least);
+
+    /// Left as it is until fields are put there: clearing half a kilobyte would show in a profile.
+    union Place {
+        Place() { } // NOLINT(modernize-use-equals-default): that one would be deleted
+        Field fields[kUsual];
+    };
+    Place m_place;
+    std::unique_ptr<Field[]> m_heap; // where there are more
+    Field *m_fields = m_place.fields;
+    std::size_t m_size = 0;
+    std::size_t m_capacity = kUsual;
 };
 
 enum class Version : std::uint8_t { Http10, Http11, Http2 };

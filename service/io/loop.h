@@ -39,19 +39,42 @@ public:
     TimerWheel &timers() { return m_timers; }
     /// How many TLS handshakes go on in one turn.
     HandshakeGate &handshakes() { return m_handshakes; }
-    SteadyTime now() const { return std::chrono::steady_clock::now(); }
-    /// When this turn of the loop began, where the loop notes it, else now: for what need not be
-    /// exact.
-    SteadyTime recently() const { return m_turnBegan == SteadyTime{} ? now() : m_turnBegan; }
+    SteadyTime now() const { return m_latest = std::chrono::steady_clock::now(); }
+    /// When somebody last asked for the time on this loop, but not before its turn began; where the
+    /// loop does not note its turns, now. For what need not be exact: no call to the clock.
+    SteadyTime recently() const { return m_turnBegan == SteadyTime{} ? now() : m_latest; }
     WallTime wallNow() const { return std::chrono::system_clock::now(); }
+    /// recently() by the calendar. A step of the system's clock shows within kWallAge.
+    WallTime recentWall() const
+    {
+        if (m_turnBegan == SteadyTime{})
+            return wallNow();
+        return m_wallAt + std::chrono::duration_cast<WallTime::duration>(m_latest - m_wallSeen);
+    }
 
 protected:
+    static constexpr Milliseconds kWallAge{20};
+
     Loop() : m_timers(std::chrono::steady_clock::now()) { }
+
+    /// For a loop that notes when its turns begin: all of them.
+    void beginTurn()
+    {
+        m_turnBegan = now();
+        m_timers.setNow(m_turnBegan);
+        if (m_turnBegan - m_wallSeen < kWallAge)
+            return;
+        m_wallSeen = m_turnBegan;
+        m_wallAt = wallNow();
+    }
 
     TimerWheel m_timers;
     SteadyTime m_turnBegan{};
 
 private:
+    mutable SteadyTime m_latest{}; // what now() last said
+    SteadyTime m_wallSeen{};       // when m_wallAt was read
+    WallTime m_wallAt{};
     HandshakeGate m_handshakes{*this};
 };
 

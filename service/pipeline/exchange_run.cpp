@@ -5,6 +5,7 @@
 #include "service/http/serialize.h"
 #include "service/pipeline/common/cors.h"
 #include "service/pipeline/common/problem.h"
+#include "service/pipeline/record_traffic.h"
 
 namespace portcullis::pipeline {
 
@@ -12,7 +13,7 @@ ExchangeRun::ExchangeRun(Worker &worker, Exchange &exchange)
     : m_pin(worker.snapshots.pin())
     , m_worker(worker)
     , m_exchange(exchange)
-    , m_enteredAt(worker.loop.now())
+    , m_enteredAt(worker.loop.recently())
 {
     m_worker.metrics.exchangeStarted();
 }
@@ -35,20 +36,30 @@ void ExchangeRun::enter(Stage stage)
     m_stage = stage;
 }
 
+void ExchangeRun::pass(Stage stage)
+{
+    m_record.stageNs[static_cast<std::size_t>(stage)] = 0;
+}
+
 void ExchangeRun::noteShadow(Reason reason, std::string_view rule)
 {
     m_shadow.push_back({reason, rule});
 }
 
-/// Whether the client expects its status in gRPC's way.
-bool ExchangeRun::grpc(std::string_view &contentType) const
+std::string_view ExchangeRun::traceState() const
 {
-    const auto value = m_exchange.head().fields.find("Content-Type");
-    constexpr std::string_view kGrpc = "application/grpc";
-    if (!value || !equalsIgnoreCase(value->substr(0, kGrpc.size()), kGrpc))
-        return false;
-    contentType = *value;
-    return true;
+    if (!trace.continued)
+        return {};
+    const http::FieldList &fields = m_exchange.head().fields;
+    if (fields.count("tracestate") < 2)
+        return fields.find("tracestate").value_or(std::string_view());
+    std::string all;
+    for (const http::Field &field : fields) {
+        if (!equalsIgnoreCase(field.name, "tracestate") || field.value.empty())
+            continue;
+        all.append(all.empty() ? "" : ",").append(field.value);
+    }
+    return m_exchange.arena().copy(all);
 }
 
 std::string_view ExchangeRun::date()
@@ -86,10 +97,9 @@ void ExchangeRun::refuse(const Decision &decision, http::FieldList fields)
     const ProblemInfo problem{reason, received.context.requestId, decision.detail, decision.rule,
                               0};
     int status = reasonInfo(reason).status;
-    std::string_view contentType;
     std::string_view body;
-    if (grpc(contentType)) {
-        appendGrpcRefusal(fields, problem, contentType, m_exchange.arena());
+    if (const auto grpc = grpcContentType(m_exchange.head().fields)) {
+        appendGrpcRefusal(fields, problem, *grpc, m_exchange.arena());
         status = 200;
     } else {
         fields.append("Content-Type", kProblemMediaType);
@@ -139,10 +149,10 @@ void ExchangeRun::record()
     const RequestContext &context = received.context;
     telemetry::ExchangeRecord &r = m_record;
     r.totalNs = Nanoseconds(now - m_exchange.startedAt()).count();
-    r.started = m_worker.loop.wallNow()
-        - std::chrono::duration_cast<WallTime::duration>(now - m_exchange.startedAt());
+    r.started = context.wallNow
+        - std::chrono::duration_cast<WallTime::duration>(context.now - m_exchange.startedAt());
     r.requestId = context.requestId;
-    trace.formatTraceId(reinterpret_cast<char(&)[32]>(*m_traceId.data()));
+    trace.context.formatTraceId(reinterpret_cast<char(&)[32]>(*m_traceId.data()));
     r.traceId = {m_traceId.data(), m_traceId.size()};
     r.client = context.clientText;
     r.listener = m_exchange.listener().name;
@@ -186,6 +196,10 @@ void ExchangeRun::record()
         r.reason = Reason::ReceiveClientGone;
     m_worker.metrics.exchangeDone(r);
     m_worker.log.write(r);
+    if (trace.recorded)
+        m_worker.spans.write(r, trace, traceState());
+    if (m_worker.traffic && m_worker.traffic->wants(r, now))
+        recordTraffic(*m_worker.traffic, r, m_exchange, m_pin.get(), identity.get(), now);
 }
 
 } // namespace portcullis::pipeline

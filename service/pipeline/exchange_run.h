@@ -38,6 +38,9 @@ public:
 
     /// The step that time is counted for from now on.
     void enter(Stage stage);
+    /// A step that has nothing to do for this exchange. It takes no time, so the clock is not
+    /// asked; the few nanoseconds count for the step before.
+    void pass(Stage stage);
     /// Answers with a problem document. `fields` are sent beside.
     void refuse(const Decision &decision, http::FieldList fields = {});
     /// Answers with a problem document for a rule of the matched route.
@@ -71,6 +74,8 @@ public:
     {
         return snapshot().routes[static_cast<std::size_t>(match.route)];
     }
+    /// The client's `tracestate`, all lines as one list; empty where its trace does not go on.
+    std::string_view traceState() const;
     TemplateScope scope() const { return {received.context, match.params, *identity}; }
 
 private:
@@ -83,15 +88,13 @@ public:
     RouteMatch match;
     Identity identity;
     LimitOutcome limits;
-    telemetry::TraceContext trace;
-    bool traceContinued = false; ///< the client's, so that its tracestate goes on too
+    telemetry::TraceStart trace;
     UpstreamUse use;
 
 private:
     void leave(SteadyTime now);
     void record();
     void addOwnFields(http::FieldList &fields);
-    bool grpc(std::string_view &contentType) const;
 
     telemetry::ExchangeRecord m_record;
     bool m_complete = false;

@@ -8,39 +8,35 @@ namespace portcullis::pipeline {
 
 // ---- step 6
 
-io::Task<bool> Forwarding::transformRequest()
+bool Forwarding::transformRequest()
 {
     if (!prepare())
-        co_return false;
+        return false;
     const Decision declared = decideDeclaredBody(m_run.plan(), m_x.head(), m_x.arena());
     if (declared.refuses()) {
         m_run.refuse(declared);
-        co_return false;
+        return false;
     }
     m_x.sendContinue();
-    if (m_request.body == BodyAction::Edit)
-        co_return co_await editRequestBody();
-    if (m_request.body == BodyAction::RefuseIfAny) {
-        const bool empty = co_await requestBodyIsEmpty();
-        co_return empty;
-    }
-    co_return true;
+    return true;
+}
+
+io::Task<bool> Forwarding::transformBody()
+{
+    return m_request.body == BodyAction::Edit ? editRequestBody() : requestBodyIsEmpty();
 }
 
 bool Forwarding::prepare()
 {
     std::array<char, telemetry::TraceContext::kTextSize> trace{};
-    m_run.trace.child().format(
+    m_run.trace.context.format(
         reinterpret_cast<char(&)[telemetry::TraceContext::kTextSize]>(*trace.data()));
-    const http::FieldList &received = m_x.head().fields;
     ForwardInput input{m_run.context(),
                        *m_run.identity,
                        m_run.snapshot().document.defaults.via,
                        m_run.received.maxForwards,
                        m_x.arena().copy({trace.data(), trace.size()}),
-                       m_run.traceContinued
-                           ? received.find("tracestate").value_or(std::string_view())
-                           : std::string_view()};
+                       m_run.traceState()};
     const Decision decision =
         decideOutgoing(m_run.snapshot(), m_run.match, input, m_request, m_responseValues);
     if (!decision.refuses())
@@ -105,30 +101,29 @@ io::Task<bool> Forwarding::requestBodyIsEmpty()
 
 // ---- step 7
 
-io::Task<bool> Forwarding::proxy()
+bool Forwarding::chooseUpstream()
 {
-    const WeightedUpstream *chosen = chooseUpstream(m_run.plan(), m_run.context().requestId);
+    const WeightedUpstream *chosen =
+        pipeline::chooseUpstream(m_run.plan(), m_run.context().requestId);
     if (!chosen) {
         m_run.refuseByRoute(Decision::refuse(Reason::ProxyNoTarget));
-        co_return false;
+        return false;
     }
     m_upstream = &m_run.worker().upstreams.of(chosen->state);
     m_run.use.upstream = m_upstream->config().name;
     m_proxy.emplace(ProxyInput{m_x, *m_upstream, *this, m_requestBody ? &*m_requestBody : nullptr,
                                m_run.plan().maxRequestBody, m_request.upgrade});
-    const Decision decision = co_await m_proxy->begin();
-    noteUse();
-    if (!decision.refuses())
-        co_return true;
-    m_run.refuse(decision);
-    co_return false;
+    return true;
 }
 
-void Forwarding::noteUse()
+bool Forwarding::mayAnswer(const Decision &proxied)
 {
     m_run.use.target = m_proxy->targetName();
     m_run.use.retries = m_proxy->retries();
     m_run.use.status = m_proxy->head().status;
+    if (proxied.refuses())
+        m_run.refuse(proxied);
+    return !proxied.refuses();
 }
 
 void Forwarding::makeHead(upstream::OutgoingHead &head, const upstream::TargetState &target)

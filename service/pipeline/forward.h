@@ -14,14 +14,27 @@
 namespace portcullis::pipeline {
 
 /// Steps 6 to 8 of one exchange: what is sent to the upstream, the exchange with it, and what comes
-/// back. Each function says whether the exchange goes on; if not it has been answered. Lives in the
-/// pipeline's coroutine frame.
+/// back. Called in the order in which they stand; those that yield a truth say whether the exchange
+/// goes on; if not it has been answered. Lives in the pipeline's coroutine frame.
 class Forwarding final : private ProxySource {
 public:
     explicit Forwarding(ExchangeRun &run) : m_run(run), m_x(run.exchange()) { }
 
-    io::Task<bool> transformRequest();
-    io::Task<bool> proxy();
+    /// All of the request but its body.
+    bool transformRequest();
+    /// Whether transformBody() has something to do, for which it waits.
+    bool looksAtBody() const
+    {
+        return m_request.body == BodyAction::Edit || m_request.body == BodyAction::RefuseIfAny;
+    }
+    io::Task<bool> transformBody();
+
+    bool chooseUpstream();
+    /// Until there is the head of an answer, or a reason why there is none.
+    io::Task<Decision> proxy() { return m_proxy->begin(); }
+    /// Notes what proxy() did.
+    bool mayAnswer(const Decision &proxied);
+
     io::Task<> transformResponse();
 
 private:
@@ -35,7 +48,6 @@ private:
     io::Task<bool> editResponseBody(OutgoingResponse &response);
     io::Task<> tunnel(OutgoingResponse &response);
     http::Framing responseFraming(const OutgoingResponse &response) const;
-    void noteUse();
 
     ExchangeRun &m_run;
     Exchange &m_x;

@@ -4,6 +4,7 @@
 
 #include "service/pipeline/await_identity.h"
 #include "service/pipeline/forward.h"
+#include "service/pipeline/rate_limit/shared_charge.h"
 
 namespace portcullis::pipeline {
 
@@ -23,33 +24,46 @@ io::Task<> Pipeline::serve(Exchange &exchange)
 
     // 2 authenticate: 401
     run.enter(Stage::Authenticate);
-    if (!co_await authenticate(run))
+    std::unique_ptr<UnfinishedWalk> unfinished;
+    bool goesOn = authenticate(run, unfinished);
+    if (unfinished)
+        goesOn = co_await finishWalk(run, *unfinished);
+    if (!goesOn)
         co_return;
 
     // 3 authorize: 403
-    run.enter(Stage::Authorize);
     if (!authorize(run))
         co_return;
 
     // 4 rate limit: 429
-    run.enter(Stage::RateLimit);
-    if (!rateLimit(run))
+    if (asksCounters(run.snapshot().limits, limitSubject(run))) {
+        run.enter(Stage::RateLimit);
+        if (!co_await rateLimitByCounters(run))
+            co_return;
+    } else if (!rateLimit(run)) {
         co_return;
+    }
 
     // 5 route: 404, 405
-    run.enter(Stage::Route);
     if (!requireRoute(run))
         co_return;
 
     // 6 transform the request
     run.enter(Stage::TransformRequest);
     Forwarding forwarding(run);
-    if (!co_await forwarding.transformRequest())
+    if (!forwarding.transformRequest())
+        co_return;
+    if (forwarding.looksAtBody())
+        goesOn = co_await forwarding.transformBody();
+    if (!goesOn)
         co_return;
 
     // 7 proxy: 502, 503, 504
     run.enter(Stage::Proxy);
-    if (!co_await forwarding.proxy())
+    if (!forwarding.chooseUpstream())
+        co_return;
+    const Decision proxied = co_await forwarding.proxy();
+    if (!forwarding.mayAnswer(proxied))
         co_return;
 
     // 8 transform the response, and stream it
@@ -65,17 +79,17 @@ bool Pipeline::receive(ExchangeRun &run)
     arrival.peer = x.peer();
     arrival.tls = x.listener().tls;
     arrival.listener = x.listener().name;
-    arrival.now = m_worker.loop.now();
-    arrival.wallNow = m_worker.loop.wallNow();
+    arrival.now = m_worker.loop.recently();
+    arrival.wallNow = m_worker.loop.recentWall();
     arrival.arena = &x.arena();
     static const ReceiveSettings kNothingTrusted;
     const ReceiveSettings &settings = run.hasSnapshot() ? run.snapshot().receive : kNothingTrusted;
     run.received = pipeline::receive(arrival, settings);
     const http::FieldList &fields = x.head().fields;
-    const telemetry::TraceStart trace =
-        telemetry::startTrace(fields.find("traceparent"), fields.count("traceparent"));
-    run.trace = trace.context;
-    run.traceContinued = trace.continued;
+    static const telemetry::TraceSampler kNothingRecorded;
+    run.trace =
+        telemetry::startTrace(fields.find("traceparent"), fields.count("traceparent"),
+                              run.hasSnapshot() ? run.snapshot().sampler : kNothingRecorded);
     if (x.receiveFailure()) {
         run.refuse(Decision::refuse(*x.receiveFailure(), {}, x.receiveDetail()));
         return false;
@@ -109,35 +123,59 @@ bool Pipeline::findRoute(ExchangeRun &run)
     return false;
 }
 
-io::Task<bool> Pipeline::authenticate(ExchangeRun &run)
+/// A plain call: nothing has to be waited for, nearly always. Else what was found out so far is
+/// left in `unfinished`.
+bool Pipeline::authenticate(ExchangeRun &run, std::unique_ptr<UnfinishedWalk> &unfinished)
 {
     const AuthList &list = authListOf(run.snapshot(), run.match);
     if (refuseAfterFailures(run, list))
-        co_return false;
+        return false;
     if (list.wantsCertificate)
         run.received.context.certificate = run.exchange().clientCertificate();
 
     Authentication walk(*run.snapshot().auth, list, m_worker.auth);
     AuthOutcome outcome = walk.advance(run.context());
-    while (outcome.kind == AuthOutcome::Kind::Wait) {
-        co_await awaitProvider(run, walk, outcome.wait);
-        outcome = walk.advance(run.context());
-    }
+    if (outcome.kind != AuthOutcome::Kind::Wait)
+        return concludeAuthentication(run, walk, outcome);
+    unfinished = std::make_unique<UnfinishedWalk>(std::move(walk), outcome.wait);
+    return false;
+}
+
+io::Task<bool> Pipeline::finishWalk(ExchangeRun &run, UnfinishedWalk &unfinished)
+{
+    AuthOutcome outcome;
+    outcome.wait = unfinished.wait;
+    do {
+        co_await awaitProvider(run, unfinished.walk, outcome.wait);
+        outcome = unfinished.walk.advance(run.context());
+    } while (outcome.kind == AuthOutcome::Kind::Wait);
+    co_return concludeAuthentication(run, unfinished.walk, outcome);
+}
+
+bool Pipeline::concludeAuthentication(ExchangeRun &run, const Authentication &walk,
+                                      AuthOutcome &outcome)
+{
     noteShadowVerdicts(run, walk);
     if (outcome.kind == AuthOutcome::Kind::Accepted) {
         run.identity = std::move(outcome.identity);
-        co_return true;
+        return true;
     }
     recordFailure(run, walk);
     http::FieldList fields;
     if (!outcome.challenges.empty())
         fields.append("WWW-Authenticate", outcome.challenges);
     run.refuse(outcome.decision, std::move(fields));
-    co_return false;
+    return false;
 }
 
 bool Pipeline::authorize(ExchangeRun &run)
 {
+    const RoutePlan *const plan = policyPlan(run.snapshot(), run.match);
+    if (!plan || plan->authorize->empty) {
+        run.pass(Stage::Authorize);
+        return true;
+    }
+    run.enter(Stage::Authorize);
     const Decision decision =
         decideAuthorize(run.snapshot(), run.match, run.context(), *run.identity);
     if (decision.refusal && decision.shadow)
@@ -148,11 +186,40 @@ bool Pipeline::authorize(ExchangeRun &run)
     return false;
 }
 
+LimitSubject Pipeline::limitSubject(ExchangeRun &run)
+{
+    LimitSubject subject =
+        pipeline::limitSubject(run.snapshot(), run.match, run.context(), *run.identity);
+    subject.shared = &m_worker.counters;
+    return subject;
+}
+
 bool Pipeline::rateLimit(ExchangeRun &run)
 {
-    const Snapshot &snapshot = run.snapshot();
-    run.limits =
-        charge(snapshot.limits, limitSubject(snapshot, run.match, run.context(), *run.identity));
+    const LimitPlan &limits = run.snapshot().limits;
+    const LimitSubject subject = limitSubject(run);
+    if (!isLimited(limits, subject)) {
+        run.pass(Stage::RateLimit);
+        return true;
+    }
+    run.enter(Stage::RateLimit);
+    run.limits = charge(limits, subject);
+    return judgeLimits(run);
+}
+
+io::Task<bool> Pipeline::rateLimitByCounters(ExchangeRun &run)
+{
+    SharedCharge charge(run.snapshot().limits, limitSubject(run));
+    io::Waker &waker = run.exchange().waker();
+    charge.ask(waker, event::kCounters);
+    while (!charge.done())
+        co_await waker.wait(event::kCounters);
+    run.limits = charge.finish();
+    co_return judgeLimits(run);
+}
+
+bool Pipeline::judgeLimits(ExchangeRun &run)
+{
     if (run.limits.shadow.refusal)
         run.noteShadow(*run.limits.shadow.refusal, run.limits.shadow.rule);
     if (!run.limits.decision.refuses())
@@ -163,6 +230,11 @@ bool Pipeline::rateLimit(ExchangeRun &run)
 
 bool Pipeline::requireRoute(ExchangeRun &run)
 {
+    if (run.match.found() && !run.plan().answer) {
+        run.pass(Stage::Route);
+        return true;
+    }
+    run.enter(Stage::Route);
     std::optional<StaticAnswer> answer;
     const Decision decision = decideRoute(run.snapshot(), run.match, run.scope(), answer);
     if (decision.refuses()) {

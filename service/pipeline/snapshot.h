@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
+#include "service/counters/counters_plan.h"
 #include "service/pipeline/authenticate/auth_plan.h"
 #include "service/pipeline/authorize/authorize.h"
 #include "service/pipeline/common/cors.h"
@@ -12,7 +13,9 @@
 #include "service/pipeline/transform_response/static_answer.h"
 #include "service/pipeline/transform_response/transform_response.h"
 #include "service/telemetry/query_mask.h"
+#include "service/telemetry/recorded_fields.h"
 #include "service/telemetry/series.h"
+#include "service/telemetry/trace_sampler.h"
 #include "service/upstream/upstream_state.h"
 #include "shared/model/document.h"
 
@@ -44,6 +47,12 @@ struct RoutePlan {
     telemetry::RouteSeries series = telemetry::kNoRoute;
 };
 
+/// Where spans go, with what was read of its secrets. For the exporter only.
+struct TraceExport {
+    model::Tracing config;
+    std::vector<std::pair<std::string, std::string>> fields; ///< `headers`, each with its value
+};
+
 /// A valid document, compiled: all that the pipeline asks while it serves. Never modified once
 /// published; every exchange pins the one it began with, so none sees half of a change.
 struct Snapshot {
@@ -57,10 +66,14 @@ struct Snapshot {
     ReceiveSettings receive;
     std::unique_ptr<const AuthPlan> auth;
     LimitPlan limits;
-    std::vector<RoutePlan> routes; ///< by position in the document
-    std::optional<CorsPlan> cors;  ///< of the defaults: for answers that belong to no route
+    std::shared_ptr<const counters::CountersPlan> counters; ///< null: none
+    std::vector<RoutePlan> routes;                          ///< by position in the document
+    std::optional<CorsPlan> cors; ///< of the defaults: for answers that belong to no route
     std::vector<std::shared_ptr<upstream::UpstreamState>> upstreams;
-    telemetry::QueryMask mask{{}}; ///< query parameters that logs must not show
+    telemetry::QueryMask mask{{}};                    ///< query parameters that logs must not show
+    telemetry::RecordedFields recordedFields{{}, {}}; ///< header fields that the ring may show
+    telemetry::TraceSampler sampler;
+    std::shared_ptr<const TraceExport> traceExport; ///< null: spans are not recorded
 };
 
 } // namespace portcullis::pipeline

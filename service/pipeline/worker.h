@@ -6,9 +6,12 @@
 #include "service/pipeline/authenticate/auth_worker.h"
 #include "service/pipeline/authenticate/failure_table.h"
 #include "service/pipeline/authenticate/key_sets.h"
+#include "service/pipeline/rate_limit/shared_worker.h"
 #include "service/pipeline/snapshot_pins.h"
 #include "service/telemetry/access_log.h"
 #include "service/telemetry/metrics.h"
+#include "service/telemetry/span_buffers.h"
+#include "service/telemetry/traffic_log.h"
 #include "service/upstream/worker_upstreams.h"
 
 namespace portcullis::pipeline {
@@ -20,6 +23,8 @@ struct SharedServices {
     FailureTable &failures;
     telemetry::Metrics &metrics;
     telemetry::AccessLog &accessLog;
+    telemetry::SpanBuffers &spans;
+    telemetry::TrafficLog *traffic = nullptr; ///< null: nothing is recorded
 };
 
 /// What one worker keeps from exchange to exchange, over reloads. Thread: the worker's.
@@ -29,7 +34,10 @@ struct Worker {
         , shared(services)
         , metrics(services.metrics.worker(index))
         , log(services.accessLog.worker(index))
+        , spans(services.spans.worker(index))
+        , traffic(services.traffic ? &services.traffic->worker(index) : nullptr)
         , auth(services.introspection)
+        , counters(workerLoop, metrics.sharedCounters())
         , upstreams(workerLoop, metrics)
     {
     }
@@ -37,6 +45,7 @@ struct Worker {
     /// Begins to use `snapshot`.
     void adopt(std::shared_ptr<const Snapshot> snapshot)
     {
+        counters.use(snapshot->counters);
         upstreams.retain(snapshot->upstreams);
         snapshots.adopt(std::move(snapshot));
     }
@@ -50,7 +59,10 @@ struct Worker {
     SharedServices &shared;
     telemetry::WorkerMetrics &metrics;
     telemetry::AccessLogWriter &log;
+    telemetry::SpanWriter &spans;
+    telemetry::TrafficWriter *traffic;
     AuthWorker auth;
+    SharedWorker counters;
     upstream::WorkerUpstreams upstreams;
     SnapshotPins snapshots;
     bool draining = false;

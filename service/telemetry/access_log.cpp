@@ -188,7 +188,10 @@ bool AccessLog::drain()
 
 void AccessLog::writeBlock()
 {
-    const auto lines = static_cast<std::uint64_t>(std::ranges::count(m_block, '\n'));
+    // By memchr(): a block has hundreds of bytes for each line.
+    std::uint64_t lines = 0;
+    for (auto at = m_block.find('\n'); at != std::string::npos; at = m_block.find('\n', at + 1))
+        ++lines;
     const bool failed = !m_sink->write(m_block);
     (failed ? m_lost : m_written).fetch_add(lines, std::memory_order_relaxed);
     if (failed != m_sinkFails) {

@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/telemetry/access_log_line.h"
 
+#include "service/telemetry/json_escape.h"
 #include "service/telemetry/query_mask.h"
 #include "shared/core/time_text.h"
-#include "shared/core/utf8.h"
 
 #include <algorithm>
 #include <charconv>
@@ -12,46 +12,6 @@
 #include <cstring>
 
 namespace portcullis::telemetry {
-
-namespace {
-
-/// By byte: printable ASCII that needs no escape in a JSON string.
-constexpr auto kSafe = [] {
-    std::array<bool, 256> safe{};
-    for (std::size_t c = 0x20; c < 0x7F; ++c)
-        safe[c] = c != '"' && c != '\\';
-    return safe;
-}();
-
-bool isSafe(char c)
-{
-    return kSafe[static_cast<unsigned char>(c)];
-}
-
-char *putUnit(char *to, char32_t unit)
-{
-    *to++ = '\\';
-    *to++ = 'u';
-    for (int shift = 12; shift >= 0; shift -= 4)
-        *to++ = "0123456789abcdef"[(unit >> shift) & 0xF];
-    return to;
-}
-
-/// Six bytes at most for each byte of input.
-char *putCodePoint(char *to, char32_t code)
-{
-    if (code == '"' || code == '\\') {
-        *to++ = '\\';
-        *to++ = static_cast<char>(code);
-        return to;
-    }
-    if (code < 0x10000)
-        return putUnit(to, code);
-    to = putUnit(to, 0xD800 + ((code - 0x10000) >> 10));
-    return putUnit(to, 0xDC00 + ((code - 0x10000) & 0x3FF));
-}
-
-} // namespace
 
 std::string_view AccessLogLine::format(const ExchangeRecord &record)
 {
@@ -190,33 +150,23 @@ void AccessLogLine::putText(std::string_view text, std::size_t limit)
     const bool cut = text.size() > limit;
     if (cut)
         text = text.substr(0, limit);
-    while (!text.empty()) {
-        const auto unsafe = std::find_if_not(text.begin(), text.end(), isSafe);
-        const auto run = static_cast<std::size_t>(unsafe - text.begin());
-        put(text.substr(0, run));
-        text.remove_prefix(run);
-        if (text.empty())
-            break;
-        const Utf8Step step = decodeUtf8(text);
-        m_end = putCodePoint(m_end, step.codePoint);
-        text.remove_prefix(step.size);
-    }
+    m_end = escapeJson(m_end, text);
     if (cut)
         put("...");
 }
 
-void AccessLogLine::field(std::string_view key, std::string_view value)
+void AccessLogLine::putValue(std::string_view text)
 {
-    if (value.empty())
-        return;
-    put(key);
-    putText(value, kMaxValue);
+    putText(text, kMaxValue);
     put("\"");
 }
 
-void AccessLogLine::number(std::string_view key, std::uint64_t value)
+void AccessLogLine::putNumber(std::uint64_t value)
 {
-    put(key);
+    if (value < 10) { // most times are: in microseconds
+        *m_end++ = static_cast<char>('0' + value);
+        return;
+    }
     constexpr std::ptrdiff_t kDigits = 20;
     m_end = std::to_chars(m_end, m_end + kDigits, value).ptr;
 }

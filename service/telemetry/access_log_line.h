@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <string_view>
 
@@ -35,9 +36,29 @@ private:
     void appendTime(WallTime time);
     void appendPath(const ExchangeRecord &record);
     void put(std::string_view text); // as it is
+    template <std::size_t Size>
+    void put(const char (&text)[Size]) // a literal: its copy is a store or two
+    {
+        std::memcpy(m_end, text, Size - 1);
+        m_end += Size - 1;
+    }
     void putText(std::string_view text, std::size_t limit);
-    void field(std::string_view key, std::string_view value);
-    void number(std::string_view key, std::uint64_t value);
+    void putValue(std::string_view text);
+    void putNumber(std::uint64_t value);
+    template <std::size_t Size>
+    void field(const char (&key)[Size], std::string_view value)
+    {
+        if (value.empty())
+            return;
+        put(key);
+        putValue(value);
+    }
+    template <std::size_t Size>
+    void number(const char (&key)[Size], std::uint64_t value)
+    {
+        put(key);
+        putNumber(value);
+    }
 
     // A byte becomes six at most. Two values may be as long as a target; the others are fewer than
     // 40 with those of the shadow findings.

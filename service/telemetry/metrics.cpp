@@ -141,6 +141,7 @@ MetricsSample Metrics::sample() const
     sample.version = m_version;
     sample.workers = m_workers.size();
     sample.duration = emptySample(kFineBoundsNs);
+    sample.sharedCounters.duration = emptySample(kFineBoundsNs);
     sample.stages.fill(emptySample(kFineBoundsNs));
     std::array<std::uint64_t, kReasonTableSize> refusals{};
     std::array<std::uint64_t, kReasonTableSize> shadow{};
@@ -165,6 +166,10 @@ MetricsSample Metrics::sample() const
     std::ranges::sort(sample.targets, {}, [](const TargetSample &target) {
         return std::tie(target.upstream, target.target);
     });
+    std::ranges::sort(sample.targetHealth, {}, [](const TargetHealthSample &target) {
+        return std::tie(target.upstream, target.target);
+    });
+    std::ranges::sort(sample.upstreams, {}, &UpstreamSample::upstream);
     std::ranges::sort(sample.limits, {}, &LimitSample::limit);
     return sample;
 }

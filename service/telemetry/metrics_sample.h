@@ -4,6 +4,8 @@
 
 #include "service/telemetry/connection_end.h"
 #include "service/telemetry/histogram.h"
+#include "service/telemetry/shared_counter_metrics.h"
+#include "service/telemetry/span_stats.h"
 #include "shared/core/reason.h"
 
 #include <array>
@@ -38,6 +40,28 @@ struct TargetSample {
     std::int64_t idle = 0;     ///< kept connections now
 };
 
+/// How a target is.
+struct TargetHealthSample {
+    std::string upstream;
+    std::string target;
+    bool healthy = true; ///< neither unhealthy by its checks nor ejected
+    bool draining = false;
+    std::uint64_t ejections = 0;
+    std::uint64_t goodChecks = 0;
+    std::uint64_t badChecks = 0;
+};
+
+struct UpstreamSample {
+    std::string upstream;
+    bool hasBreaker = false;
+    std::int64_t breakerInFlight = 0; ///< now
+    std::int64_t breakerPending = 0;  ///< now
+    std::uint64_t breakerRefused = 0;
+    bool discovers = false;
+    std::uint64_t discoveryUpdates = 0;
+    std::uint64_t discoveryFailures = 0;
+};
+
 struct LimitSample {
     std::string limit; ///< name
     std::uint64_t admitted = 0;
@@ -45,6 +69,19 @@ struct LimitSample {
     std::uint64_t shadowRefused = 0; ///< would have been refused
     std::uint64_t overflowed = 0;    ///< requests that had to share the overflow bucket
     std::int64_t buckets = 0;        ///< now
+};
+
+/// What was asked of the shared counters.
+struct SharedCountersSample {
+    std::uint64_t asks = 0;
+    std::array<std::uint64_t, SharedCounterMetrics::kFailures> failures{};
+    HistogramSample duration; ///< fine; of answered ones
+    std::uint64_t failedOpen = 0;
+    std::uint64_t failedClosed = 0;
+    std::uint64_t syncedKeys = 0;
+    std::uint64_t droppedKeys = 0;
+    std::uint64_t connects = 0;
+    std::int64_t circuitsOpen = 0; ///< workers that ask nobody now
 };
 
 struct ReasonCount {
@@ -71,10 +108,14 @@ struct MetricsSample {
     std::uint64_t connectionsAccepted = 0;
     std::array<std::uint64_t, kConnectionEndCount> connectionsClosed{}; ///< by ConnectionEnd
     // ---- parts that report for themselves, mostly through collectors
-    std::vector<TargetSample> targets; ///< by upstream, then target
-    std::vector<LimitSample> limits;   ///< by name
+    std::vector<TargetSample> targets;            ///< by upstream, then target
+    std::vector<TargetHealthSample> targetHealth; ///< likewise
+    std::vector<UpstreamSample> upstreams;        ///< by name; only with a breaker or discovery
+    std::vector<LimitSample> limits;              ///< by name
+    SharedCountersSample sharedCounters;
     std::uint64_t accessLogLines = 0;
     std::uint64_t accessLogDropped = 0;
+    SpanStats spans;
     std::uint64_t tokenCacheHits = 0;
     std::uint64_t tokenCacheMisses = 0;
     // ---- control plane

@@ -134,6 +134,65 @@ void writeUpstreams(PrometheusWriter &out, const MetricsSample &sample)
                  "Connections kept for reuse.", &TargetSample::idle);
 }
 
+void writeTargetHealth(PrometheusWriter &out, const MetricsSample &sample)
+{
+    const auto each = [&](std::string_view name, std::string_view type, std::string_view help,
+                          auto value) {
+        out.family(name, type, help);
+        for (const TargetHealthSample &target : sample.targetHealth)
+            out.sample({{"upstream", target.upstream}, {"target", target.target}}, value(target));
+    };
+    using Target = TargetHealthSample;
+    each("portcullis_upstream_target_healthy", "gauge",
+         "Whether a target is neither unhealthy by its checks nor ejected.",
+         [](const Target &target) { return std::int64_t{target.healthy}; });
+    each("portcullis_upstream_target_draining", "gauge", "Whether a target is being drained.",
+         [](const Target &target) { return std::int64_t{target.draining}; });
+    each("portcullis_upstream_ejections_total", "counter", "Ejections of a target.",
+         [](const Target &target) { return target.ejections; });
+    out.family("portcullis_upstream_checks_total", "counter", "Active checks, by result.");
+    for (const Target &target : sample.targetHealth) {
+        if (target.goodChecks + target.badChecks == 0)
+            continue;
+        out.sample({{"upstream", target.upstream}, {"target", target.target}, {"result", "good"}},
+                   target.goodChecks);
+        out.sample({{"upstream", target.upstream}, {"target", target.target}, {"result", "bad"}},
+                   target.badChecks);
+    }
+}
+
+template <typename Value>
+void writeUpstream(PrometheusWriter &out, const MetricsSample &sample, std::string_view name,
+                   std::string_view type, std::string_view help, bool UpstreamSample::*where,
+                   Value UpstreamSample::*value)
+{
+    out.family(name, type, help);
+    for (const UpstreamSample &upstream : sample.upstreams) {
+        if (upstream.*where)
+            out.sample({{"upstream", upstream.upstream}}, upstream.*value);
+    }
+}
+
+void writeBreakersAndDiscovery(PrometheusWriter &out, const MetricsSample &sample)
+{
+    using Upstream = UpstreamSample;
+    writeUpstream(out, sample, "portcullis_upstream_breaker_refused_total", "counter",
+                  "Requests that a circuit breaker refused.", &Upstream::hasBreaker,
+                  &Upstream::breakerRefused);
+    writeUpstream(out, sample, "portcullis_upstream_breaker_requests_in_flight", "gauge",
+                  "Requests that a circuit breaker let pass, now.", &Upstream::hasBreaker,
+                  &Upstream::breakerInFlight);
+    writeUpstream(out, sample, "portcullis_upstream_breaker_requests_pending", "gauge",
+                  "Requests that wait for room at an upstream.", &Upstream::hasBreaker,
+                  &Upstream::breakerPending);
+    writeUpstream(out, sample, "portcullis_upstream_discovery_updates_total", "counter",
+                  "Answers of discovery that were used.", &Upstream::discovers,
+                  &Upstream::discoveryUpdates);
+    writeUpstream(out, sample, "portcullis_upstream_discovery_failures_total", "counter",
+                  "Answers of discovery that were not there, or empty.", &Upstream::discovers,
+                  &Upstream::discoveryFailures);
+}
+
 template <typename Value>
 void writeLimits(PrometheusWriter &out, const MetricsSample &sample, std::string_view name,
                  std::string_view type, std::string_view help, Value LimitSample::*value)
@@ -155,6 +214,47 @@ void writeRateLimits(PrometheusWriter &out, const MetricsSample &sample)
                 "Requests charged to a limit's overflow bucket.", &LimitSample::overflowed);
     writeLimits(out, sample, "portcullis_limit_buckets", "gauge", "Buckets that a limit holds.",
                 &LimitSample::buckets);
+}
+
+void writeSharedCounters(PrometheusWriter &out, const SharedCountersSample &sample)
+{
+    out.single("portcullis_shared_counters_asks_total", "counter",
+               "Calls to the shared counters, answered or not.", sample.asks);
+    out.family("portcullis_shared_counters_failures_total", "counter",
+               "Calls to the shared counters without an answer, by kind.");
+    for (std::size_t i = 0; i < sample.failures.size(); ++i)
+        out.sample({{"kind", SharedCounterMetrics::kFailureNames[i]}}, sample.failures[i]);
+    out.family("portcullis_shared_counters_duration_seconds", "histogram",
+               "From asking the shared counters to their answer.");
+    writeHistogram(out, sample.duration, {}, kFineBoundsNs.front(), kFineBoundsNs.back());
+    out.family("portcullis_shared_counters_unavailable_total", "counter",
+               "Requests that could not be counted, by what became of them.");
+    out.sample({{"decision", "open"}}, sample.failedOpen);
+    out.sample({{"decision", "closed"}}, sample.failedClosed);
+    out.single("portcullis_shared_counters_synced_keys_total", "counter",
+               "Keys of local-sync limits that were exchanged.", sample.syncedKeys);
+    out.single("portcullis_shared_counters_dropped_keys_total", "counter",
+               "Keys of local-sync limits that were too many or too old to be exchanged.",
+               sample.droppedKeys);
+    out.single("portcullis_shared_counters_connects_total", "counter",
+               "Connections begun to the shared counters.", sample.connects);
+    out.single("portcullis_shared_counters_circuits_open", "gauge",
+               "Workers that ask nobody now, as nobody is there.", sample.circuitsOpen);
+}
+
+void writeSpans(PrometheusWriter &out, const SpanStats &spans)
+{
+    out.single("portcullis_trace_spans_sent_total", "counter", "Spans that the collector took.",
+               spans.sent);
+    out.family("portcullis_trace_spans_dropped_total", "counter",
+               "Spans that never reached the collector, by reason.");
+    for (std::size_t i = 0; i < kSpanLossCount; ++i)
+        out.sample({{"reason", kSpanLossNames[i]}}, spans.lost[i]);
+    out.single("portcullis_trace_spans_queued", "gauge", "Spans that wait to be sent.",
+               spans.queued);
+    out.single("portcullis_trace_export_failures_total", "counter",
+               "Requests to the collector that failed, also those that were tried again.",
+               spans.failures);
 }
 
 void writeService(PrometheusWriter &out, const MetricsSample &sample)
@@ -192,11 +292,15 @@ std::string renderPrometheus(const MetricsSample &sample)
 {
     PrometheusWriter out;
     writeService(out, sample);
+    writeSpans(out, sample.spans);
     writeConnections(out, sample);
     writeRequests(out, sample);
     writeDurations(out, sample);
     writeUpstreams(out, sample);
+    writeTargetHealth(out, sample);
+    writeBreakersAndDiscovery(out, sample);
     writeRateLimits(out, sample);
+    writeSharedCounters(out, sample.sharedCounters);
     return out.take();
 }
 

@@ -2,7 +2,10 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/telemetry/trace_context.h"
 
+#include "service/telemetry/trace_sampler.h"
+
 #include <bit>
+#include <cstring>
 #include <random>
 #include <span>
 
@@ -11,6 +14,14 @@ namespace portcullis::telemetry {
 namespace {
 
 constexpr char kHex[] = "0123456789abcdef";
+
+/// The two digits of each byte.
+constexpr auto kHexPairs = [] {
+    std::array<std::array<char, 2>, 256> pairs{};
+    for (std::size_t i = 0; i < pairs.size(); ++i)
+        pairs[i] = {kHex[i >> 4], kHex[i & 0xF]};
+    return pairs;
+}();
 
 /// By byte: the value of a hex digit, or a value with a high bit. Upper case is refused: section
 /// 3.2.2 allows lower-case hex only.
@@ -38,8 +49,8 @@ bool parseHex(std::string_view text, std::span<std::uint8_t> out)
 char *putHex(char *to, std::span<const std::uint8_t> bytes)
 {
     for (const std::uint8_t byte : bytes) {
-        *to++ = kHex[byte >> 4];
-        *to++ = kHex[byte & 0xF];
+        std::memcpy(to, kHexPairs[byte].data(), 2);
+        to += 2;
     }
     return to;
 }
@@ -81,14 +92,16 @@ private:
 template <std::size_t Size>
 void fillRandom(std::array<std::uint8_t, Size> &bytes)
 {
+    static_assert(Size % sizeof(std::uint64_t) == 0);
     thread_local FastRandom random;
+    std::uint64_t seen = 0;
     do {
-        for (std::size_t i = 0; i < Size; i += 8) {
-            std::uint64_t number = random.next();
-            for (std::size_t k = 0; k < 8; ++k, number >>= 8)
-                bytes[i + k] = static_cast<std::uint8_t>(number);
+        for (std::size_t i = 0; i < Size; i += sizeof(std::uint64_t)) {
+            const std::uint64_t number = random.next();
+            std::memcpy(bytes.data() + i, &number, sizeof number);
+            seen |= number;
         }
-    } while (allZero(bytes));
+    } while (seen == 0); // all zero means none
 }
 
 } // namespace
@@ -152,13 +165,23 @@ void TraceContext::formatTraceId(char (&out)[32]) const
 }
 
 TraceStart startTrace(std::optional<std::string_view> traceparent, std::size_t fieldCount,
-                      std::uint8_t newFlags)
+                      const TraceSampler &sampler)
 {
+    TraceStart start;
     if (traceparent && fieldCount == 1) {
-        if (const auto received = TraceContext::parse(*traceparent))
-            return {received->child(), true};
+        if (const auto received = TraceContext::parse(*traceparent)) {
+            start.context = received->child();
+            start.parent = received->spanId;
+            start.continued = true;
+            start.recorded = sampler.on() && (received->flags & TraceContext::kSampled) != 0;
+            return start;
+        }
     }
-    return {TraceContext::create(newFlags), false};
+    start.context = TraceContext::create();
+    start.recorded = sampler.on() && sampler.picks(start.context);
+    if (start.recorded)
+        start.context.flags |= TraceContext::kSampled;
+    return start;
 }
 
 } // namespace portcullis::telemetry

@@ -39,15 +39,22 @@ struct TraceContext {
     friend bool operator==(const TraceContext &, const TraceContext &) = default;
 };
 
-/// The context to forward for a request, and whether the client's trace goes on.
+class TraceSampler;
+
+/// The span of an exchange: its context, which is also what is forwarded, so that the upstream's
+/// spans hang below it.
 struct TraceStart {
     TraceContext context;
+    std::array<std::uint8_t, 8> parent{}; ///< span id of the client; only if continued
     bool continued = false; ///< if not, a received `tracestate` is dropped (section 3.3)
+    bool recorded = false;  ///< the span is to be sent to the collector
 };
 
 /// Continues the trace of `traceparent` if there is exactly one such field and it is valid, else
-/// begins a new one with `newFlags`.
+/// begins a new one. With a sampler that is on, a trace that goes on is recorded if its sender
+/// records it, and one that begins here if the sampler picks it, which its flags then say; with one
+/// that is off nothing is recorded, and the flags of a trace that goes on stay as they are.
 TraceStart startTrace(std::optional<std::string_view> traceparent, std::size_t fieldCount,
-                      std::uint8_t newFlags = 0);
+                      const TraceSampler &sampler);
 
 } // namespace portcullis::telemetry

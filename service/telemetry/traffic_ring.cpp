@@ -45,8 +45,8 @@ bool TrafficRing::read(std::uint64_t number, std::string &record) const
     const std::uint64_t stamp = 2 * number + 2;
     if (slot.stamp.load(std::memory_order_acquire) != stamp)
         return false;
-    const std::size_t size = std::min<std::size_t>(slot.size.load(std::memory_order_acquire),
-                                                   kMaxRecord);
+    const std::size_t size =
+        std::min<std::size_t>(slot.size.load(std::memory_order_acquire), kMaxRecord);
     const std::size_t words = (size + sizeof(std::uint64_t) - 1) / sizeof(std::uint64_t);
     record.resize(words * sizeof(std::uint64_t));
     for (std::size_t i = 0; i < words; ++i) {

@@ -104,6 +104,17 @@ void WorkerMetrics::addTo(MetricsSample &sample) const
     m_duration.addTo(sample.duration);
     for (std::size_t stage = 0; stage < m_stages.size(); ++stage)
         m_stages[stage].addTo(sample.stages[stage]);
+    SharedCountersSample &shared = sample.sharedCounters;
+    shared.asks += m_sharedCounters.asks.value();
+    for (std::size_t i = 0; i < shared.failures.size(); ++i)
+        shared.failures[i] += m_sharedCounters.failures[i].value();
+    m_sharedCounters.duration.addTo(shared.duration);
+    shared.failedOpen += m_sharedCounters.failedOpen.value();
+    shared.failedClosed += m_sharedCounters.failedClosed.value();
+    shared.syncedKeys += m_sharedCounters.syncedKeys.value();
+    shared.droppedKeys += m_sharedCounters.droppedKeys.value();
+    shared.connects += m_sharedCounters.connects.value();
+    shared.circuitsOpen += m_sharedCounters.circuitOpen.value();
 }
 
 void WorkerMetrics::addReasonsTo(std::array<std::uint64_t, kReasonTableSize> &refusals,

@@ -6,6 +6,7 @@
 #include "service/telemetry/counter.h"
 #include "service/telemetry/histogram.h"
 #include "service/telemetry/record.h"
+#include "service/telemetry/shared_counter_metrics.h"
 #include "service/telemetry/status_table.h"
 
 #include <array>
@@ -48,6 +49,7 @@ public:
     void exchangeDone(const ExchangeRecord &record);
     void tokenCacheHit() { m_tokenCacheHits.add(); }
     void tokenCacheMiss() { m_tokenCacheMisses.add(); }
+    SharedCounterMetrics &sharedCounters() { return m_sharedCounters; }
     /// Valid as long as this. Look it up once per pool, not per request.
     TargetCounters &target(TargetSeries series);
 
@@ -71,6 +73,7 @@ private:
     Counter m_bytesOut;
     Counter m_tokenCacheHits;
     Counter m_tokenCacheMisses;
+    SharedCounterMetrics m_sharedCounters;
     FineHistogram m_duration;
     std::array<FineHistogram, kStageCount> m_stages;
     std::array<Counter, kReasonTableSize> m_refusals;

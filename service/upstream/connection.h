@@ -22,6 +22,7 @@ inline constexpr io::Waker::Events kInput = 1U << 9;    ///< response bytes, or 
 inline constexpr io::Waker::Events kDrained = 1U << 10; ///< writable() again
 inline constexpr io::Waker::Events kFailed = 1U << 11;
 inline constexpr io::Waker::Events kTimer = 1U << 12; ///< the user's own deadline
+inline constexpr io::Waker::Events kRoom = 1U << 13;  ///< of a Breaker
 } // namespace event
 
 /// A request's head as every version of HTTP needs it. Views live until sendHead() returns.

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/upstream/http_client.h"
 
+#include "shared/core/ascii.h"
 #include "shared/model/url.h"
 
 namespace portcullis::upstream {
@@ -32,6 +33,15 @@ struct HttpClient::Call {
     HttpClient *owner = nullptr;
     io::Task<> task; // last: dies first
 };
+
+std::string_view ClientResponse::field(std::string_view name) const
+{
+    for (const auto &[each, value] : fields) {
+        if (equalsIgnoreCase(each, name))
+            return value;
+    }
+    return {};
+}
 
 HttpClient::HttpClient(io::Loop &loop, telemetry::WorkerMetrics &metrics)
     : m_loop(loop), m_metrics(metrics)
@@ -88,6 +98,8 @@ Result<Pool *> HttpClient::poolFor(const ClientRequest &request)
     const auto url = model::parseUrl(request.url, model::UrlQuery::Allowed);
     if (!url)
         return failure("not a usable URL: " + url.error());
+    if (request.target)
+        return targetPool(request);
     const std::string key = url->host + ' ' + std::to_string(url->port) + (url->tls ? " tls " : " ")
         + request.tls.ca + ' ' + request.tls.serverName + (request.tls.verify ? "" : " unverified")
         + ' ' + request.tls.certificate + ' ' + request.tls.content;
@@ -95,7 +107,7 @@ Result<Pool *> HttpClient::poolFor(const ClientRequest &request)
     if (pool)
         return pool.get();
     model::Upstream config;
-    config.name = "identity";
+    config.name = "client";
     config.tls = request.tls;
     model::Target target;
     target.host = url->host;
@@ -106,9 +118,25 @@ Result<Pool *> HttpClient::poolFor(const ClientRequest &request)
         config, [](const std::string &, const std::string &) { return telemetry::kOtherTarget; });
     if (!state)
         return tl::unexpected(state.error());
-    pool = std::make_unique<Pool>(m_loop, std::move(*state), 0,
+    auto only = (*state)->targets()->targets.front();
+    pool = std::make_unique<Pool>(m_loop, std::move(*state), std::move(only),
                                   m_metrics.target(telemetry::kOtherTarget));
     return pool.get();
+}
+
+Pool *HttpClient::targetPool(const ClientRequest &request)
+{
+    if (!m_targetPools.empty() && m_targetPools.back().target == request.target)
+        return m_targetPools.back().pool.get();
+    for (const TargetPool &old : m_targetPools)
+        old.pool->retire();
+    std::erase_if(m_targetPools, [](const TargetPool &old) { return old.pool->leases() == 0; });
+    auto own = std::make_shared<TargetState>(*request.target);
+    own->health = std::make_shared<TargetHealth>();
+    m_targetPools.push_back({request.target,
+                             std::make_unique<Pool>(m_loop, request.upstream, std::move(own),
+                                                    m_metrics.target(telemetry::kOtherTarget))});
+    return m_targetPools.back().pool.get();
 }
 
 io::Task<Result<ClientResponse>> HttpClient::exchange(Call &call)
@@ -127,6 +155,11 @@ io::Task<Result<ClientResponse>> HttpClient::exchange(Call &call)
     ConnectionLease lease = (*pool)->takeIdle(call.waker);
     if (!lease)
         lease = (*pool)->connect(call.waker);
+    if (!lease) {
+        call.timer.start(m_loop.timers(), Milliseconds::zero());
+        co_await call.waker.wait(event::kTimer);
+        co_return failure("too many connections");
+    }
     while (!lease->connected()) {
         const io::Waker::Events events = co_await call.waker.wait(kAll);
         if (lease->error())
@@ -175,6 +208,8 @@ io::Task<Result<ClientResponse>> HttpClient::exchange(Call &call)
             const Connection::Body body = lease->body();
             if (body.status == Connection::BodyStatus::End) {
                 response.status = call.head.status;
+                for (const http::Field &field : call.head.fields)
+                    response.fields.emplace_back(field.name, field.value);
                 co_return response;
             }
             if (body.status == Connection::BodyStatus::Waiting)

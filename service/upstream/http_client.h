@@ -11,7 +11,9 @@
 #include <list>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace portcullis::upstream {
@@ -21,6 +23,9 @@ struct ClientRequest {
     std::string method = "GET";
     std::string url; ///< http or https; checked by the model
     model::ClientTls tls;
+    /// Where it goes and how that is spoken to, instead of what the URL and `tls` say; null: that.
+    std::shared_ptr<UpstreamState> upstream{};
+    std::shared_ptr<TargetState> target{}; ///< of `upstream`; its figures don't count this
     std::vector<std::pair<std::string, std::string>> fields;
     std::string body;
     Milliseconds timeout{5'000};       ///< for all of it
@@ -29,7 +34,11 @@ struct ClientRequest {
 
 struct ClientResponse {
     int status = 0;
+    std::vector<std::pair<std::string, std::string>> fields; ///< of the head, as received
     std::string body;
+
+    /// The value of the first field of that name, in any case; empty: there is none.
+    std::string_view field(std::string_view name) const;
 };
 
 /// Asks servers on the gateway's own behalf, with the same connections, TLS and strict reading as
@@ -52,11 +61,17 @@ private:
     io::Task<> run(Call &call);
     io::Task<Result<ClientResponse>> exchange(Call &call);
     Result<Pool *> poolFor(const ClientRequest &request);
+    Pool *targetPool(const ClientRequest &request);
     void finish(Call &call);
 
     io::Loop &m_loop;
     telemetry::WorkerMetrics &m_metrics;
     std::unordered_map<std::string, std::unique_ptr<Pool>> m_pools; // by origin and TLS settings
+    struct TargetPool {
+        std::shared_ptr<TargetState> target;
+        std::unique_ptr<Pool> pool;
+    };
+    std::vector<TargetPool> m_targetPools; // the last one is in use, others till they are unused
     std::list<Call> m_calls;
 };
 

@@ -21,11 +21,11 @@ void ReturnToPool::operator()(Connection *connection) const
     pool->giveBack(connection);
 }
 
-Pool::Pool(io::Loop &loop, std::shared_ptr<UpstreamState> upstream, std::size_t target,
-           telemetry::TargetCounters &counters)
+Pool::Pool(io::Loop &loop, std::shared_ptr<UpstreamState> upstream,
+           std::shared_ptr<TargetState> target, telemetry::TargetCounters &counters)
     : m_loop(loop)
     , m_upstream(std::move(upstream))
-    , m_index(target)
+    , m_target(std::move(target))
     , m_counters(counters)
     , m_sweep([this] { sweep(); })
 {
@@ -46,7 +46,7 @@ ConnectionLease Pool::lend(std::unique_ptr<Connection> connection, io::Waker &wa
 {
     ++m_leases;
     m_counters.inFlight.add(1);
-    target().inFlight.fetch_add(1, std::memory_order_relaxed);
+    health().inFlight.fetch_add(1, std::memory_order_relaxed);
     connection->lend(waker);
     return ConnectionLease(connection.release(), ReturnToPool{this});
 }
@@ -96,7 +96,7 @@ void Pool::giveBack(Connection *returned)
     connection->takeBack();
     --m_leases;
     m_counters.inFlight.add(-1);
-    target().inFlight.fetch_sub(1, std::memory_order_relaxed);
+    health().inFlight.fetch_sub(1, std::memory_order_relaxed);
     if (m_retired || m_idle.size() >= kMaxIdle || !connection->reusable())
         return;
     Milliseconds keep = m_upstream->config.timeouts.keepAlive;

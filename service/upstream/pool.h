@@ -30,8 +30,8 @@ public:
     /// Idle connections kept for one target and worker; further ones are closed when they return.
     static constexpr std::size_t kMaxIdle = 512;
 
-    Pool(io::Loop &loop, std::shared_ptr<UpstreamState> upstream, std::size_t target,
-         telemetry::TargetCounters &counters);
+    Pool(io::Loop &loop, std::shared_ptr<UpstreamState> upstream,
+         std::shared_ptr<TargetState> target, telemetry::TargetCounters &counters);
     Pool(const Pool &) = delete;
     Pool &operator=(const Pool &) = delete;
     ~Pool();
@@ -46,7 +46,8 @@ public:
     /// Puts what is to be used in the place of what only waited for it.
     void settle(ConnectionLease &lease);
 
-    TargetState &target() const { return *m_upstream->targets[m_index]; }
+    const TargetState &target() const { return *m_target; }
+    TargetHealth &health() const { return *m_target->health; }
     telemetry::TargetCounters &counters() { return m_counters; }
     /// Closes what is idle, and everything else when it returns: the target is configured no more.
     void retire();
@@ -66,7 +67,7 @@ private:
 
     io::Loop &m_loop;
     std::shared_ptr<UpstreamState> m_upstream;
-    std::size_t m_index;
+    std::shared_ptr<TargetState> m_target;
     telemetry::TargetCounters &m_counters;
     std::unique_ptr<Http2Sessions> m_sessions; // where HTTP/2 is spoken, or may be
     std::deque<Idle> m_idle;                   // HTTP/1.1; the front is the oldest

@@ -96,6 +96,8 @@ std::string_view stageName(Stage stage);
     X(RateLimitQuota, "rate-limit.quota-exceeded", 429, "The quota is used up")                    \
     X(RateLimitConcurrency, "rate-limit.concurrency-exceeded", 429,                                \
       "Too many requests at the same time")                                                        \
+    X(RateLimitCountersUnavailable, "rate-limit.counters-unavailable", 503,                        \
+      "The shared counters can't be asked")                                                        \
     X(RouteNotFound, "route.not-found", 404, "No route matches")                                   \
     X(RouteMethodNotAllowed, "route.method-not-allowed", 405, "Method not allowed")                \
     X(RouteAmbiguousPath, "route.ambiguous-path", 400, "The path can be read in two ways")         \

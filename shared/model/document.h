@@ -241,6 +241,12 @@ enum class LimitAlgorithm : std::uint8_t {
     Concurrency,
 };
 enum class QuotaPeriod : std::uint8_t { Hour, Day, Month };
+/// Where the requests of a limit are counted.
+enum class SharedMode : std::uint8_t {
+    Off,       ///< in this gateway
+    Exact,     ///< in Redis, which is asked about each request
+    LocalSync, ///< here, and what others counted is learned every interval
+};
 
 /// One part of a limit's key.
 struct LimitKeyPart {
@@ -264,6 +270,7 @@ struct RateLimit {
     bool shadow = false;
     bool fields = true;                ///< send RateLimit fields
     std::uint64_t maxKeys = 1'000'000; ///< bound of the bucket table
+    std::optional<SharedMode> shared;  ///< nullopt: as `counters` says, see sharedMode()
 
     friend bool operator==(const RateLimit &, const RateLimit &) = default;
 };
@@ -452,6 +459,25 @@ struct Tracing {
     friend bool operator==(const Tracing &, const Tracing &) = default;
 };
 
+/// Where gateways count together.
+struct Counters {
+    std::string redis; ///< as written: redis or rediss, perhaps a user, host, port, database
+    bool tls = false;
+    std::string host; ///< lower case; IPv6 without brackets
+    std::uint16_t port = 6379;
+    std::string user; ///< empty: the default one
+    std::uint32_t database = 0;
+    SecretRef password;
+    ClientTls tlsSettings;
+    std::string prefix = "portcullis";   ///< of every key
+    SharedMode mode = SharedMode::Exact; ///< of limits that say nothing of their own
+    Milliseconds timeout{50};            ///< the longest that a request waits
+    Milliseconds interval{200};          ///< between two exchanges of LocalSync
+    bool failClosed = false;             ///< refuse while nobody can be asked
+
+    friend bool operator==(const Counters &, const Counters &) = default;
+};
+
 struct Document {
     int version = 1;
     std::vector<Listener> listeners;
@@ -463,11 +489,16 @@ struct Document {
     Defaults defaults;
     AccessLog accessLog;
     std::optional<Tracing> tracing; ///< nullopt: none are recorded
+    std::optional<Counters> counters;
 
     friend bool operator==(const Document &, const Document &) = default;
 };
 
 /// The entries by which `route` authenticates: its own, the defaults', or all authenticators.
 std::vector<AuthenticateEntry> effectiveAuthenticate(const Document &document, const Route &route);
+
+/// Where `limit` is counted: as it says itself, or as `counters` does. What runs at the same time
+/// is always counted here.
+SharedMode sharedMode(const Document &document, const RateLimit &limit);
 
 } // namespace portcullis::model

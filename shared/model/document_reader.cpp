@@ -15,10 +15,9 @@ namespace portcullis::model {
 
 namespace {
 
-constexpr std::array<std::string_view, 10> kSections{
-    "version",   "listeners", "authenticators", "consumers", "rateLimits",
-    "upstreams", "routes",    "defaults",       "accessLog", "tracing"};
-constexpr std::array<std::string_view, 1> kReserved{"counters"};
+constexpr std::array<std::string_view, 11> kSections{
+    "version", "listeners", "authenticators", "consumers", "rateLimits", "upstreams",
+    "routes",  "defaults",  "accessLog",      "tracing",   "counters"};
 
 /// Turns the pieces of a document into its values.
 class DocumentReader final : public DocumentSink {
@@ -74,6 +73,9 @@ public:
         else if (key == "tracing")
             readObject(node, path, m_context,
                        [this](ConfigReader &in) { m_document.tracing = readTracing(in); });
+        else if (key == "counters")
+            readObject(node, path, m_context,
+                       [this](ConfigReader &in) { m_document.counters = readCounters(in); });
         else if (wantsElements(key))
             reportKind(node, path, m_context, "an array");
         else
@@ -109,11 +111,6 @@ private:
 
     void refuse(std::string_view key, const Path &path)
     {
-        if (std::find(kReserved.begin(), kReserved.end(), key) != kReserved.end()) {
-            m_context.problems.error(path, code::kNotYetSupported,
-                                     quote(key) + " is not yet supported; leave it out");
-            return;
-        }
         const std::vector<std::string_view> known(kSections.begin(), kSections.end());
         const std::string_view meant = closest(key, known);
         m_context.problems.error(path, code::kUnknownKey,
@@ -138,6 +135,7 @@ void checkWhole(const Document &document, const BrokenRoutes &broken, const Cons
                          "there is no listener, so nothing is served");
     checkUnique(document, scope, problems);
     checkReferences(document, scope, problems);
+    checkShared(document, problems);
     checkAccess(document, broken, problems);
     checkTemplates(document, broken, problems);
     checkConflicts(document, broken, problems);

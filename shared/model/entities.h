@@ -82,6 +82,11 @@ AccessLog readAccessLog(ConfigReader &in);
 void write(DocumentWriter &out, const AccessLog &log);
 Tracing readTracing(ConfigReader &in);
 void write(DocumentWriter &out, const Tracing &tracing);
+Counters readCounters(ConfigReader &in);
+void write(DocumentWriter &out, const Counters &counters);
+/// `shared` of a limit, `mode` of the counters: null if `mode` is none that can be written.
+void readSharedMode(ConfigReader &in, std::string_view key, SharedMode &mode);
+std::string_view sharedModeName(SharedMode mode);
 
 /// Which fields of a message steps may name.
 enum class Message : std::uint8_t { Request, Response };

@@ -15,7 +15,9 @@ std::vector<Problem> quotaWarnings(const Document &document)
 {
     std::vector<Problem> warnings;
     for (std::size_t i = 0; i < document.rateLimits.size(); ++i) {
-        if (document.rateLimits[i].algorithm == LimitAlgorithm::Quota)
+        const RateLimit &limit = document.rateLimits[i];
+        if (limit.algorithm == LimitAlgorithm::Quota
+            && sharedMode(document, limit) == SharedMode::Off)
             warnings.push_back({"/rateLimits/" + std::to_string(i),
                                 std::string(code::kQuotaNotKept),
                                 "the use of this quota is forgotten when the service stops; "

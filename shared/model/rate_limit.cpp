@@ -133,6 +133,19 @@ void readByAlgorithm(ConfigReader &in, RateLimit &limit)
     }
 }
 
+void readShared(ConfigReader &in, RateLimit &limit)
+{
+    if (!in.has("shared"))
+        return;
+    SharedMode mode = SharedMode::Off;
+    readSharedMode(in, "shared", mode);
+    limit.shared = mode;
+    if (limit.algorithm == LimitAlgorithm::Concurrency && mode != SharedMode::Off)
+        in.fault("shared", code::kNotApplicable,
+                 "what runs at the same time is counted by each gateway for itself; leave "
+                 "\"shared\" out, or write \"off\"");
+}
+
 } // namespace
 
 RateLimit readRateLimit(ConfigReader &in)
@@ -162,6 +175,7 @@ RateLimit readRateLimit(ConfigReader &in)
     in.boolean("shadow", limit.shadow);
     in.boolean("fields", limit.fields);
     in.integer("maxKeys", limit.maxKeys, 1, kMostKeys);
+    readShared(in, limit);
     return limit;
 }
 
@@ -186,6 +200,8 @@ void write(DocumentWriter &out, const RateLimit &limit)
     out.boolean("shadow", limit.shadow, false);
     out.boolean("fields", limit.fields, true);
     out.number("maxKeys", limit.maxKeys, standard.maxKeys);
+    if (limit.shared)
+        out.text("shared", sharedModeName(*limit.shared));
 }
 
 } // namespace portcullis::model

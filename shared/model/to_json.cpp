@@ -37,6 +37,8 @@ void writeMembers(DocumentWriter &out, const Document &document)
         out.object("accessLog", [&] { write(out, document.accessLog); });
     if (document.tracing)
         out.object("tracing", [&] { write(out, *document.tracing); });
+    if (document.counters)
+        out.object("counters", [&] { write(out, *document.counters); });
 }
 
 /// Takes the members of an object apart.

@@ -23,8 +23,8 @@ std::optional<std::uint16_t> parsePort(std::string_view text)
     return port;
 }
 
-/// Splits `host:port` or `[v6]:port`; false if it is neither.
-bool takeAuthority(std::string_view authority, HttpUrl &url)
+/// Splits `host:port` or `[v6]:port`; false if it is neither. Without a port that of `url` stays.
+bool takeHostAndPort(std::string_view authority, HttpUrl &url)
 {
     std::string_view host = authority;
     std::string_view port;
@@ -52,12 +52,46 @@ bool takeAuthority(std::string_view authority, HttpUrl &url)
         if (!isHostName(url.host))
             return false;
     }
-    url.port = url.tls ? 443 : 80;
     if (!hasPort)
         return true;
     const auto number = parsePort(port);
     url.port = number.value_or(0);
     return number.has_value();
+}
+
+bool takeAuthority(std::string_view authority, HttpUrl &url)
+{
+    url.port = url.tls ? 443 : 80;
+    return takeHostAndPort(authority, url);
+}
+
+bool isPrintable(std::string_view text)
+{
+    return std::all_of(text.begin(), text.end(), [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte > 0x20 && byte < 0x7f && c != '\\' && c != '"' && c != '<' && c != '>';
+    });
+}
+
+/// Percent-decoded; nullopt if a sequence is malformed or stands for a control character.
+std::optional<std::string> decoded(std::string_view text)
+{
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '%') {
+            out += text[i];
+            continue;
+        }
+        unsigned value = 0;
+        const char *const from = text.data() + std::min(i + 1, text.size());
+        const char *const end = text.data() + std::min(i + 3, text.size());
+        if (end - from != 2 || std::from_chars(from, end, value, 16).ptr != end || value < 0x20
+            || value == 0x7f)
+            return std::nullopt;
+        out += static_cast<char>(value);
+        i += 2;
+    }
+    return out;
 }
 
 } // namespace
@@ -78,11 +112,7 @@ tl::expected<HttpUrl, std::string> parseUrl(std::string_view text, UrlQuery quer
     } else {
         return refuse("a URL begins with http:// or https://");
     }
-    const bool printable = std::all_of(rest.begin(), rest.end(), [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return byte > 0x20 && byte < 0x7f && c != '\\' && c != '"' && c != '<' && c != '>';
-    });
-    if (!printable)
+    if (!isPrintable(rest))
         return refuse("spaces, quotes, \\ and what is not ASCII stand percent-encoded in a URL, "
                       "and a host name as A-labels (xn--…)");
     if (rest.find('#') != std::string_view::npos)
@@ -103,6 +133,54 @@ tl::expected<HttpUrl, std::string> parseUrl(std::string_view text, UrlQuery quer
     if (!takeAuthority(authority, url))
         return refuse("behind :// stands a host name, an IPv4 address or an IPv6 address in "
                       "brackets, and perhaps a port from 1 to 65535");
+    return url;
+}
+
+tl::expected<RedisUrl, std::string> parseRedisUrl(std::string_view text)
+{
+    // None of these repeats the text: it may have a password in it.
+    const auto refuse = [](std::string_view why) {
+        return tl::unexpected<std::string>("the URL of a Redis is "
+                                           "redis://[user@]host[:port][/database], or rediss:// "
+                                           "for TLS: "
+                                           + std::string(why));
+    };
+    RedisUrl url;
+    std::string_view rest = text;
+    if (equalsIgnoreCase(text.substr(0, 9), "rediss://")) {
+        url.tls = true;
+        rest.remove_prefix(9);
+    } else if (equalsIgnoreCase(text.substr(0, 8), "redis://")) {
+        rest.remove_prefix(8);
+    } else {
+        return refuse("it begins with neither");
+    }
+    if (!isPrintable(rest) || rest.find_first_of("?#") != std::string_view::npos)
+        return refuse("it has no query, fragment, space, quote or character beyond ASCII");
+    if (const std::size_t slash = rest.find('/'); slash != std::string_view::npos) {
+        const std::string_view number = rest.substr(slash + 1);
+        const char *const last = number.data() + number.size();
+        const auto [end, error] = std::from_chars(number.data(), last, url.database);
+        if (!number.empty() && (error != std::errc() || end != last))
+            return refuse("behind the host stands the number of a database");
+        rest = rest.substr(0, slash);
+    }
+    if (const std::size_t at = rest.rfind('@'); at != std::string_view::npos) {
+        if (rest.substr(0, at).find(':') != std::string_view::npos)
+            return refuse("a password does not stand in it; say in \"password\" where it is");
+        auto user = decoded(rest.substr(0, at));
+        if (!user || user->empty())
+            return refuse("before the @ stands the name of a user");
+        url.user = std::move(*user);
+        rest = rest.substr(at + 1);
+    }
+    HttpUrl host;
+    host.port = url.port;
+    if (!takeHostAndPort(rest, host))
+        return refuse("behind :// stands a host name, an IPv4 address or an IPv6 address in "
+                      "brackets, and perhaps a port from 1 to 65535");
+    url.host = host.host;
+    url.port = host.port;
     return url;
 }
 

@@ -24,6 +24,8 @@ void checkWhole(const Document &document, const BrokenRoutes &broken, const Cons
 void checkUnique(const Document &document, const ConsumerScope &scope, Problems &problems);
 /// Names that stand for something that isn't there.
 void checkReferences(const Document &document, const ConsumerScope &scope, Problems &problems);
+/// Limits that are counted together, without a place to count them in.
+void checkShared(const Document &document, Problems &problems);
 /// Nothing is public by accident; conditions that nobody can meet.
 void checkAccess(const Document &document, const BrokenRoutes &broken, Problems &problems);
 /// `${path.NAME}` exists in every path of its route.

@@ -72,10 +72,18 @@ public:
     {
         while (turn()) { }
     }
+    /// From now on a timer that is started counts from where pass() has come to.
+    void letTimersFollow()
+    {
+        m_follow = true;
+        m_timers.setNow(now() + m_passed);
+    }
     /// Runs what is due `span` from now, and what follows from it. Spans add up.
     void pass(Milliseconds span)
     {
         m_passed += span;
+        if (m_follow)
+            m_timers.setNow(now() + m_passed);
         m_timers.advance(now() + m_passed);
         run();
     }
@@ -90,6 +98,7 @@ private:
     std::deque<std::function<void()>> m_tasks;
     std::deque<io::StreamPtr> m_hanging;
     Milliseconds m_passed{0};
+    bool m_follow = false;
 };
 
 /// What a test holds of a connection's other end: sends, and keeps all that comes.

@@ -88,7 +88,7 @@ struct AdminHandler::Admitted {
 
 AdminHandler::AdminHandler(AdminViews views) : m_views(std::move(views)), m_api(m_views)
 {
-    if (m_views.token)
+    if (fileMode() && m_views.token)
         m_api.access().setTokens({*m_views.token});
 }
 

@@ -51,7 +51,7 @@ io::Task<AdminAnswer> SystemController::ready(ApiCall &)
     out.beginObject();
     out.key("status");
     out.text(good ? "ready" : "not ready");
-    if (!why.empty()) {
+    if (!why.empty()) { // also of what serves, but not as it should
         out.key("why");
         out.text(why);
     }

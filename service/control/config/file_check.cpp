@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/control/config/file_check.h"
 
+#include "service/counters/resp.h"
 #include "service/io/tls_context.h"
 #include "service/pipeline/authenticate/key_check.h"
 #include "shared/model/problems.h"
@@ -86,6 +87,12 @@ public:
             secret(pointer + "/consul/token", consul->token);
         }
     }
+    /// What this program can't do, whatever the files say.
+    void missing(std::string pointer, std::string message)
+    {
+        m_found.errors.push_back(
+            {std::move(pointer), std::string(model::code::kNotYetSupported), std::move(message)});
+    }
     FileProblems take() { return std::move(m_found); }
 
 private:
@@ -146,6 +153,12 @@ FileProblems checkFiles(const model::Document &document, const SecretReader &rea
             model::appendToken(pointer, header.name);
             check.secret(pointer, header.secret);
         }
+    }
+    if (document.counters) {
+        if (!counters::canSpeak())
+            check.missing("/counters", "this build can't speak with Redis: it has no hiredis");
+        check.secret("/counters/password", document.counters->password);
+        check.client("/counters/tls", document.counters->tlsSettings);
     }
     return check.take();
 }

@@ -34,6 +34,7 @@ Result<PreparedConfig, PrepareFailure> prepare(model::Document &&document, std::
     if (!snapshot)
         return tl::unexpected(PrepareFailure{snapshot.error().what, {}});
     prepared.snapshot = std::move(*snapshot);
+    prepared.secrets = context.build.sources.readSecret;
     return prepared;
 }
 

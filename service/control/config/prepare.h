@@ -21,6 +21,7 @@ struct PreparedConfig {
     std::vector<transport::ListenerSetup> listeners;
     std::vector<SeenFile> files; ///< for TLS, as they were before they were read
     std::vector<model::Problem> warnings;
+    SecretReader secrets; ///< what its secrets were read with, for those that are read later
 };
 
 /// Why there is none.

@@ -31,6 +31,8 @@ void forEachClient(Document &document, Visit visit)
     }
     if (document.tracing)
         visit(document.tracing->tls);
+    if (document.counters)
+        visit(document.counters->tlsSettings);
 }
 
 } // namespace

@@ -19,7 +19,8 @@ struct BuildContext {
     pipeline::KeySets &keySets;
     pipeline::LimitRegistry &limits;
     telemetry::Metrics &metrics;
-    pipeline::AuthSources sources; ///< how secrets and files are read
+    pipeline::AuthSources sources;               ///< how secrets and files are read
+    upstream::TargetRegistry *targets = nullptr; ///< what is known of them; null: nothing is kept
 };
 
 /// Compiles a valid document. What did not change since `previous` (may be null) is taken over:

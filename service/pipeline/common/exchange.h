@@ -22,6 +22,7 @@ inline constexpr io::Waker::Events kBody = 1U << 0; ///< request body: more, its
 inline constexpr io::Waker::Events kDrained = 1U << 1;  ///< writable() again
 inline constexpr io::Waker::Events kProvider = 1U << 3; ///< an identity provider has answered
 inline constexpr io::Waker::Events kTimer = 1U << 4;    ///< a deadline of the pipeline's own
+inline constexpr io::Waker::Events kCounters = 1U << 5; ///< the shared counters have answered
 inline constexpr io::Waker::Events kFirstFree = 1U << 8;
 } // namespace event
 

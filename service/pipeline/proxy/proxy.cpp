@@ -41,6 +41,20 @@ io::Task<Decision> Proxy::begin()
     const Milliseconds total = m_in.upstream.config().timeouts.total;
     if (total > Milliseconds::zero())
         m_total.start(m_x.loop().timers(), total);
+    if (upstream::Breaker *const breaker = m_in.upstream.breaker()) {
+        using Outcome = upstream::BreakerPlace::Outcome;
+        const Outcome outcome =
+            m_place.take(*breaker, *m_in.upstream.config().circuitBreaker, m_x.loop(), m_x.waker());
+        Decision decision = Decision::allow();
+        if (outcome == Outcome::Refused)
+            decision = fail(Reason::ProxyCircuitOpen);
+        else if (outcome == Outcome::Waits)
+            decision = co_await waitForRoom();
+        if (decision.refusal) {
+            breaker->countRefusal();
+            co_return decision;
+        }
+    }
     m_in.upstream.budget().request(m_x.loop().recently());
     while (true) {
         const Attempt result = co_await attempt();
@@ -50,16 +64,49 @@ io::Task<Decision> Proxy::begin()
     }
 }
 
-void Proxy::markTried(const upstream::Pool &pool)
+/// The upstream has as many requests as it may: until one of them ends.
+io::Task<Decision> Proxy::waitForRoom()
 {
-    m_tried.resize(m_in.upstream.targetCount());
-    m_tried[m_in.upstream.indexOf(pool)] = true;
+    m_timer.start(m_x.loop().timers(), m_in.upstream.config().timeouts.connect);
+    while (!m_place.granted()) {
+        const io::Waker::Events events =
+            co_await m_x.waker().wait(up::kRoom | up::kTimer | event::kTimer);
+        if ((events & event::kTimer) != 0)
+            co_return fail(Reason::ProxyTotalTimeout);
+        if ((events & up::kTimer) != 0 && !m_place.granted())
+            co_return fail(Reason::ProxyCircuitOpen);
+    }
+    m_timer.stop();
+    co_return Decision::allow();
 }
 
-bool Proxy::otherTargetLeft() const
+void Proxy::markTried(const upstream::Pool &pool)
 {
-    const auto tried = std::count(m_tried.begin(), m_tried.end(), true);
-    return static_cast<std::size_t>(tried) < m_in.upstream.targetCount();
+    if (std::find(m_tried.begin(), m_tried.end(), &pool) == m_tried.end())
+        m_tried.push_back(&pool);
+}
+
+/// A complete answer tells how the target is, unless it is one that a request can bring about
+/// anywhere: a status such as 501 speaks of the request.
+void Proxy::noteAnswer() const
+{
+    switch (m_head.status) {
+    case 500:
+    case 502:
+    case 503:
+    case 504:
+        m_in.upstream.failed(*m_pool);
+        break;
+    default:
+        m_in.upstream.succeeded(*m_pool);
+    }
+}
+
+/// The target is to blame.
+Decision Proxy::failedIn(Reason reason) const
+{
+    m_in.upstream.failed(*m_pool);
+    return fail(reason);
 }
 
 /// Whether the request may go to a target once more (docs: "Time, size, failure").
@@ -72,7 +119,8 @@ bool Proxy::mayRetry(bool sent) const
     // A connection that lay idle may have died unseen: where there is no other target, this one
     // deserves another connection.
     const bool reused = m_lease && (m_lease->uses() > 1 || m_lease->unprocessed());
-    return (reused || otherTargetLeft()) && m_in.upstream.budget().retry(m_x.loop().now());
+    return (reused || m_in.upstream.hasOther(m_tried))
+        && m_in.upstream.budget().retry(m_x.loop().now());
 }
 
 io::Task<Proxy::Attempt> Proxy::attempt()
@@ -80,6 +128,7 @@ io::Task<Proxy::Attempt> Proxy::attempt()
     upstream::Pool *const pool = m_in.upstream.pick(m_tried);
     if (!pool)
         co_return Attempt{Try::Done, fail(Reason::ProxyNoTarget)};
+    m_pool = pool;
     m_targetName = pool->target().config.name;
     m_x.waker().clear(up::kConnected | up::kInput | up::kDrained | up::kFailed | up::kTimer);
     // Where one idle connection had died, others may have: a further try takes a new one.
@@ -90,8 +139,10 @@ io::Task<Proxy::Attempt> Proxy::attempt()
         if (refused.refusal) {
             markTried(*pool);
             if (*refused.refusal != Reason::ProxyTotalTimeout
-                && *refused.refusal != Reason::ProxyBusy)
-                pool->target().avoid(m_x.loop().now());
+                && *refused.refusal != Reason::ProxyBusy) {
+                pool->health().avoid(m_x.loop().now());
+                m_in.upstream.failed(*pool);
+            }
             const bool again = *refused.refusal != Reason::ProxyTotalTimeout && mayRetry(false);
             m_lease.reset();
             if (again)
@@ -105,11 +156,16 @@ io::Task<Proxy::Attempt> Proxy::attempt()
         if (const auto reason = pumpRequest())
             co_return Attempt{Try::Done, fail(*reason)};
         if (const auto decision = readHead()) {
-            pool->target().answered();
+            pool->health().answered();
+            if (decision->refusal)
+                m_in.upstream.failed(*pool);
             co_return Attempt{Try::Done, *decision};
         }
         if (m_lease->ended()) {
             markTried(*pool);
+            // A kept connection that ends is no failure, nor one that is about to be another's.
+            if (m_lease->uses() == 1 && !m_lease->unprocessed())
+                m_in.upstream.failed(*pool);
             const bool again = mayRetry(!m_lease->unprocessed());
             m_lease.reset();
             if (again)
@@ -120,7 +176,7 @@ io::Task<Proxy::Attempt> Proxy::attempt()
         if ((events & event::kTimer) != 0)
             co_return Attempt{Try::Done, fail(Reason::ProxyTotalTimeout)};
         if ((events & up::kTimer) != 0)
-            co_return Attempt{Try::Done, fail(Reason::ProxyResponseTimeout)};
+            co_return Attempt{Try::Done, failedIn(Reason::ProxyResponseTimeout)};
     }
 }
 
@@ -272,17 +328,19 @@ io::Task<Decision> Proxy::collect(std::string &out, std::uint64_t limit)
             m_lease->consumeBody(body.bytes.size());
             continue;
         }
-        if (body.status == Status::End)
+        if (body.status == Status::End) {
+            noteAnswer();
             co_return Decision::allow();
+        }
         if (body.status != Status::Waiting)
-            co_return fail(body.status == Status::Malformed ? Reason::ProxyBadResponse
-                                                            : Reason::ProxyTruncated);
+            co_return failedIn(body.status == Status::Malformed ? Reason::ProxyBadResponse
+                                                                : Reason::ProxyTruncated);
         m_timer.start(m_x.loop().timers(), idle);
         const io::Waker::Events events = co_await m_x.waker().wait(interest());
         if ((events & event::kTimer) != 0)
             co_return fail(Reason::ProxyTotalTimeout);
         if ((events & up::kTimer) != 0)
-            co_return fail(Reason::ProxyIdleTimeout);
+            co_return failedIn(Reason::ProxyIdleTimeout);
     }
 }
 
@@ -302,11 +360,13 @@ io::Task<Decision> Proxy::stream(bool drop)
                 m_lease->consumeBody(body.bytes.size());
                 continue;
             }
-            if (body.status == Status::End)
+            if (body.status == Status::End) {
+                noteAnswer();
                 co_return Decision::allow();
+            }
             if (body.status != Status::Waiting)
-                co_return fail(body.status == Status::Malformed ? Reason::ProxyBadResponse
-                                                                : Reason::ProxyTruncated);
+                co_return failedIn(body.status == Status::Malformed ? Reason::ProxyBadResponse
+                                                                    : Reason::ProxyTruncated);
             waiting = true;
             break;
         }
@@ -321,7 +381,7 @@ io::Task<Decision> Proxy::stream(bool drop)
         if ((events & event::kTimer) != 0)
             co_return fail(Reason::ProxyTotalTimeout);
         if ((events & up::kTimer) != 0)
-            co_return fail(Reason::ProxyIdleTimeout);
+            co_return failedIn(Reason::ProxyIdleTimeout);
     }
 }
 
@@ -329,6 +389,7 @@ io::Task<> Proxy::tunnel()
 {
     const Milliseconds idle = m_in.upstream.config().timeouts.idle;
     m_lease->beginTunnel();
+    m_in.upstream.succeeded(*m_pool);
     bool clientEnded = false;
     bool upstreamEnded = false;
     while (!(clientEnded && upstreamEnded) && !m_lease->error()) {

@@ -75,6 +75,7 @@ private:
         Decision decision;
     };
 
+    io::Task<Decision> waitForRoom();
     io::Task<Attempt> attempt();
     io::Task<Decision> connect(upstream::Pool &pool);
     std::optional<Reason> sendHead(const upstream::TargetState &target);
@@ -84,15 +85,18 @@ private:
     std::optional<Decision> readHead();
     bool mayRetry(bool sent) const;
     void markTried(const upstream::Pool &pool);
-    bool otherTargetLeft() const;
+    void noteAnswer() const;
+    Decision failedIn(Reason reason) const;
     void armResponse();
     io::Waker::Events interest() const;
 
     ProxyInput m_in;
     Exchange &m_x;
+    upstream::BreakerPlace m_place;
     upstream::ConnectionLease m_lease;
+    upstream::Pool *m_pool = nullptr; // the lease's; only to be used while there is one
     http::ResponseHead m_head;
-    std::vector<bool> m_tried; // by target; empty: none yet
+    upstream::TriedTargets m_tried;
     std::string_view m_targetName;
     std::uint64_t m_bodyTaken = 0;
     bool m_requestDone = false;

@@ -74,4 +74,14 @@ bool quotaInUse(std::uint64_t state, model::QuotaPeriod period, std::int64_t ind
         && static_cast<std::int64_t>(state >> bits) >= index;
 }
 
+std::uint64_t CalendarQuota::raise(std::uint64_t state, const Tick &tick,
+                                   const Elsewhere &elsewhere) const
+{
+    const std::uint64_t most = (std::uint64_t{1} << m_countBits) - 1;
+    const std::uint64_t period = std::max(state >> m_countBits, tick.at);
+    if (period > tick.at)
+        return state; // what is used elsewhere was used before it began
+    return period << m_countBits | std::min(std::max(count(state, tick), elsewhere.used), most);
+}
+
 } // namespace portcullis::pipeline

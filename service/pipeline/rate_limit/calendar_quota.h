@@ -26,6 +26,7 @@ public:
     std::uint64_t giveBack(std::uint64_t state, std::uint64_t where) const;
     bool idle(std::uint64_t state, const Tick &tick) const { return count(state, tick) == 0; }
     View view(std::uint64_t state, const Tick &tick) const;
+    std::uint64_t raise(std::uint64_t state, const Tick &tick, const Elsewhere &elsewhere) const;
 
 private:
     std::uint64_t count(std::uint64_t state, const Tick &tick) const;

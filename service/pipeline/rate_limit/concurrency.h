@@ -27,6 +27,12 @@ public:
         return {m_limit - std::min(m_limit, state), std::nullopt};
     }
 
+    /// Gateways hold their own places only.
+    std::uint64_t raise(std::uint64_t state, const Tick &, const Elsewhere &) const
+    {
+        return state;
+    }
+
 private:
     std::uint64_t m_limit;
 };

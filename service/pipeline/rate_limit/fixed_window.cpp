@@ -65,4 +65,19 @@ View FixedWindow::view(std::uint64_t state, const Tick &tick) const
     return {remaining, Nanoseconds{static_cast<Nanoseconds::rep>(us * 1000)}};
 }
 
+/// The windows end together from then on.
+std::uint64_t FixedWindow::raise(std::uint64_t state, const Tick &tick,
+                                 const Elsewhere &elsewhere) const
+{
+    const Parts parts = read(state, tick);
+    const std::uint64_t restUs = static_cast<std::uint64_t>(
+        std::chrono::duration_cast<std::chrono::microseconds>(elsewhere.rest).count());
+    const std::uint64_t rest =
+        std::clamp<std::uint64_t>((restUs + m_tickUs - 1) / m_tickUs, 1, kTicksPerWindow);
+    const std::uint64_t begun = kTicksPerWindow - rest; // ticks ago
+    const std::uint64_t start = tick.at >= begun ? tick.at - begun : 0;
+    const std::uint64_t count = std::min(std::max(parts.count, elsewhere.used), m_limit);
+    return (start & m_startMask) << m_countBits | count;
+}
+
 } // namespace portcullis::pipeline

@@ -6,6 +6,7 @@
 #include "service/pipeline/rate_limit/rate_limit.h"
 #include "shared/model/document.h"
 
+#include <array>
 #include <vector>
 
 namespace portcullis::pipeline {
@@ -16,5 +17,10 @@ namespace portcullis::pipeline {
 /// claim is the empty value. Cost: O(length of the values); no allocation.
 KeyHash limitKey(const std::vector<model::LimitKeyPart> &key, const KeySeed &seed,
                  const LimitSubject &subject);
+
+/// The same key for all gateways: what a key in the shared counters ends with. SHA-256, cut to 132
+/// bits, as base64url: nobody reads a token or an address out of it.
+std::array<char, 22> sharedKey(const std::vector<model::LimitKeyPart> &key,
+                               const LimitSubject &subject);
 
 } // namespace portcullis::pipeline

@@ -24,11 +24,17 @@ Reason reasonOf(model::LimitAlgorithm algorithm)
     }
 }
 
-Result<CompiledLimit> compileLimit(const model::RateLimit &limit, LimitRegistry &registry)
+Result<CompiledLimit> compileLimit(const model::Document &document, const model::RateLimit &limit,
+                                   LimitRegistry &registry)
 {
     auto meter = Meter::make(limit, registry.epoch());
     if (!meter)
         return failure(std::move(meter.error().what));
+    const bool together = model::sharedMode(document, limit) != model::SharedMode::Off;
+    auto state = registry.acquire(limit, together);
+    auto shared = SharedLimit::make(document, limit, *meter, state);
+    if (!shared)
+        return tl::unexpected(std::move(shared.error()));
     return CompiledLimit{.name = limit.name,
                          .rule = "rateLimits/" + limit.name,
                          .policy = policyItem(limit),
@@ -39,7 +45,8 @@ Result<CompiledLimit> compileLimit(const model::RateLimit &limit, LimitRegistry 
                          .shadow = limit.shadow,
                          .visible = limit.fields && !limit.shadow,
                          .meter = std::move(*meter),
-                         .state = registry.acquire(limit)};
+                         .state = std::move(state),
+                         .shared = std::move(*shared)};
 }
 
 } // namespace
@@ -124,9 +131,11 @@ Result<LimitPlan> LimitPlan::compile(const model::Document &document, LimitRegis
     LimitPlan plan;
     plan.m_limits.reserve(document.rateLimits.size());
     for (const model::RateLimit &limit : document.rateLimits) {
-        auto compiled = compileLimit(limit, registry);
+        auto compiled = compileLimit(document, limit, registry);
         if (!compiled)
             return failure(std::move(compiled.error().what));
+        plan.m_shared = plan.m_shared || compiled->shared;
+        plan.m_asks = plan.m_asks || compiled->asks();
         plan.m_limits.push_back(std::move(*compiled));
     }
     auto own = std::make_shared<Assigned>();

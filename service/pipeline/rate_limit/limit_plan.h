@@ -3,6 +3,7 @@
 #pragma once
 
 #include "service/pipeline/rate_limit/limit_registry.h"
+#include "service/pipeline/rate_limit/shared_limit.h"
 #include "shared/core/reason.h"
 #include "shared/core/result.h"
 #include "shared/model/document.h"
@@ -29,6 +30,11 @@ struct CompiledLimit {
     bool visible = true; ///< sends fields
     Meter meter;
     std::shared_ptr<LimitState> state; ///< shared with the registry and with other snapshots
+    /// Where several gateways count in it; null: this one alone.
+    std::shared_ptr<const SharedLimit> shared;
+
+    /// Another gateway's counters are asked about each request.
+    bool asks() const { return shared && shared->exact(); }
 };
 
 /// Which limits apply to whom. Lists that many routes or consumers have in common are stored once,
@@ -52,6 +58,10 @@ public:
     List ofRoute(std::size_t route) const { return m_own->of(route); }
     List ofConsumer(std::size_t consumer) const { return m_consumers->of(consumer); }
     List defaults() const { return m_own->span(m_default); }
+    /// Whether any limit is counted by several gateways.
+    bool shared() const { return m_shared; }
+    /// Whether requests may have to wait for the shared counters, so that each is to be looked at.
+    bool asks() const { return m_asks; }
 
 private:
     struct Range {
@@ -81,6 +91,8 @@ private:
     std::shared_ptr<const Assigned> m_own; // of routes, and of everyone
     std::shared_ptr<const Assigned> m_consumers;
     std::uint32_t m_default = 0;
+    bool m_shared = false;
+    bool m_asks = false;
 };
 
 } // namespace portcullis::pipeline

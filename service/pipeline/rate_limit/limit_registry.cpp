@@ -70,9 +70,9 @@ LimitRegistry::LimitRegistry(SteadyTime epoch, QuotaImage restored)
 {
 }
 
-std::shared_ptr<LimitState> LimitRegistry::acquire(const model::RateLimit &limit)
+std::shared_ptr<LimitState> LimitRegistry::acquire(const model::RateLimit &limit, bool together)
 {
-    const std::string identity = identityOf(limit);
+    const std::string identity = (together ? "together " : "") + identityOf(limit);
     const std::lock_guard lock(m_mutex);
     Entry &entry = m_entries[identity];
     if (entry.state) {
@@ -83,7 +83,7 @@ std::shared_ptr<LimitState> LimitRegistry::acquire(const model::RateLimit &limit
     auto &stats = m_stats[limit.name];
     if (!stats)
         stats = std::make_shared<LimitStats>();
-    entry.quota = limit.algorithm == model::LimitAlgorithm::Quota;
+    entry.quota = !together && limit.algorithm == model::LimitAlgorithm::Quota;
     entry.state = std::make_shared<LimitState>(stats, m_seed, limit.key.empty(), limit.maxKeys);
     if (const auto it = m_restored.limits.find(identity); it != m_restored.limits.end()) {
         entry.state->restore(it->second);

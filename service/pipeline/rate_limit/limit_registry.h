@@ -33,7 +33,9 @@ public:
     LimitRegistry(SteadyTime epoch, QuotaImage restored);
 
     /// The state that `limit` shares with its earlier revisions, or a new one.
-    std::shared_ptr<LimitState> acquire(const model::RateLimit &limit);
+    /// `together`: other gateways count in it, too. Its buckets are others than those of a limit
+    /// that is this gateway's own, and its quota is not kept here.
+    std::shared_ptr<LimitState> acquire(const model::RateLimit &limit, bool together = false);
     /// Forgets what no plan uses any more, apart from quotas that something was used of in their
     /// present period. For the time after a reload.
     void prune(WallTime now);

@@ -11,7 +11,7 @@ namespace {
 /// Stands for the one bucket of a limit without a key.
 constexpr KeyHash kSingleKey{1, 0};
 
-void raise(std::atomic<std::uint64_t> &value, std::uint64_t to)
+void raiseTo(std::atomic<std::uint64_t> &value, std::uint64_t to)
 {
     std::uint64_t now = value.load(std::memory_order_relaxed);
     while (now < to && !value.compare_exchange_weak(now, to, std::memory_order_acq_rel)) { }
@@ -58,7 +58,7 @@ LimitState::Taken LimitState::chargeNew(const Meter &meter, const KeyHash &key, 
     const auto idle = [this, &meter, &now](std::uint64_t state) {
         if (!meter.idle(state, now))
             return false;
-        raise(m_evictedAt, now.at);
+        raiseTo(m_evictedAt, now.at);
         return true;
     };
     const auto added = m_table->add(key, charge.next, idle);
@@ -158,6 +158,25 @@ void LimitState::restore(const std::vector<QuotaRecord> &records)
             m_table->add(record.key, record.state, [](std::uint64_t) { return false; });
         else if (record.key == kSingleKey)
             m_shared.store(kFirstTag | record.state, std::memory_order_release);
+    }
+}
+
+void LimitState::raise(const Meter &meter, const KeyHash &key, const Tick &tick,
+                       const Elsewhere &elsewhere)
+{
+    BucketTable::Found found;
+    if (m_single)
+        found = {&m_shared, m_shared.load(std::memory_order_acquire)};
+    else
+        found = m_table->find(key);
+    if (!found.bucket || found.word == 0)
+        return;
+    std::uint64_t word = found.word;
+    const std::uint64_t tag = tagOf(word);
+    while (tagOf(word) == tag && !inTransit(word)) {
+        const std::uint64_t raised = meter.raise(stateOf(word), tick, elsewhere);
+        if (found.bucket->compare_exchange_weak(word, tag | raised, std::memory_order_acq_rel))
+            return;
     }
 }
 

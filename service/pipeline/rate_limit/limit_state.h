@@ -37,6 +37,10 @@ public:
     bool reset(const Meter &meter, const KeyHash &key, const Tick &tick);
     /// Whether the key has a bucket: whether it was used and not forgotten since.
     bool knows(const KeyHash &key) const;
+    /// Sees to it that a bucket has at least what was used elsewhere. A key without one is left
+    /// alone: it has made room for others, or never came.
+    void raise(const Meter &meter, const KeyHash &key, const Tick &tick,
+               const Elsewhere &elsewhere);
 
     const KeySeed &seed() const { return m_seed; }
     LimitStats &stats() const { return *m_stats; }

@@ -93,4 +93,9 @@ View Meter::view(std::uint64_t state, const Tick &tick) const
     return std::visit([&](const auto &a) { return a.view(state, tick); }, m_algorithm);
 }
 
+std::uint64_t Meter::raise(std::uint64_t state, const Tick &tick, const Elsewhere &elsewhere) const
+{
+    return std::visit([&](const auto &a) { return a.raise(state, tick, elsewhere); }, m_algorithm);
+}
+
 } // namespace portcullis::pipeline

@@ -33,6 +33,8 @@ public:
     /// Whether a new bucket would be just as good.
     bool idle(std::uint64_t state, const Tick &tick) const;
     View view(std::uint64_t state, const Tick &tick) const;
+    /// The state when at least what `elsewhere` says is used; no charge is ever taken back.
+    std::uint64_t raise(std::uint64_t state, const Tick &tick, const Elsewhere &elsewhere) const;
 
 private:
     using Algorithm = std::variant<Concurrency, TokenBucket, SlidingLog, SlidingWindow, FixedWindow,

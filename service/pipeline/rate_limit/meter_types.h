@@ -31,6 +31,12 @@ struct Charge {
     std::uint64_t where = 0; ///< the window or period it was counted in, for giveBack()
 };
 
+/// What was counted of a bucket by all gateways together.
+struct Elsewhere {
+    std::uint64_t used = 0; ///< requests
+    Nanoseconds rest{0};    ///< token bucket: until it is full again; windows: until they end
+};
+
 /// What a state means for a client.
 struct View {
     std::uint64_t remaining = 0; ///< requests that would pass right now

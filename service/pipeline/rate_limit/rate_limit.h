@@ -16,6 +16,8 @@
 /// buckets belong to the LimitRegistry, which outlives snapshots.
 namespace portcullis::pipeline {
 
+class SharedWorker;
+
 /// Whom a request is counted for. All borrowed for the length of the call.
 struct LimitSubject {
     const RequestContext &context; ///< `now`, `wallNow`, `client` and the fields of `head` are read
@@ -24,6 +26,8 @@ struct LimitSubject {
     /// the default limits are charged.
     std::optional<std::size_t> route;
     std::string_view routeName; ///< of `route`; empty without one
+    /// By whom this worker counts together with other gateways; null: it counts for itself.
+    SharedWorker *shared = nullptr;
 };
 
 /// What one visible limit had left for the client after this request.
@@ -41,7 +45,8 @@ struct LimitReading {
 /// gives concurrency slots back, so it is kept until the response or tunnel has ended.
 struct LimitOutcome {
     /// Allowed, or refused with RateLimitExceeded, RateLimitQuota or RateLimitConcurrency by the
-    /// first limit that refused; the rule is `rateLimits/NAME`.
+    /// first limit that refused, or with RateLimitCountersUnavailable by the first that can't be
+    /// counted; the rule is `rateLimits/NAME`.
     Decision decision;
     /// The first shadow limit that would have refused (its `shadow` is set), or allowed.
     Decision shadow;
@@ -52,6 +57,9 @@ struct LimitOutcome {
     HeldSlots held;
 };
 
+/// Whether any limit applies to `subject`. If not, charge() would do nothing.
+bool isLimited(const LimitPlan &plan, const LimitSubject &subject);
+
 /// Charges every limit that applies, or none: route limits, then the consumer's, then the defaults,
 /// each limit once. A charge is given back when a later limit refuses, so a request may be refused
 /// because of a charge about to be given back, but none is admitted above a limit. Shadow limits
@@ -61,7 +69,12 @@ struct LimitOutcome {
 /// most four limits apply and no bucket table has to grow. Any thread.
 [[nodiscard]] LimitOutcome charge(const LimitPlan &plan, const LimitSubject &subject);
 
-/// What charge() would answer now. Charges, holds and counts nothing.
+/// Whether a limit applies that the shared counters are to be asked about. Such a request is not
+/// for charge() but for SharedCharge.
+bool asksCounters(const LimitPlan &plan, const LimitSubject &subject);
+
+/// What charge() would answer now. Charges, holds and counts nothing, and asks nobody: limits of
+/// the shared counters are left out.
 [[nodiscard]] LimitOutcome peek(const LimitPlan &plan, const LimitSubject &subject);
 
 /// Sets `RateLimit-Policy` and `RateLimit` from the outcome's readings and, for a refusal,

@@ -105,4 +105,14 @@ View SlidingLog::view(std::uint64_t state, const Tick &tick) const
     return {remaining, Nanoseconds{static_cast<Nanoseconds::rep>(us * 1000)}};
 }
 
+std::uint64_t SlidingLog::raise(std::uint64_t state, const Tick &tick,
+                                const Elsewhere &elsewhere) const
+{
+    Parts parts = read(state, tick);
+    auto used = static_cast<std::uint64_t>(std::popcount(parts.log));
+    for (; used < std::min(elsewhere.used, m_limit); ++used)
+        parts.log = (parts.log << 1 | 1) & kLogMask;
+    return pack(parts);
+}
+
 } // namespace portcullis::pipeline

@@ -27,6 +27,7 @@ public:
     std::uint64_t giveBack(std::uint64_t state, std::uint64_t where) const;
     bool idle(std::uint64_t state, const Tick &tick) const;
     View view(std::uint64_t state, const Tick &tick) const;
+    std::uint64_t raise(std::uint64_t state, const Tick &tick, const Elsewhere &elsewhere) const;
 
     static constexpr std::uint64_t kStepBack = 64;
 

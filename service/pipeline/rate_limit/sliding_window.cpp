@@ -156,4 +156,16 @@ View SlidingWindow::view(std::uint64_t state, const Tick &tick) const
     return {remaining, Nanoseconds{static_cast<Nanoseconds::rep>(us * 1000)}};
 }
 
+std::uint64_t SlidingWindow::raise(std::uint64_t state, const Tick &tick,
+                                   const Elsewhere &elsewhere) const
+{
+    Parts parts = read(state, tick);
+    const std::uint64_t target = std::min(elsewhere.used, m_limit);
+    const std::uint64_t now = used(parts);
+    // The current slot has room: what all slots hold together is at most the limit.
+    if (now < target)
+        parts.counts += std::min(target - now, m_limit - count(parts.counts, 0));
+    return pack(parts);
+}
+
 } // namespace portcullis::pipeline

@@ -62,4 +62,13 @@ View TokenBucket::view(std::uint64_t state, const Tick &tick) const
     return {remaining, Nanoseconds{static_cast<Nanoseconds::rep>(ns)}};
 }
 
+std::uint64_t TokenBucket::raise(std::uint64_t state, const Tick &tick,
+                                 const Elsewhere &elsewhere) const
+{
+    const auto restUs = static_cast<std::uint64_t>(
+        std::chrono::duration_cast<std::chrono::microseconds>(elsewhere.rest).count());
+    const std::uint64_t units = std::min(restUs, m_full / m_unitsPerUs) * m_unitsPerUs;
+    return std::max(state, tick.at + units);
+}
+
 } // namespace portcullis::pipeline

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <random>
 
 namespace portcullis::pipeline {
@@ -49,6 +50,15 @@ private:
     std::array<std::uint64_t, 4> m_state{};
 };
 
+/// The two digits of each byte.
+constexpr auto kHexPairs = [] {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    std::array<std::array<char, 2>, 256> pairs{};
+    for (std::size_t i = 0; i < pairs.size(); ++i)
+        pairs[i] = {kDigits[i >> 4], kDigits[i & 0xF]};
+    return pairs;
+}();
+
 bool isSane(std::string_view id)
 {
     return !id.empty() && id.size() <= kLongest && std::all_of(id.begin(), id.end(), [](char c) {
@@ -60,13 +70,12 @@ bool isSane(std::string_view id)
 
 std::string_view makeId(Arena &arena)
 {
-    constexpr std::string_view kDigits = "0123456789abcdef";
     thread_local IdGenerator generator;
     char *const text = arena.allocate(32);
     for (std::size_t word = 0; word < 2; ++word) {
         std::uint64_t bits = generator.next();
-        for (std::size_t i = 0; i < 16; ++i, bits >>= 4)
-            text[16 * word + i] = kDigits[bits & 0xF];
+        for (std::size_t i = 0; i < 8; ++i, bits >>= 8)
+            std::memcpy(text + 16 * word + 2 * i, kHexPairs[bits & 0xFF].data(), 2);
     }
     return {text, 32};
 }

@@ -106,7 +106,7 @@ void ServerConnection::onInput()
         processInput();
         break;
     case State::Serving:
-        m_work->exchange.m_lastByteAt = m_loop.now();
+        m_work->exchange.m_lastByteAt = m_loop.recently();
         if (m_work->exchange.m_tunnel || m_work->exchange.bodyExpected())
             m_work->exchange.waker().notify(pipeline::event::kBody);
         break;
@@ -156,7 +156,7 @@ bool ServerConnection::leaveToHttp2()
         if (m_state == State::Idle) {
             beginWork();
             m_state = State::Head;
-            m_work->exchange.m_startedAt = m_loop.now();
+            m_work->exchange.m_startedAt = m_loop.recently();
             m_timer.start(m_loop.timers(), m_settings->timeouts.head);
         }
         return true;
@@ -184,7 +184,7 @@ bool ServerConnection::readHead()
     const http::ParseStatus status = parser.parse(input, m_work->exchange.m_head);
     if (m_state == State::Idle && (parser.started() || status != http::ParseStatus::NeedMore)) {
         m_state = State::Head;
-        m_work->exchange.m_startedAt = m_loop.now();
+        m_work->exchange.m_startedAt = m_loop.recently();
         m_timer.start(m_loop.timers(), m_settings->timeouts.head);
     }
     if (status == http::ParseStatus::NeedMore)

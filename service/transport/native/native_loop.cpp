@@ -22,7 +22,7 @@ NativeLoop::NativeLoop(std::unique_ptr<Reactor> reactor, const io::SocketOps &so
     , m_lastTick(now())
     , m_resolver([this](std::function<void()> task) { post(std::move(task)); })
 {
-    m_turnBegan = m_lastTick;
+    beginTurn();
 }
 
 NativeLoop::~NativeLoop()
@@ -40,7 +40,7 @@ NativeLoop::~NativeLoop()
 
 bool NativeLoop::lookedJustNow() const
 {
-    return now() - m_turnBegan < kFreshLook;
+    return recently() - m_turnBegan < kFreshLook;
 }
 
 io::StreamPtr NativeLoop::connect(const io::Endpoint &endpoint, io::StreamHandler &handler)
@@ -128,8 +128,7 @@ void NativeLoop::turn()
     else if (m_stopped)
         wait = io::TimerWheel::kTick;
     m_reactor->wait(wait);
-    m_turnBegan = now();
-    m_timers.setNow(m_turnBegan);
+    beginTurn();
     m_reactor->report();
     if (m_turnBegan - m_lastTick >= io::TimerWheel::kTick) {
         m_lastTick = m_turnBegan;

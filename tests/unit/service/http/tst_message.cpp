@@ -39,6 +39,9 @@ private Q_SLOTS:
     void setReplacesTheFirstLine();
     void setAppends();
     void removesByPredicate();
+    void holdsAnyNumberOfFields();
+    void copiesAndMoves_data();
+    void copiesAndMoves();
     void knowsTokens();
     void knowsFieldValues();
     void knowsForbiddenTrailers_data();
@@ -85,14 +88,79 @@ void TestMessage::removesByPredicate()
     QCOMPARE(text(fields), QByteArray("Host=a Cookie=1 X=x "));
 }
 
+void TestMessage::holdsAnyNumberOfFields()
+{
+    FieldList fields;
+    for (std::size_t i = 0; i < 5 * FieldList::kUsual; ++i) {
+        fields.append(i % 2 == 0 ? "Even" : "Odd", "x");
+        QCOMPARE(fields.size(), i + 1);
+    }
+    QCOMPARE(fields.count("even"), 5 * FieldList::kUsual / 2);
+    QCOMPARE(fields.remove("odd"), 5 * FieldList::kUsual / 2);
+    fields.clear();
+    QVERIFY(fields.empty());
+    fields.append("A", "1");
+    QCOMPARE(text(fields), QByteArray("A=1 "));
+}
+
+void TestMessage::copiesAndMoves_data()
+{
+    QTest::addColumn<int>("more");
+    QTest::newRow("few") << 0;
+    QTest::newRow("many") << 30;
+}
+
+void TestMessage::copiesAndMoves()
+{
+    QFETCH(int, more);
+    FieldList fields = sample();
+    for (int i = 0; i < more; ++i)
+        fields.append("More", "m");
+    const QByteArray expected = text(fields);
+
+    FieldList copy(fields);
+    QCOMPARE(text(copy), expected);
+    copy.set("Host", "b"); // of its own
+    QCOMPARE(text(fields), expected);
+
+    FieldList moved(std::move(fields));
+    QCOMPARE(text(moved), expected);
+    QVERIFY(fields.empty()); // NOLINT(bugprone-use-after-move): empty, and of use again
+    fields = sample();
+    QCOMPARE(text(fields), text(sample()));
+
+    fields = moved;
+    QCOMPARE(text(fields), expected);
+    moved = sample(); // fewer than there is room for
+    QCOMPARE(text(moved), text(sample()));
+    moved = std::move(fields);
+    QCOMPARE(text(moved), expected);
+    const FieldList &self = moved;
+    moved = self;
+    QCOMPARE(text(moved), expected);
+}
+
 void TestMessage::knowsTokens()
 {
-    for (int i = 0; i < 256; ++i) {
+    const auto isTchar = [](int i) {
         const char c = static_cast<char>(i);
-        const bool expected = (i >= '0' && i <= '9') || (i >= 'a' && i <= 'z')
-            || (i >= 'A' && i <= 'Z')
+        return (i >= '0' && i <= '9') || (i >= 'a' && i <= 'z') || (i >= 'A' && i <= 'Z')
             || (i != 0 && std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos);
-        QCOMPARE(isToken(std::string_view(&c, 1)), expected);
+    };
+    // At every position of texts up to more than what is looked at in one step, and beside others.
+    for (std::size_t size = 1; size < 20; ++size) {
+        for (std::size_t at = 0; at < size; ++at) {
+            for (int i = 0; i < 256; ++i) {
+                for (const char beside : {'x', 'Z', '_', '\x01', '\xFF'}) {
+                    std::string name(size, 'X');
+                    name[(at + 1) % size] = beside;
+                    name[at] = static_cast<char>(i);
+                    const bool expected =
+                        isTchar(i) && (size == 1 || isTchar(static_cast<unsigned char>(beside)));
+                    QCOMPARE(isToken(name), expected);
+                }
+            }
+        }
     }
     QVERIFY(isToken("X-A"));
     QVERIFY(!isToken(""));

@@ -100,6 +100,10 @@ void fill(Metrics &metrics)
     metrics.worker(0).target(metrics.targetSeries("orders", "a")).connects.add();
     metrics.addCollector([](MetricsSample &sample) {
         sample.limits.push_back({"per-client", 10, 2, 1, 0, 3});
+        sample.targetHealth.push_back({"orders", "b", false, true, 5, 6, 7});
+        sample.targetHealth.push_back({"orders", "a", true, false, 0, 0, 0});
+        sample.upstreams.push_back({"orders", true, 3, 4, 8, false, 0, 0});
+        sample.upstreams.push_back({"found", false, 0, 0, 0, true, 9, 2});
     });
     metrics.reloaded(12);
     metrics.mainLoopTurn(std::chrono::milliseconds(75));
@@ -168,6 +172,17 @@ void TestPrometheus::value_data()
     row(R"(portcullis_route_request_duration_seconds_bucket{route="orders",le="10"})", 2);
     row(R"(portcullis_route_request_duration_seconds_count{route="orders"})", 2);
     row(R"(portcullis_upstream_connects_total{upstream="orders",target="a"})", 1);
+    row(R"(portcullis_upstream_target_healthy{upstream="orders",target="a"})", 1);
+    row(R"(portcullis_upstream_target_healthy{upstream="orders",target="b"})", 0);
+    row(R"(portcullis_upstream_target_draining{upstream="orders",target="b"})", 1);
+    row(R"(portcullis_upstream_ejections_total{upstream="orders",target="b"})", 5);
+    row(R"(portcullis_upstream_checks_total{upstream="orders",target="b",result="good"})", 6);
+    row(R"(portcullis_upstream_checks_total{upstream="orders",target="b",result="bad"})", 7);
+    row(R"(portcullis_upstream_breaker_requests_in_flight{upstream="orders"})", 3);
+    row(R"(portcullis_upstream_breaker_requests_pending{upstream="orders"})", 4);
+    row(R"(portcullis_upstream_breaker_refused_total{upstream="orders"})", 8);
+    row(R"(portcullis_upstream_discovery_updates_total{upstream="found"})", 9);
+    row(R"(portcullis_upstream_discovery_failures_total{upstream="found"})", 2);
     row(R"(portcullis_limit_admitted_total{limit="per-client"})", 10);
     row(R"(portcullis_limit_refused_total{limit="per-client"})", 2);
     row(R"(portcullis_limit_shadow_refused_total{limit="per-client"})", 1);

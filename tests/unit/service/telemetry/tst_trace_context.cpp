@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-only
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/telemetry/trace_context.h"
+#include "service/telemetry/trace_sampler.h"
 
 #include <QTest>
 
@@ -40,6 +41,9 @@ private Q_SLOTS:
     void threadsGetDifferentIds();
     void start_data();
     void start();
+    void picksByTheEndOfTheId_data();
+    void picksByTheEndOfTheId();
+    void picksTheShare();
 };
 
 void TestTraceContext::parse_data()
@@ -141,29 +145,88 @@ void TestTraceContext::start_data()
 {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<int>("fields");
+    QTest::addColumn<double>("share"); // below zero: off
     QTest::addColumn<bool>("continued");
+    QTest::addColumn<bool>("recorded");
+    QTest::addColumn<int>("flags");
 
-    QTest::newRow("one valid field goes on") << QByteArray(kValid) << 1 << true;
-    QTest::newRow("an invalid one does not") << QByteArray("00-x") << 1 << false;
-    QTest::newRow("two fields do not, even if the first is valid")
-        << QByteArray(kValid) << 2 << false;
-    QTest::newRow("none begins a trace") << QByteArray() << 0 << false;
+    const QByteArray sampled = kValid;
+    const QByteArray unsampled = QByteArray(kValid).chopped(1) + '0';
+    constexpr double kOff = -1;
+    const auto row = [](const char *name, const QByteArray &text, int fields, double share,
+                        bool continued, bool recorded, int flags) {
+        QTest::newRow(name) << text << fields << share << continued << recorded << flags;
+    };
+    row("off: one valid field goes on, as it was", sampled, 1, kOff, true, false, 1);
+    row("off: neither does a trace begin as sampled", {}, 0, kOff, false, false, 0);
+    row("an invalid field does not go on", "00-x", 1, 0, false, false, 0);
+    row("two do not, even if the first is valid", sampled, 2, 0, false, false, 0);
+    row("what its sender records is recorded", sampled, 1, 0, true, true, 1);
+    row("what its sender does not is not", unsampled, 1, 1, true, false, 0);
+    row("all that begin here", {}, 0, 1, false, true, 1);
+    row("none that begin here", {}, 0, 0, false, false, 0);
+    row("an invalid field is a beginning", "00-x", 1, 1, false, true, 1);
 }
 
 void TestTraceContext::start()
 {
     QFETCH(QByteArray, text);
     QFETCH(int, fields);
+    QFETCH(double, share);
     QFETCH(bool, continued);
+    QFETCH(bool, recorded);
+    QFETCH(int, flags);
     std::optional<std::string_view> value;
     if (fields > 0)
         value = view(text);
-    const TraceStart trace =
-        startTrace(value, static_cast<std::size_t>(fields), TraceContext::kRandom);
+    const TraceSampler sampler = share < 0 ? TraceSampler() : TraceSampler(share);
+    const TraceStart trace = startTrace(value, static_cast<std::size_t>(fields), sampler);
     QCOMPARE(trace.continued, continued);
+    QCOMPARE(trace.recorded, recorded);
     QCOMPARE(formatted(trace.context).mid(3, 32) == QByteArray(kValid).mid(3, 32), continued);
-    QCOMPARE(int(trace.context.flags), continued ? 1 : 2);
+    QCOMPARE(int(trace.context.flags), flags);
     QVERIFY(TraceContext::parse(view(formatted(trace.context))));
+    const auto parent =
+        continued ? TraceContext::parse(view(text))->spanId : std::array<std::uint8_t, 8>{};
+    QVERIFY(trace.parent == parent);
+    QVERIFY(trace.context.spanId != parent);
+}
+
+void TestTraceContext::picksByTheEndOfTheId_data()
+{
+    QTest::addColumn<QByteArray>("id");
+    QTest::addColumn<double>("share");
+    QTest::addColumn<bool>("picked");
+    QTest::newRow("the least of all") << QByteArray("0000000000000000") << 1e-18 << true;
+    QTest::newRow("the least of none") << QByteArray("0000000000000000") << 0.0 << false;
+    QTest::newRow("the greatest of all") << QByteArray("ffffffffffffffff") << 1.0 << true;
+    QTest::newRow("the greatest of nearly all") << QByteArray("ffffffffffffffff") << 0.999 << false;
+    QTest::newRow("below a half") << QByteArray("7fffffffffffffff") << 0.5 << true;
+    QTest::newRow("a half") << QByteArray("8000000000000000") << 0.5 << false;
+    QTest::newRow("below a quarter") << QByteArray("3fffffffffffffff") << 0.25 << true;
+    QTest::newRow("a quarter") << QByteArray("4000000000000000") << 0.25 << false;
+}
+
+void TestTraceContext::picksByTheEndOfTheId()
+{
+    QFETCH(QByteArray, id);
+    QFETCH(double, share);
+    QFETCH(bool, picked);
+    const QByteArray text = "00-00000000000000ff" + id + "-b7ad6b7169203331-00";
+    const auto context = TraceContext::parse(view(text));
+    QVERIFY(context);
+    QCOMPARE(TraceSampler(share).picks(*context), picked);
+}
+
+void TestTraceContext::picksTheShare()
+{
+    constexpr int kTraces = 100'000;
+    const TraceSampler sampler(0.1);
+    int picked = 0;
+    for (int i = 0; i < kTraces; ++i)
+        picked += sampler.picks(TraceContext::create()) ? 1 : 0;
+    // Ten standard deviations (95 each) to either side: never by chance.
+    QVERIFY2(picked > 9'050 && picked < 10'950, QByteArray::number(picked));
 }
 
 QTEST_APPLESS_MAIN(TestTraceContext)

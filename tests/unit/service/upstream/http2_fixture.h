@@ -59,7 +59,8 @@ struct Http2Fixture {
         config.protocol = model::UpstreamProtocol::H2;
         config.timeouts.keepAlive = keepAlive;
         state = stateOf(config);
-        pool = std::make_unique<upstream::Pool>(network.loop, state, 0, counters);
+        pool = std::make_unique<upstream::Pool>(network.loop, state,
+                                                state->targets()->targets.front(), counters);
     }
     ~Http2Fixture()
     {

@@ -36,6 +36,17 @@ QByteArray nameOf(Pool *pool)
     return pool ? QByteArray::fromStdString(pool->target().config.name) : QByteArray("-");
 }
 
+/// Those whose place in the list says so.
+TriedTargets tried(const WorkerUpstream &upstream, const std::vector<bool> &which)
+{
+    TriedTargets all;
+    for (std::size_t i = 0; i < which.size(); ++i) {
+        if (which[i])
+            all.push_back(&upstream.pool(i));
+    }
+    return all;
+}
+
 } // namespace
 
 void TestBalancing::roundRobin_data()
@@ -87,7 +98,7 @@ void TestBalancing::manyTurns()
 {
     Network network;
     const auto state = stateOf(upstreamWithWeights({997, 991, 983, 977, 971, 967}));
-    QVERIFY(state->turns.empty());
+    QVERIFY(state->targets()->turns.empty());
     WorkerUpstream upstream(network.loop, state, network.metrics.worker(0));
     QByteArray got;
     for (int i = 0; i < 600; ++i)
@@ -103,7 +114,7 @@ void TestBalancing::othersShareTheTurns()
                             network.metrics.worker(0));
     QByteArray got;
     for (int i = 0; i < 80; ++i)
-        got += nameOf(upstream.pick({true, false, false}));
+        got += nameOf(upstream.pick(tried(upstream, {true, false, false})));
     QCOMPARE(got.count('b'), 40);
     QCOMPARE(got.count('c'), 40);
 }
@@ -118,7 +129,7 @@ void TestBalancing::retriesTakeNoTurn()
         Pool *pool = upstream.pick({});
         first += nameOf(pool);
         if (nameOf(pool) == "a") // which fails each time
-            QCOMPARE(nameOf(upstream.pick({true, false})), QByteArray("b"));
+            QCOMPARE(nameOf(upstream.pick(tried(upstream, {true, false}))), QByteArray("b"));
     }
     QCOMPARE(first, QByteArray("abab"));
 }
@@ -144,7 +155,7 @@ void TestBalancing::leastConnections()
     const auto state = stateOf(config);
     WorkerUpstream upstream(network.loop, state, network.metrics.worker(0));
     for (int i = 0; i < 3; ++i)
-        state->targets[std::size_t(i)]->inFlight = std::uint32_t(inFlight[i]);
+        state->targets()->targets[std::size_t(i)]->health->inFlight = std::uint32_t(inFlight[i]);
     for (int i = 0; i < 4; ++i) // from whichever target the search begins
         QCOMPARE(nameOf(upstream.pick({})), expected);
 }
@@ -178,10 +189,12 @@ void TestBalancing::triedTargets()
         config.balancing = model::Balancing::LeastConnections;
     WorkerUpstream upstream(network.loop, stateOf(config), network.metrics.worker(0));
     for (int i = 0; i < 5; ++i)
-        QCOMPARE(nameOf(upstream.pick({true, false, false, true})), QByteArray("b"));
-    Pool *any = upstream.pick({true, true, false, true}); // all that count were tried
+        QCOMPARE(nameOf(upstream.pick(tried(upstream, {true, false, false, true}))),
+                 QByteArray("b"));
+    Pool *any =
+        upstream.pick(tried(upstream, {true, true, false, true})); // all that count were tried
     QVERIFY(any && nameOf(any) != "c");
-    QCOMPARE(upstream.indexOf(*upstream.pick({true, true, true, false})), std::size_t(3));
+    QCOMPARE(upstream.pick(tried(upstream, {true, true, true, false})), &upstream.pool(3));
 }
 
 void TestBalancing::failedTargetsAreAvoided_data()
@@ -198,27 +211,28 @@ void TestBalancing::failedTargetsAreAvoided()
         config.balancing = model::Balancing::LeastConnections;
     const auto state = stateOf(config);
     WorkerUpstream upstream(network.loop, state, network.metrics.worker(0));
-    TargetState &failed = *state->targets[0];
-    const auto picks = [&upstream](std::vector<bool> tried = {}) {
+    TargetHealth &failed = *state->targets()->targets[0]->health;
+    TargetHealth &other = *state->targets()->targets[1]->health;
+    const auto picks = [&upstream](const std::vector<bool> &before = {}) {
         QByteArray got;
         for (int i = 0; i < 4; ++i)
-            got += nameOf(upstream.pick(tried));
+            got += nameOf(upstream.pick(tried(upstream, before)));
         return got;
     };
     failed.avoid(network.loop.now());
     QCOMPARE(picks(), QByteArray("bbbb"));
     QCOMPARE(picks({false, true}), QByteArray("aaaa")); // better than none
-    state->targets[1]->avoid(network.loop.now());
+    other.avoid(network.loop.now());
     QCOMPARE(picks().count('a'), 2); // all failed: as if none had
 
-    failed.avoid(network.loop.now() - TargetState::kAvoidFor);
+    failed.avoid(network.loop.now() - TargetHealth::kAvoidFor);
     QVERIFY(failed.suspect() && !failed.avoided(network.loop.now()));
     QCOMPARE(nameOf(upstream.pick({})), QByteArray("a")); // one request finds out
     QVERIFY(failed.avoided(network.loop.now()));
     failed.answered();
     QVERIFY(!failed.suspect());
     QCOMPARE(picks(), QByteArray("aaaa"));
-    state->targets[1]->answered();
+    other.answered();
     QCOMPARE(picks().count('a'), 2);
 }
 

@@ -172,7 +172,7 @@ void TestHttp2Session::waitingTogether()
     f.exchanges.clear();
     Http2Exchange &hanging = f.exchanges.emplace_back();
     f.pool->retire();
-    f.network.loop.silent = {f.state->targets[0]->endpoint.port};
+    f.network.loop.silent = {f.state->targets()->targets[0]->endpoint.port};
     hanging.lease = f.pool->connect(hanging.waker);
     f.exchanges.clear(); // it waits for nobody any more
     f.network.loop.run();

@@ -52,6 +52,7 @@ class TestHttpClient : public QObject {
 
 private Q_SLOTS:
     void asksAndReads();
+    void connectsElsewhere();
     void sendsABody();
     void failures_data();
     void failures();
@@ -81,6 +82,37 @@ void TestHttpClient::asksAndReads()
     f.reply(kOk);
     QCOMPARE(f.result, QByteArray("200 body"));
     QCOMPARE(f.answers, 1);
+}
+
+void TestHttpClient::connectsElsewhere()
+{
+    Fixture f;
+    std::string host;
+    f.network.loop.accept = [&](const io::Endpoint &endpoint, io::StreamPtr stream) {
+        host = endpoint.host;
+        f.network.peers.emplace_back(std::move(stream));
+    };
+    model::Upstream config = upstreamWithWeights({1});
+    config.targets.front().host = "orders.internal";
+    config.targets.front().port = 8000;
+    const auto state = stateOf(config);
+    state->setTargets({{config.targets.front(), "192.0.2.1"}});
+    ClientRequest request;
+    request.url = "http://orders.internal:8000/";
+    request.upstream = state;
+    request.target = state->targets()->targets.front();
+    f.send(request);
+    QCOMPARE(host, std::string("192.0.2.1"));
+    QVERIFY(f.network.last().received.find("Host: orders.internal:8000\r\n") != std::string::npos);
+    QCOMPARE(request.target->health->inFlight.load(), 0U); // no request of a client's
+    f.reply(kOk);
+    QCOMPARE(f.result, QByteArray("200 body"));
+    // The same place as another target, as after a reload.
+    state->setTargets({{config.targets.front(), "192.0.2.2"}});
+    request.target = state->targets()->targets.front();
+    f.send(request);
+    QCOMPARE(host, std::string("192.0.2.2"));
+    QVERIFY(f.network.peers.front().eof);
 }
 
 void TestHttpClient::sendsABody()

@@ -19,7 +19,8 @@ struct Fixture {
         model::Upstream config = upstreamWithWeights({1});
         config.timeouts.keepAlive = keepAlive;
         state = stateOf(config);
-        pool = std::make_unique<Pool>(network.loop, state, 0, counters);
+        pool = std::make_unique<Pool>(network.loop, state, state->targets()->targets.front(),
+                                      counters);
     }
     ~Fixture()
     {
@@ -223,12 +224,12 @@ void TestPool::countsEveryEnd()
     f.network.loop.run();
     ConnectionLease connecting = f.pool->connect(f.waker);
     QCOMPARE(f.pool->leases(), std::size_t(3));
-    QCOMPARE(f.state->targets.front()->inFlight.load(), 3U);
+    QCOMPARE(f.state->targets()->targets.front()->health->inFlight.load(), 3U);
     whole.reset();
     broken.reset();
     connecting.reset();
     QCOMPARE(f.pool->leases(), std::size_t(0));
-    QCOMPARE(f.state->targets.front()->inFlight.load(), 0U);
+    QCOMPARE(f.state->targets()->targets.front()->health->inFlight.load(), 0U);
     QCOMPARE(f.counters.inFlight.value(), 0);
     QCOMPARE(f.counters.idle.value(), 1);
 }

@@ -49,8 +49,8 @@ void TestDocument::errors_data()
     row("a version as text", R"({"version": "1"})", "/version config.value");
     row("a list that is none", R"({"version": 1, "routes": {}})", "/routes config.type");
     row("an entity that is none", R"({"version": 1, "routes": [[]]})", "/routes/0 config.type");
-    row("shared counters", R"({"version": 1, "counters": {}})",
-        "/counters config.not-yet-supported");
+    row("counters without a place", R"({"version": 1, "counters": {}})",
+        "/counters config.missing-key");
     row("an unknown key", R"({"version": 1, "plugins": []})", "/plugins config.unknown-key");
 
     Parts parts;
