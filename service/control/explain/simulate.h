@@ -16,6 +16,9 @@ struct SimulateContext {
     const pipeline::AuthSources &sources; ///< how secrets and files are read
 };
 
+/// The code of a problem with a valid document of which something can't be loaded.
+inline constexpr std::string_view kCannotCompile = "config.cannot-prepare";
+
 /// Differences of one kind are shown with so many requests, the newest.
 inline constexpr std::size_t kSimulateExamples = 5;
 /// Kinds of differences that are shown, those with most requests first; of others only the number.
