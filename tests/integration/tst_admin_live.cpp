@@ -16,6 +16,7 @@ private Q_SLOTS:
     void eventsTellWhatHappens();
     void historyOfMetrics();
     void usageCountsAndResets();
+    void targetsAreDrained();
     void refusesEveryKindOfBadRequest();
 };
 
@@ -162,6 +163,31 @@ void TestAdminLive::usageCountsAndResets()
                                  .toObject()
                                  .contains(QLatin1String("closed")),
                              kProcessWaitMs);
+}
+
+void TestAdminLive::targetsAreDrained()
+{
+    DataGateway gateway;
+    QVERIFY2(gateway.startSeeded(adminDocument()), gateway.process().err());
+    const QByteArray token = makeToken(gateway, "ops", "operator");
+    const auto condition = [&gateway] {
+        const QJsonArray targets = gateway.admin("GET", "/v1/upstreams/nobody/health")
+                                       .json()
+                                       .value(QLatin1String("targets"))
+                                       .toArray();
+        return member(targets.first().toObject(), "condition");
+    };
+    const QByteArray before = condition();
+    QVERIFY(!before.isEmpty() && before != "draining");
+    const QByteArray path = "/v1/upstreams/nobody/targets/a/drain";
+    VERIFY_STATUS(withToken(gateway, token, "POST", path), 200);
+    QCOMPARE(condition(), QByteArray("draining"));
+    VERIFY_STATUS(gateway.get("/away"), 503); // nobody is left
+    VERIFY_STATUS(withToken(gateway, token, "DELETE", path), 200);
+    QCOMPARE(condition(), before);
+    VERIFY_STATUS(gateway.get("/away"), 502);
+    VERIFY_STATUS(gateway.admin("GET", "/v1/upstreams/other/health"), 404);
+    VERIFY_STATUS(gateway.admin("POST", "/v1/upstreams/nobody/targets/b/drain"), 404);
 }
 
 void TestAdminLive::refusesEveryKindOfBadRequest()

@@ -11,7 +11,10 @@ namespace portcullis::control {
 
 namespace {
 
-constexpr std::array kDraftRefusals{AdminCode::Invalid};
+constexpr char kNoConfiguration[] = "there is no configuration in force to decide by";
+
+constexpr std::array kDraftRefusals{AdminCode::Invalid, AdminCode::NotFound};
+constexpr std::array kTrafficRefusals{AdminCode::NotFound};
 constexpr std::array kTrafficQuery{
     kLimit,
     QueryRule{"cursor", QueryRule::Kind::Text, 0, 256, {}, "`nextCursor` of the page before"},
@@ -79,15 +82,17 @@ void DecisionController::addTo(RouteTable &routes)
                 .query = kTrafficQuery,
                 .id = "listTraffic",
                 .summary = "Recorded requests, newest first.",
-                .answer = "Traffic"},
+                .answer = "Traffic",
+                .refusals = kTrafficRefusals},
                this, &C::traffic);
 }
 
 io::Task<AdminAnswer> DecisionController::explain(ApiCall &call)
 {
-    if (!m_views.explain)
-        co_return problem(AdminCode::NotFound);
-    std::function<JsonOrProblems()> work = [ask = m_views.explain, config = m_views.config(),
+    ConfigInForce config = m_views.config();
+    if (!m_views.explain || !config.snapshot)
+        co_return problem(AdminCode::NotFound, kNoConfiguration);
+    std::function<JsonOrProblems()> work = [ask = m_views.explain, config = std::move(config),
                                             body = std::move(call.body)] {
         return ask(config, body);
     };
@@ -98,14 +103,17 @@ io::Task<AdminAnswer> DecisionController::explain(ApiCall &call)
 
 io::Task<AdminAnswer> DecisionController::simulate(ApiCall &call)
 {
+    ConfigInForce config = m_views.config();
+    if (!config.snapshot)
+        co_return problem(AdminCode::NotFound, kNoConfiguration);
     if (m_views.service) {
         io::Task<AdminAnswer> compiled = simulateCompiled(call);
         AdminAnswer answer = co_await std::move(compiled);
         co_return answer;
     }
     if (!m_views.simulate)
-        co_return problem(AdminCode::NotFound);
-    std::function<JsonOrProblems()> work = [ask = m_views.simulate, config = m_views.config(),
+        co_return problem(AdminCode::NotFound, kNoConfiguration);
+    std::function<JsonOrProblems()> work = [ask = m_views.simulate, config = std::move(config),
                                             body = std::move(call.body)] {
         return ask(config, body);
     };
