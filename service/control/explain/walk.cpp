@@ -163,10 +163,10 @@ bool Walk::findAnswer()
 bool Walk::transformRequest()
 {
     const http::FieldList &fields = m_request.head.fields;
-    const telemetry::TraceStart trace =
-        telemetry::startTrace(fields.find("traceparent"), fields.count("traceparent"));
+    const telemetry::TraceStart trace = telemetry::startTrace(
+        fields.find("traceparent"), fields.count("traceparent"), m_request.snapshot.sampler);
     char text[telemetry::TraceContext::kTextSize];
-    trace.context.child().format(text);
+    trace.context.format(text);
     const pipeline::ForwardInput input{m_received.context,
                                        *m_identity,
                                        m_request.snapshot.document.defaults.via,
