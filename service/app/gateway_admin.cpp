@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-only
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/app/data_folder.h"
+#include "service/app/decision_views.h"
 #include "service/app/gateway.h"
 #include "service/app/platform/socket_ops.h"
 #include "service/app/transport_choice.h"
@@ -11,6 +12,7 @@
 #include <openssl/crypto.h>
 
 #include <algorithm>
+#include <filesystem>
 
 /// What the gateway shows of itself.
 namespace portcullis::app {
@@ -111,6 +113,11 @@ control::AdminViews Gateway::adminViews()
     };
     views.health = &*m_health;
     m_source->addTo(views);
+    // A draft may name what the file may name that is served.
+    const std::string folder = views.service
+        ? views.baseFolder
+        : std::filesystem::absolute(m_options.config).parent_path().string();
+    addDecisions(views, {*m_introspection, m_failures, m_traffic, folder, m_options.allowPath});
     return views;
 }
 
