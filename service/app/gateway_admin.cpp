@@ -113,11 +113,8 @@ control::AdminViews Gateway::adminViews()
     };
     views.health = &*m_health;
     m_source->addTo(views);
-    // A draft may name what the file may name that is served.
-    const std::string folder = views.service
-        ? views.baseFolder
-        : std::filesystem::absolute(m_options.config).parent_path().string();
-    addDecisions(views, {*m_introspection, m_failures, m_traffic, folder, m_options.allowPath});
+    addDecisionViews(views, *m_services,
+                     std::filesystem::absolute(m_options.config).parent_path().string());
     return views;
 }
 

@@ -104,12 +104,39 @@ io::Task<AdminAnswer> DecisionController::explain(ApiCall &call)
 io::Task<AdminAnswer> DecisionController::simulate(ApiCall &call)
 {
     ConfigInForce config = m_views.config();
-    if (!m_views.simulate || !config.snapshot)
+    if (!config.snapshot)
+        co_return problem(AdminCode::NotFound, kNoConfiguration);
+    if (m_views.service) {
+        io::Task<AdminAnswer> compiled = simulateCompiled(call);
+        AdminAnswer answer = co_await std::move(compiled);
+        co_return answer;
+    }
+    if (!m_views.simulate)
         co_return problem(AdminCode::NotFound, kNoConfiguration);
     std::function<JsonOrProblems()> work = [ask = m_views.simulate, config = std::move(config),
                                             body = std::move(call.body)] {
         return ask(config, body);
     };
+    auto working = runAside<JsonOrProblems>(m_views.aside, call.x, std::move(work));
+    JsonOrProblems result = co_await std::move(working);
+    co_return answerOf(std::move(result));
+}
+
+/// With a store it is the service that knows how a draft is read: its secrets are there.
+io::Task<AdminAnswer> DecisionController::simulateCompiled(ApiCall &call)
+{
+    if (!m_views.simulateDraft)
+        co_return problem(AdminCode::NotFound);
+    Reply<tl::expected<std::shared_ptr<const pipeline::Snapshot>, Validation>> reply(
+        call.x.waker());
+    m_views.service->compileDraft(std::move(call.body), reply.slot());
+    io::Task<> arriving = reply.arrived();
+    co_await std::move(arriving);
+    auto draft = reply.take();
+    if (!draft)
+        co_return invalid(std::move(draft.error().errors));
+    std::function<JsonOrProblems()> work = [ask = m_views.simulateDraft, config = m_views.config(),
+                                            draft = *draft] { return ask(config, *draft); };
     auto working = runAside<JsonOrProblems>(m_views.aside, call.x, std::move(work));
     JsonOrProblems result = co_await std::move(working);
     co_return answerOf(std::move(result));

@@ -14,11 +14,11 @@ namespace {
 
 namespace code = model::code;
 
-template <typename Named>
-const Named *findNamed(const std::vector<Named> &all, const std::string &name)
+template <typename List>
+auto findNamed(const List &all, const std::string &name) -> decltype(&*all.begin())
 {
     const auto found =
-        std::find_if(all.begin(), all.end(), [&](const Named &one) { return one.name == name; });
+        std::find_if(all.begin(), all.end(), [&](const auto &one) { return one.name == name; });
     return found == all.end() ? nullptr : &*found;
 }
 

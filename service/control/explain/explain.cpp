@@ -113,7 +113,7 @@ JsonAnswer explain(std::string_view json, const ExplainContext &context)
         body.emplace();
     Walk walk({context.snapshot, described.head(), described.refused(), given.client,
                described.listener().facts, described.tls(), context.now,
-               given.time.value_or(context.wallNow), std::string_view(), std::move(body)});
+               given.time.value_or(context.wallNow), std::string_view(), std::move(body), true});
     walk.run(stepsFor(context, described));
 
     Scrubber scrubber(context.snapshot);

@@ -27,6 +27,16 @@ std::string_view nameOf(Outcome outcome)
     return "not-reached";
 }
 
+/// Whether balancing would take it.
+std::string_view healthOf(const upstream::TargetHealth &health)
+{
+    if (health.draining())
+        return "draining";
+    if (health.unhealthy())
+        return "unhealthy";
+    return health.plain() ? "good" : "avoided";
+}
+
 std::string_view nameOf(http::Version version)
 {
     switch (version) {
@@ -268,7 +278,8 @@ void ExplainWriter::targets(const upstream::UpstreamState &upstream)
     const pipeline::RequestContext &context = m_walk.received().context;
     m_out.key("targets");
     m_out.beginArray();
-    for (const auto &target : upstream.targets) {
+    const auto set = upstream.targets();
+    for (const auto &target : set->targets) {
         const std::string_view path =
             pipeline::originTarget(target->config.path, m_walk.outgoing(), m_walk.arena());
         const std::string_view host = pipeline::hostFor(
@@ -279,6 +290,8 @@ void ExplainWriter::targets(const upstream::UpstreamState &upstream)
         m_out.text(m_scrubber.text(target->config.tls ? "https://" : "http://")
                    + m_scrubber.text(target->hostField) + m_scrubber.target(path));
         text("host", host);
+        m_out.key("health");
+        m_out.text(healthOf(*target->health));
         m_out.endObject();
     }
     m_out.endArray();

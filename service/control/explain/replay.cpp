@@ -41,7 +41,8 @@ std::string sentBy(Walk &walk)
             continue;
         sent.append(1, '\n').append(field.name).append(1, ':').append(field.value);
     }
-    for (const auto &target : walk.upstream()->targets)
+    const auto set = walk.upstream()->targets();
+    for (const auto &target : set->targets)
         sent.append(1, '\n').append(target->hostField).append(target->config.path);
     return sent;
 }

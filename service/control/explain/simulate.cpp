@@ -110,26 +110,20 @@ std::string report(const SimulateContext &context, const std::vector<TrafficSamp
 
 } // namespace
 
-JsonAnswer simulate(std::string_view json, const SimulateContext &context)
+JsonAnswer simulate(const pipeline::Snapshot &draft, const std::vector<model::Problem> &warnings,
+                    const SimulateContext &context)
 {
-    model::ParseOutcome outcome = model::parseDocument(json, context.parse);
-    if (!outcome.valid())
-        return tl::unexpected(std::move(outcome.errors));
-    Draft draft;
-    if (const auto made = compile(draft, std::move(outcome.document), context.sources); !made)
-        return tl::unexpected(problemOf(kCannotCompile, made.error().what));
-
     const std::vector<TrafficSample> samples = recorded(context.traffic);
     const SteadyTime epoch = epochOf(samples);
     auto before = Replay::make(context.current, nullptr, epoch);
-    auto after = Replay::make(*draft.snapshot, &context.current.document, epoch);
+    auto after = Replay::make(draft, &context.current.document, epoch);
     if (!before || !after)
         return tl::unexpected(
             problemOf(kCannotCompile, (before ? after.error() : before.error()).what));
 
     LookedAt lookedAt;
     lookedAt.add(context.current.document);
-    lookedAt.add(draft.snapshot->document);
+    lookedAt.add(draft.document);
     Differences differences;
     for (const TrafficSample &sample : samples) {
         if (sample.method.empty()) // no head: no configuration has a say in it
@@ -142,7 +136,19 @@ JsonAnswer simulate(std::string_view json, const SimulateContext &context)
         const Replayed old = (*before)->decide(request);
         differences.add(sample, old, (*after)->decide(request));
     }
-    return report(context, samples, differences, outcome.warnings);
+    return report(context, samples, differences, warnings);
+}
+
+JsonAnswer simulate(std::string_view json, const DraftReading &reading,
+                    const SimulateContext &context)
+{
+    model::ParseOutcome outcome = model::parseDocument(json, reading.parse);
+    if (!outcome.valid())
+        return tl::unexpected(std::move(outcome.errors));
+    Draft draft;
+    if (const auto made = compile(draft, std::move(outcome.document), reading.sources); !made)
+        return tl::unexpected(problemOf(kCannotCompile, made.error().what));
+    return simulate(*draft.snapshot, outcome.warnings, context);
 }
 
 } // namespace portcullis::control

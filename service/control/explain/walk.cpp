@@ -5,6 +5,7 @@
 #include "service/pipeline/common/problem.h"
 #include "service/telemetry/trace_context.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace portcullis::control {
@@ -138,9 +139,12 @@ bool Walk::authorize()
 
 bool Walk::rateLimit(const WalkSteps &steps)
 {
-    m_limits = steps.limit(
-        m_request.snapshot.limits,
-        pipeline::limitSubject(m_request.snapshot, m_match, m_received.context, *m_identity));
+    const pipeline::LimitPlan &plan = m_request.snapshot.limits;
+    const pipeline::LimitSubject subject =
+        pipeline::limitSubject(m_request.snapshot, m_match, m_received.context, *m_identity);
+    if (pipeline::asksCounters(plan, subject))
+        now().notes.emplace_back("limits that the shared counters are asked about are left out");
+    m_limits = steps.limit(plan, subject);
     take(m_limits.shadow);
     return take(m_limits.decision);
 }
@@ -208,6 +212,11 @@ bool Walk::proxy()
     if (!chosen)
         return take(pipeline::ofRoute(plan, Decision::refuse(Reason::ProxyNoTarget), m_arena));
     m_upstream = chosen->state.get();
+    const auto set = m_upstream->targets();
+    const bool usable = std::any_of(set->targets.begin(), set->targets.end(),
+                                    [](const auto &target) { return !target->health->out(); });
+    if (m_request.looksAtHealth && !usable)
+        return take(Decision::refuse(Reason::ProxyNoTarget));
     // What is streamed is found too long on its way.
     const bool tooLong = m_body && m_outgoing.body == pipeline::BodyAction::Pass
         && pipeline::decideBodySize(plan, m_body->size(), m_arena).refuses();

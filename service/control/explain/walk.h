@@ -62,6 +62,7 @@ struct WalkRequest {
     WallTime wallNow;
     std::string_view requestId;      ///< to be taken in place of a new one; empty: a new one
     std::optional<std::string> body; ///< nullopt: not known
+    bool looksAtHealth = false;      ///< an upstream without a usable target refuses
 };
 
 /// Steps 2 and 4, which the callers answer differently.

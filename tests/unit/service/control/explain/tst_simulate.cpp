@@ -36,7 +36,7 @@ struct SimulateFixture : ExplainFixture {
         const pipeline::AuthSources sources = sourcesOfTest();
         const auto answer =
             control::simulate({json.constData(), static_cast<std::size_t>(json.size())},
-                              {snapshot(), traffic, options, sources});
+                              {options, sources}, {snapshot(), traffic});
         asked = answer ? QByteArray() : problemsText(answer.error());
         text = answer ? QByteArray::fromStdString(*answer) : QByteArray();
         return QJsonDocument::fromJson(text).object();
