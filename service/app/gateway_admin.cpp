@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-only
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/app/data_folder.h"
+#include "service/app/decision_views.h"
 #include "service/app/gateway.h"
 #include "service/app/platform/socket_ops.h"
 #include "service/app/transport_choice.h"
@@ -11,6 +12,7 @@
 #include <openssl/crypto.h>
 
 #include <algorithm>
+#include <filesystem>
 
 /// What the gateway shows of itself.
 namespace portcullis::app {
@@ -109,7 +111,10 @@ control::AdminViews Gateway::adminViews()
         auto snapshot = m_publisher->current();
         return control::ConfigInForce{m_revision, std::move(snapshot)};
     };
+    views.health = &*m_health;
     m_source->addTo(views);
+    addDecisionViews(views, *m_services,
+                     std::filesystem::absolute(m_options.config).parent_path().string());
     return views;
 }
 

@@ -6,6 +6,7 @@
 #include <QStringList>
 
 #include <atomic>
+#include <optional>
 
 namespace portcullis::store {
 
@@ -139,6 +140,14 @@ StoreResult<void> Database::connectNow()
     m_inTransaction = false;
     m_handle.close();
     m_lost = false;
+    const bool recovers = std::exchange(m_recovers, false); // not while it connects
+    auto connected = openSession();
+    m_recovers = recovers;
+    return connected;
+}
+
+StoreResult<void> Database::openSession()
+{
     if (!m_handle.open())
         return failed("can't be opened", m_handle.lastError());
     if (m_access == Access::ReadOnly)
@@ -177,29 +186,41 @@ StoreResult<void> Database::run(const QString &sql, const Binds &binds)
     return read(sql, binds, [](const Row &) {});
 }
 
+bool Database::execute(QSqlQuery &query, const QString &sql, const Binds &binds)
+{
+    query.setForwardOnly(true);
+    if (binds.isEmpty())
+        return query.exec(sql);
+    if (!query.prepare(sql))
+        return false;
+    for (const QVariant &value : binds)
+        query.addBindValue(value);
+    return query.exec();
+}
+
 StoreResult<void> Database::read(const QString &sql, const Binds &binds,
                                  const std::function<void(const Row &)> &each)
 {
     if (const auto connected = ensure(); !connected)
         return connected;
-    QSqlQuery query(m_handle);
-    query.setForwardOnly(true);
-    bool done = false;
-    if (binds.isEmpty()) {
-        done = query.exec(sql);
-    } else {
-        done = query.prepare(sql);
-        for (const QVariant &value : binds)
-            query.addBindValue(value);
-        done = done && query.exec();
+    std::optional<QSqlQuery> query(m_handle);
+    if (!execute(*query, sql, binds)) {
+        auto error = failed("a statement failed", query->lastError());
+        if (!m_lost || m_inTransaction || !m_recovers)
+            return error;
+        // The server may have been away and back since the last statement.
+        query.reset();
+        if (const auto connected = connectNow(); !connected)
+            return connected;
+        query.emplace(m_handle);
+        if (!execute(*query, sql, binds))
+            return failed("a statement failed", query->lastError());
     }
-    if (!done)
-        return failed("a statement failed", query.lastError());
-    const Row row(query);
-    while (query.next())
+    const Row row(*query);
+    while (query->next())
         each(row);
-    if (query.lastError().isValid())
-        return failed("an answer broke off", query.lastError());
+    if (query->lastError().isValid())
+        return failed("an answer broke off", query->lastError());
     return {};
 }
 

@@ -177,15 +177,52 @@ StoreResult<void> lockSchema(Database &database)
 {
     if (isSqlite(database))
         return database.run("BEGIN IMMEDIATE");
-    for (const char *each : {"BEGIN", "SELECT pg_advisory_xact_lock(80678000)",
-                             "CREATE SCHEMA IF NOT EXISTS portcullis"}) {
+    for (const char *each : {"BEGIN", "SELECT pg_advisory_xact_lock(80678000)"}) {
         if (const auto done = database.run(each); !done)
             return done;
     }
-    return {};
+    // Asked for first: who may not make schemas may have been given one.
+    const auto there =
+        database.number("SELECT COUNT(*) FROM pg_namespace WHERE nspname = 'portcullis'");
+    if (!there)
+        return tl::unexpected<StoreError>(there.error());
+    return *there != 0 ? StoreResult<void>() : database.run("CREATE SCHEMA portcullis");
 }
 
 } // namespace
+
+std::span<const Table> tables()
+{
+    static constexpr std::array kTables{
+        Table{"head", "id, store_id, prepared, key_fingerprint, quota_seed", 5},
+        Table{"revision",
+              "number, at, author, origin, kind, note, changes, content, previous, checksum", 10},
+        Table{"entity", "kind, name, since, changed, position, text", 6},
+        Table{"entity_past", "kind, name, since, until, changed, position, text", 7},
+        Table{"full_copy", "revision, complete, pieces, last_kind, last_name, content", 6},
+        Table{"full_copy_piece", "revision, piece, data", 3},
+        Table{"pending_confirm", "id, revision, previous, deadline, author", 5},
+        Table{"audit", "number, at, actor, origin, action, target, status, revision, detail", 9},
+        Table{"admin_token", "id, name, role, sha256, created, last_used", 6},
+        Table{"secret", "name, key_id, sealed, updated, author", 5},
+        Table{"quota", "node, meaning, key_lo, key_hi, state", 5},
+        Table{"node", "name, version, revision, started, last_seen, health, detail", 7},
+    };
+    return kTables;
+}
+
+StoreResult<void> checkTables(Database &database)
+{
+    for (const Table &table : tables()) {
+        const auto there =
+            database.run(QStringLiteral("SELECT %1 FROM %2 LIMIT 0")
+                             .arg(QLatin1String(table.columns), QLatin1String(table.name)));
+        if (!there)
+            return storeFailure(StoreErrorKind::Damaged,
+                                std::string("its table ") + table.name + " is not what it was");
+    }
+    return {};
+}
 
 std::uint64_t schemaVersion()
 {

@@ -94,7 +94,13 @@ StoreResult<void> inspect(const std::string &path, std::uint64_t size, Milliseco
     const auto complaint = checkPages(**database, size);
     if (!complaint)
         return damaged(path, complaint.error().what);
-    return complaint->empty() ? StoreResult<void>() : damaged(path, *complaint);
+    if (!complaint->empty())
+        return damaged(path, *complaint);
+    // Of an earlier version migrate() has to do with, of none it makes them.
+    if (*version != schemaVersion())
+        return {};
+    const auto tables = checkTables(**database);
+    return tables ? tables : damaged(path, tables.error().what);
 }
 
 } // namespace

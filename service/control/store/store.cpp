@@ -31,6 +31,7 @@ StoreResult<std::unique_ptr<Store>> Store::open(const StoreLocation &location,
     if (const auto migrated = migrate(**database); !migrated)
         return storeFailure(migrated.error().kind,
                             location.describe() + ": " + migrated.error().what);
+    (*database)->recoverAtOnce();
     std::unique_ptr<Store> store(new Store(location, options, *std::move(database)));
     const auto head =
         store->m_database->read("SELECT store_id FROM head WHERE id = 1", {},

@@ -107,6 +107,13 @@ StoreResult<void> Store::addToken(const AdminTokenRecord &token)
             return tl::unexpected<StoreError>(count.error());
         if (*count >= kMaxTokens)
             return storeFailure(StoreErrorKind::Full, "there are too many tokens");
+        const auto taken = m_database->number(
+            "SELECT COUNT(*) FROM admin_token WHERE id = ? OR name = ? OR sha256 = ?",
+            {toSql(token.id), toSql(token.name), bytesToSql(hashBytes(token.sha256))});
+        if (!taken)
+            return tl::unexpected<StoreError>(taken.error());
+        if (*taken != 0)
+            return storeFailure(StoreErrorKind::Exists, {});
         return m_database->run("INSERT INTO admin_token (id, name, role, sha256, created) "
                                "VALUES (?, ?, ?, ?, ?)",
                                {toSql(token.id), toSql(token.name), toSql(roleName(token.role)),

@@ -103,8 +103,8 @@ struct ProxyFixture {
     }
     bool nothingLeft() const
     {
-        for (const auto &target : state->targets) {
-            if (target->inFlight != 0)
+        for (const auto &target : state->targets()->targets) {
+            if (target->health->inFlight != 0)
                 return false;
         }
         return f.handler.alive == 0;
