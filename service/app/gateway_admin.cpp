@@ -113,8 +113,11 @@ control::AdminViews Gateway::adminViews()
     };
     views.health = &*m_health;
     m_source->addTo(views);
-    addDecisionViews(views, *m_services,
-                     std::filesystem::absolute(m_options.config).parent_path().string());
+    // With a store it is the service that reads drafts.
+    std::string draftFolder;
+    if (!m_options.config.empty())
+        draftFolder = std::filesystem::absolute(m_options.config).parent_path().string();
+    addDecisionViews(views, *m_services, std::move(draftFolder));
     return views;
 }
 
