@@ -23,7 +23,7 @@ constexpr NamedSchema kAnswers[] = {
     {"NotReady", R"({"type":"object","required":["status","why"],"properties":{
 "status":{"type":"string"},"why":{"type":"string"}}})"},
     {"Info", R"({"type":"object","required":["version","revision","listeners"],"properties":{
-"version":{"type":"string"},"mode":{"enum":["file","store"]},"node":{"type":"string"},
+"version":{"type":"string"},"mode":{"enum":["file","data"]},"node":{"type":"string"},
 "transport":{"type":"string"},"workers":{"type":"integer"},"uptimeSeconds":{"type":"integer"},
 "qt":{"type":"string"},"openssl":{"type":"string"},"revision":{"type":"integer"},
 "listeners":{"type":"array","items":{"type":"object","required":["name","address","port"],
