@@ -49,6 +49,7 @@ Gateway::Gateway(RunOptions options)
     , m_metrics(m_workers + 1, kVersion)
     , m_accessLog(m_workers)
     , m_spans(m_workers)
+    , m_traffic(m_workers)
     , m_loop(systemSockets())
     , m_keySets([this](const pipeline::KeySetSource &source) { m_identity->fetch(source); })
     , m_observer(std::make_unique<Observer>(m_metrics))
@@ -98,7 +99,7 @@ int Gateway::start()
         return code;
     m_limits = std::make_unique<pipeline::LimitRegistry>(m_startedAt, std::move(quotas));
     m_services.emplace(pipeline::SharedServices{m_keySets, *m_introspection, m_failures, m_metrics,
-                                                m_accessLog, m_spans});
+                                                m_accessLog, m_spans, &m_traffic});
     if (const int code = m_source->load(); code != kExitClean)
         return code;
     if (const int code = startWorkers(); code != kExitClean)

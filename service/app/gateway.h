@@ -73,6 +73,7 @@ private:
     telemetry::Metrics m_metrics; // one worker's counters more than there are workers: our own
     telemetry::AccessLog m_accessLog;
     telemetry::SpanBuffers m_spans;
+    telemetry::TrafficLog m_traffic;
     transport::QtLoop m_loop;
     std::optional<control::IdentityClient> m_identity;
     std::optional<control::OtlpExporter> m_traces;

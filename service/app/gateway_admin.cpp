@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-only
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/app/data_folder.h"
+#include "service/app/decision_views.h"
 #include "service/app/gateway.h"
 #include "service/app/platform/socket_ops.h"
 #include "service/app/transport_choice.h"
@@ -111,6 +112,7 @@ control::AdminViews Gateway::adminViews()
     };
     views.health = &*m_health;
     m_source->addTo(views);
+    addDecisionViews(views, *m_services);
     return views;
 }
 

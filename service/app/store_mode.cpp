@@ -144,14 +144,12 @@ int StoreMode::openMasterKey()
 {
     const auto sources =
         secrets::MasterKeySources::fromEnvironment(m.options.masterKeyFile, m.options.data);
-    std::optional<Result<secrets::FoundMasterKey>> found;
-    m_store.runAndWait(
-        [&](store::Store &store) { found.emplace(secrets::masterKeyOf(store, sources)); });
-    if (!*found) {
-        log(LogLevel::Error, "master key can't be used:", {{"why", found->error().what}});
+    auto found = secrets::masterKeyOf(m_store, sources);
+    if (!found) {
+        log(LogLevel::Error, "master key can't be used:", {{"why", found.error().what}});
         return kExitCannotStart;
     }
-    secrets::FoundMasterKey &key = **found;
+    secrets::FoundMasterKey &key = *found;
     log(LogLevel::Info,
         "master key:", {{"from", secrets::originName(key.origin)}, {"place", key.place}});
     m_sealer = std::make_shared<const secrets::Sealer>(std::move(key.key));

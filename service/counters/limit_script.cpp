@@ -57,7 +57,7 @@ meters.s = {
     end
     return kept
   end,
-  room = function(s, f, n) return s.used + n <= f[1] end,
+  room = function(s, f, n) return n <= f[1] - s.used end,
   add = function(s, f, n)
     n = max(0, min(n, f[1] - s.used))
     if s[#s - 1] == s.slot then
@@ -82,7 +82,7 @@ meters.f = {
     if not s[1] or now >= s[1] + f[2] then return {now, 0} end
     return {s[1], s[2]}
   end,
-  room = function(s, f, n) return s[2] + n <= f[1] end,
+  room = function(s, f, n) return n <= f[1] - s[2] end,
   add = function(s, f, n) s[2] = min(f[1], s[2] + n) end,
   view = function(s, f)
     local rest = s[1] + f[2] - now
@@ -100,7 +100,7 @@ meters.q = {
     if s[1] and s[1] > first then first, last = s[1], f[4] end
     return {first, s[1] == first and s[2] or 0, last = last}
   end,
-  room = function(s, f, n) return s[2] + n <= f[1] end,
+  room = function(s, f, n) return n <= f[1] - s[2] end,
   add = function(s, f, n) s[2] = s[2] + n end,
   view = function(s, f)
     local rest = max(0, s.last - now)
@@ -117,10 +117,11 @@ local function stored(key)
   return numbers
 end
 
+-- Keys expire by a clock of whole milliseconds: one more, or the last one is forgotten too early.
 local function store(key, s, life)
   local words = {}
   for i = 1, #s do words[i] = string.format('%.0f', s[i]) end
-  local ms = string.format('%.0f', max(1, ceil(life / 1000)))
+  local ms = string.format('%.0f', max(0, ceil(life / 1000)) + 1)
   redis.call('SET', key, table.concat(words, ' '), 'PX', ms)
 end
 

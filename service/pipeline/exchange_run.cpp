@@ -5,6 +5,7 @@
 #include "service/http/serialize.h"
 #include "service/pipeline/common/cors.h"
 #include "service/pipeline/common/problem.h"
+#include "service/pipeline/record_traffic.h"
 
 namespace portcullis::pipeline {
 
@@ -47,29 +48,7 @@ void ExchangeRun::noteShadow(Reason reason, std::string_view rule)
 
 std::string_view ExchangeRun::traceState() const
 {
-    if (!trace.continued)
-        return {};
-    const http::FieldList &fields = m_exchange.head().fields;
-    if (fields.count("tracestate") < 2)
-        return fields.find("tracestate").value_or(std::string_view());
-    std::string all;
-    for (const http::Field &field : fields) {
-        if (!equalsIgnoreCase(field.name, "tracestate") || field.value.empty())
-            continue;
-        all.append(all.empty() ? "" : ",").append(field.value);
-    }
-    return m_exchange.arena().copy(all);
-}
-
-/// Whether the client expects its status in gRPC's way.
-bool ExchangeRun::grpc(std::string_view &contentType) const
-{
-    const auto value = m_exchange.head().fields.find("Content-Type");
-    constexpr std::string_view kGrpc = "application/grpc";
-    if (!value || !equalsIgnoreCase(value->substr(0, kGrpc.size()), kGrpc))
-        return false;
-    contentType = *value;
-    return true;
+    return pipeline::traceState(trace, m_exchange.head().fields, m_exchange.arena());
 }
 
 std::string_view ExchangeRun::date()
@@ -107,10 +86,9 @@ void ExchangeRun::refuse(const Decision &decision, http::FieldList fields)
     const ProblemInfo problem{reason, received.context.requestId, decision.detail, decision.rule,
                               0};
     int status = reasonInfo(reason).status;
-    std::string_view contentType;
     std::string_view body;
-    if (grpc(contentType)) {
-        appendGrpcRefusal(fields, problem, contentType, m_exchange.arena());
+    if (const auto grpc = grpcContentType(m_exchange.head().fields)) {
+        appendGrpcRefusal(fields, problem, *grpc, m_exchange.arena());
         status = 200;
     } else {
         fields.append("Content-Type", kProblemMediaType);
@@ -209,6 +187,8 @@ void ExchangeRun::record()
     m_worker.log.write(r);
     if (trace.recorded)
         m_worker.spans.write(r, trace, traceState());
+    if (m_worker.traffic && m_worker.traffic->wants(r, now))
+        recordTraffic(*m_worker.traffic, r, m_exchange, m_pin.get(), identity.get(), now);
 }
 
 } // namespace portcullis::pipeline

@@ -95,7 +95,6 @@ private:
     void leave(SteadyTime now);
     void record();
     void addOwnFields(http::FieldList &fields);
-    bool grpc(std::string_view &contentType) const;
 
     telemetry::ExchangeRecord m_record;
     bool m_complete = false;

@@ -13,6 +13,7 @@
 #include "service/pipeline/transform_response/static_answer.h"
 #include "service/pipeline/transform_response/transform_response.h"
 #include "service/telemetry/query_mask.h"
+#include "service/telemetry/recorded_fields.h"
 #include "service/telemetry/series.h"
 #include "service/telemetry/trace_sampler.h"
 #include "service/upstream/upstream_state.h"
@@ -69,7 +70,8 @@ struct Snapshot {
     std::vector<RoutePlan> routes;                          ///< by position in the document
     std::optional<CorsPlan> cors; ///< of the defaults: for answers that belong to no route
     std::vector<std::shared_ptr<upstream::UpstreamState>> upstreams;
-    telemetry::QueryMask mask{{}}; ///< query parameters that logs must not show
+    telemetry::QueryMask mask{{}};                    ///< query parameters that logs must not show
+    telemetry::RecordedFields recordedFields{{}, {}}; ///< header fields that the ring may show
     telemetry::TraceSampler sampler;
     std::shared_ptr<const TraceExport> traceExport; ///< null: spans are not recorded
 };

@@ -11,6 +11,7 @@
 #include "service/telemetry/access_log.h"
 #include "service/telemetry/metrics.h"
 #include "service/telemetry/span_buffers.h"
+#include "service/telemetry/traffic_log.h"
 #include "service/upstream/worker_upstreams.h"
 
 namespace portcullis::pipeline {
@@ -23,6 +24,7 @@ struct SharedServices {
     telemetry::Metrics &metrics;
     telemetry::AccessLog &accessLog;
     telemetry::SpanBuffers &spans;
+    telemetry::TrafficLog *traffic = nullptr; ///< null: nothing is recorded
 };
 
 /// What one worker keeps from exchange to exchange, over reloads. Thread: the worker's.
@@ -33,6 +35,7 @@ struct Worker {
         , metrics(services.metrics.worker(index))
         , log(services.accessLog.worker(index))
         , spans(services.spans.worker(index))
+        , traffic(services.traffic ? &services.traffic->worker(index) : nullptr)
         , auth(services.introspection)
         , counters(workerLoop, metrics.sharedCounters())
         , upstreams(workerLoop, metrics)
@@ -57,6 +60,7 @@ struct Worker {
     telemetry::WorkerMetrics &metrics;
     telemetry::AccessLogWriter &log;
     telemetry::SpanWriter &spans;
+    telemetry::TrafficWriter *traffic;
     AuthWorker auth;
     SharedWorker counters;
     upstream::WorkerUpstreams upstreams;

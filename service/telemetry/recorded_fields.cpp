@@ -2,8 +2,9 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/telemetry/recorded_fields.h"
 
+#include "shared/core/ascii.h"
+
 #include <algorithm>
-#include <array>
 
 namespace portcullis::telemetry {
 
@@ -28,7 +29,6 @@ constexpr std::string_view kBuiltIn[] = {
     "dnt",
     "expect",
     "forwarded",
-    "from",
     "host",
     "if-match",
     "if-modified-since",
@@ -51,7 +51,6 @@ constexpr std::string_view kBuiltIn[] = {
     "sec-fetch-site",
     "sec-fetch-user",
     "sec-websocket-extensions",
-    "sec-websocket-protocol-version",
     "sec-websocket-version",
     "te",
     "traceparent",
@@ -73,19 +72,10 @@ constexpr std::string_view kBuiltIn[] = {
 // A name with one of these in it is not shown, whoever asks for it. It hides too much (X-Keyboard)
 // rather than too little.
 constexpr std::string_view kTelling[] = {
-    "auth",   "key",    "token",     "secret",  "cookie", "passw", "passwd", "pwd",  "credential",
-    "sess",   "sign",   "jwt",       "saml",    "assert", "otp",   "csrf",   "xsrf", "cert",
-    "bearer", "api-id", "access-id", "private", "ticket", "sid",   "nonce",  "code", "pin",
+    "auth",       "key",  "token",     "secret", "cookie", "passw",     "pwd",
+    "credential", "sess", "signature", "jwt",    "saml",   "assertion", "otp",
+    "csrf",       "xsrf", "cert",      "bearer", "ticket",
 };
-
-// Longer names are no usual ones.
-constexpr std::size_t kMaxName = 64;
-
-/// Names in which a telling part has another meaning.
-bool isHarmless(std::string_view lower)
-{
-    return lower == "authority" || lower == ":authority";
-}
 
 } // namespace
 
@@ -98,31 +88,41 @@ const RecordedFields &RecordedFields::builtIn()
 RecordedFields::RecordedFields(const std::vector<std::string> &wanted,
                                const std::vector<std::string> &credentials)
 {
-    m_shown.insert(std::begin(kBuiltIn), std::end(kBuiltIn));
+    for (const std::string_view name : kBuiltIn)
+        show(name);
     for (const std::string &name : wanted) {
-        if (name.size() <= kMaxName && !namesCredential(name))
-            m_shown.insert(toLower(name));
+        if (!namesCredential(name))
+            show(name);
     }
-    for (const std::string &name : credentials)
-        m_shown.erase(toLower(name));
+    for (const std::string &name : credentials) {
+        if (name.size() <= kMaxName)
+            std::erase(m_shown[name.size()], toLower(name));
+    }
+}
+
+void RecordedFields::show(std::string_view name)
+{
+    if (name.size() <= kMaxName && !shows(name))
+        m_shown[name.size()].push_back(toLower(name));
 }
 
 bool RecordedFields::shows(std::string_view name) const
 {
-    std::array<char, kMaxName> lower;
-    if (name.size() > lower.size())
+    if (name.empty() || name.size() > kMaxName)
         return false;
-    std::transform(name.begin(), name.end(), lower.begin(), asciiLower);
-    return m_shown.contains(std::string_view(lower.data(), name.size()));
+    const char first = asciiLower(name.front());
+    const std::vector<std::string> &same = m_shown[name.size()];
+    return std::any_of(same.begin(), same.end(), [&](const std::string &shown) {
+        return shown.front() == first && equalsIgnoreCase(shown, name);
+    });
 }
 
 bool RecordedFields::namesCredential(std::string_view name)
 {
     const std::string lower = toLower(name);
-    return !isHarmless(lower)
-        && std::any_of(std::begin(kTelling), std::end(kTelling), [&](std::string_view part) {
-               return lower.find(part) != std::string::npos;
-           });
+    return std::any_of(std::begin(kTelling), std::end(kTelling), [&](std::string_view part) {
+        return lower.find(part) != std::string::npos;
+    });
 }
 
 } // namespace portcullis::telemetry

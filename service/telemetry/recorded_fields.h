@@ -2,11 +2,10 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
-#include "shared/core/ascii.h"
-
+#include <array>
+#include <cstddef>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 namespace portcullis::telemetry {
@@ -31,8 +30,13 @@ public:
     static bool namesCredential(std::string_view name);
 
 private:
-    // Lower case.
-    std::unordered_set<std::string, StringHash, std::equal_to<>> m_shown;
+    // Longer names are no usual ones.
+    static constexpr std::size_t kMaxName = 64;
+
+    void show(std::string_view name);
+
+    // By length, in lower case: few have the same, and most of those differ in the first byte.
+    std::array<std::vector<std::string>, kMaxName + 1> m_shown;
 };
 
 } // namespace portcullis::telemetry

@@ -4,6 +4,7 @@
 
 #include "service/telemetry/record.h"
 #include "service/telemetry/recorded_fields.h"
+#include "service/telemetry/traffic_format.h"
 #include "service/telemetry/traffic_ring.h"
 #include "service/telemetry/traffic_sample.h"
 
@@ -31,13 +32,13 @@ struct TrafficFacts {
 /// Makes the bytes that a TrafficRing keeps of one exchange: numbers first, then texts, then the
 /// header fields as far as there is room. Over-long texts are cut.
 ///
-///     begin(record, facts, recordedNs); field(name, value, mask)…; bytes = end();
+///     begin(record, facts, recordedNs); field(name, value, shown)…; bytes = end();
 ///
 /// Thread: one. No allocation.
 class TrafficEncoder {
 public:
     static constexpr std::size_t kMaxTarget = 512; ///< bytes kept of the path and of the query
-    static constexpr std::size_t kMaxText = 128;   ///< of any other text
+    static constexpr std::size_t kMaxText = 160;   ///< of any other text
     static constexpr std::size_t kMaxNames = 32;   ///< groups, and scopes
     static constexpr std::size_t kMaxShadow = 4;   ///< findings
 
@@ -47,16 +48,25 @@ public:
     std::span<const char> end();
 
 private:
-    void putText(std::string_view text, std::size_t limit);
-    void putQuery(const ExchangeRecord &record);
-    void putNames(std::span<const std::string> names);
-    void putShadow(std::span<const ShadowFinding> shadow);
-    bool room(std::size_t bytes) const { return m_used + bytes <= TrafficRing::kMaxRecord; }
+    /// Kept free for the lengths of what is still to come, so that none of the texts is missing.
+    static constexpr std::size_t kReserve = 64;
 
-    alignas(8) std::array<char, TrafficRing::kMaxRecord> m_bytes;
+    void numbers(const ExchangeRecord &record, const TrafficFacts &facts);
+    void query(const ExchangeRecord &record);
+    std::uint8_t names(std::span<const std::string> names);
+    std::uint8_t shadow(std::span<const ShadowFinding> findings);
+    /// As much of `text` as is allowed and fits.
+    void text(std::string_view text, std::size_t most = kMaxText);
+    void putLength(std::size_t at, std::size_t length);
+    std::size_t room(std::size_t reserve) const
+    {
+        const std::size_t taken = m_used + reserve;
+        return taken < TrafficRing::kMaxRecord ? TrafficRing::kMaxRecord - taken : 0;
+    }
+
+    TrafficHead m_head;
     std::size_t m_used = 0;
-    std::uint16_t m_fields = 0;
-    bool m_cut = false;
+    alignas(8) std::array<char, TrafficRing::kMaxRecord> m_bytes;
 };
 
 } // namespace portcullis::telemetry

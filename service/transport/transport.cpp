@@ -6,6 +6,20 @@
 
 namespace portcullis::transport {
 
+std::shared_ptr<ConnectionSettings> connectionSettingsOf(const model::Listener &config)
+{
+    auto settings = std::make_shared<ConnectionSettings>();
+    settings->name = config.name;
+    settings->facts = {
+        settings->name, config.tls.has_value(), config.limits.authFailuresPerAddress.count,
+        config.limits.authFailuresPerAddress.window, config.limits.authFailuresGiven};
+    settings->limits = {static_cast<std::size_t>(config.limits.head), config.limits.fields,
+                        static_cast<std::size_t>(config.limits.target)};
+    settings->timeouts = config.timeouts;
+    settings->minRate = config.minRate;
+    return settings;
+}
+
 Result<ListenerSetup> ListenerSetup::make(const model::Listener &config,
                                           const std::vector<IpRange> &trustedProxies,
                                           const io::TlsServerOptions &tls)
@@ -21,15 +35,7 @@ Result<ListenerSetup> ListenerSetup::make(const model::Listener &config,
             return failure("listener " + config.name + ": " + made.error().what);
         setup.tls = std::move(*made);
     }
-    auto settings = std::make_shared<ConnectionSettings>();
-    settings->name = config.name;
-    settings->facts = {
-        settings->name, config.tls.has_value(), config.limits.authFailuresPerAddress.count,
-        config.limits.authFailuresPerAddress.window, config.limits.authFailuresGiven};
-    settings->limits = {static_cast<std::size_t>(config.limits.head), config.limits.fields,
-                        static_cast<std::size_t>(config.limits.target)};
-    settings->timeouts = config.timeouts;
-    settings->minRate = config.minRate;
+    auto settings = connectionSettingsOf(config);
     settings->http2 = std::ranges::find(tls.protocols, "h2") != tls.protocols.end();
     setup.settings = std::move(settings);
     return setup;

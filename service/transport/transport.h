@@ -17,6 +17,9 @@
 
 namespace portcullis::transport {
 
+/// What requests on this listener are held against, but for what TLS agrees on.
+std::shared_ptr<ConnectionSettings> connectionSettingsOf(const model::Listener &config);
+
 /// A listener, checked and with everything loaded that it needs.
 struct ListenerSetup {
     model::Listener config;

@@ -93,7 +93,7 @@ public:
     Answer change(const QByteArray &method, const QByteArray &path, const QByteArray &body = {},
                   const QList<QByteArray> &more = {})
     {
-        const QByteArray etag = admin("GET", path.left(path.indexOf('?'))).field("ETag");
+        const QByteArray etag = admin("GET", path.split('?').first()).field("ETag");
         return admin(method, path, body, QList<QByteArray>{"-H", "If-Match: " + etag} + more);
     }
     quint64 revision()

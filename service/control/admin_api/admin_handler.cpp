@@ -133,25 +133,39 @@ io::Task<> AdminHandler::serve(pipeline::Exchange &x)
 /// What one request takes of the memory for bodies; given back when it is over.
 class AdminHandler::BodyShare {
 public:
-    explicit BodyShare(std::size_t &all) : m_all(all) { }
+    explicit BodyShare(BodyMemory &all) : m_all(all) { }
     BodyShare(const BodyShare &) = delete;
     BodyShare &operator=(const BodyShare &) = delete;
-    ~BodyShare() { m_all -= m_taken; }
+    ~BodyShare()
+    {
+        m_all.taken -= m_taken;
+        m_all.announced -= m_announced;
+    }
 
+    /// Room for what is announced, so that a large body need not be moved as it grows; none is made
+    /// where others announce too much already.
+    void announce(std::string &body, std::uint64_t length)
+    {
+        if (m_all.announced + length > kAllBodies)
+            return;
+        m_announced = static_cast<std::size_t>(length);
+        m_all.announced += m_announced;
+        body.reserve(m_announced);
+    }
     /// False: there is no room for it.
     bool grow(std::size_t size)
     {
-        if (m_all + size > kAllBodies)
+        if (m_all.taken + size > kAllBodies)
             return false;
         m_taken += size;
-        m_all += size;
+        m_all.taken += size;
         return true;
     }
-    std::size_t taken() const { return m_taken; }
 
 private:
-    std::size_t &m_all;
+    BodyMemory &m_all;
     std::size_t m_taken = 0;
+    std::size_t m_announced = 0;
 };
 
 io::Task<AdminAnswer> AdminHandler::answer(pipeline::Exchange &x)
@@ -200,8 +214,9 @@ io::Task<std::optional<AdminAnswer>> AdminHandler::admit(pipeline::Exchange &x, 
     if (!query)
         co_return query.error().answer();
     admitted.call.query = std::move(*query);
-    if (const auto note = head.fields.find("X-Change-Note"); note && note->size() > kMaxNote)
-        co_return problem(AdminCode::BadField, "X-Change-Note may have 1000 bytes at most");
+    const std::string_view note = head.fields.find("X-Change-Note").value_or("");
+    if (note.size() > kMaxNote || !noteText(note))
+        co_return problem(AdminCode::BadField, "X-Change-Note is text of 1000 bytes at most");
     if (!reads(head.method) && route->spec.fileMode == FileMode::Refused)
         admitted.call.audit = ticket(x, route->spec, admitted.call.caller);
     co_return std::nullopt;
@@ -292,7 +307,7 @@ io::Task<std::optional<AdminAnswer>> AdminHandler::collect(ApiCall &call, BodyRu
         co_return tooLarge(most);
     }
     x.sendContinue();
-    call.body.reserve(static_cast<std::size_t>(head.framing.length));
+    share.announce(call.body, head.framing.length);
     while (true) {
         const pipeline::BodyPiece piece = x.body();
         if (piece.failure)
@@ -373,7 +388,7 @@ std::shared_ptr<AuditTicket> AdminHandler::ticket(pipeline::Exchange &x, const R
     entry.from = caller.address;
     entry.action = std::string(spec.method) + ' ' + std::string(spec.path);
     entry.target = decodedText(head.rawPath.substr(kRoot.size()), false).value_or(std::string());
-    if (const auto note = decodedText(head.fields.find("X-Change-Note").value_or(""), false);
+    if (const auto note = noteText(head.fields.find("X-Change-Note").value_or(""));
         note && !note->empty()) {
         model::JsonWriter out(0);
         out.beginObject();

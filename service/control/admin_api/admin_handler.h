@@ -36,6 +36,11 @@ public:
 private:
     struct Admitted;
     class BodyShare;
+    /// Bytes of bodies: what has come, and what was announced.
+    struct BodyMemory {
+        std::size_t taken = 0;
+        std::size_t announced = 0;
+    };
     io::Task<AdminAnswer> answer(pipeline::Exchange &exchange);
     io::Task<std::optional<AdminAnswer>> admit(pipeline::Exchange &exchange, Admitted &admitted);
     io::Task<std::optional<AdminAnswer>> identify(pipeline::Exchange &exchange, Caller &caller);
@@ -53,8 +58,8 @@ private:
     AdminViews m_views;
     bool m_anyHost = false;
     bool m_draining = false;
-    std::size_t m_bodies = 0; // bytes collected for those that are served now
-    AdminApi m_api;           // last: it sees the views
+    BodyMemory m_bodies; // of those that are served now
+    AdminApi m_api;      // last: it sees the views
 };
 
 } // namespace portcullis::control

@@ -50,12 +50,17 @@ struct AdminViews {
     //      any thread, but trafficFeed, which makes one that is.
     std::function<JsonOrProblems(const ConfigInForce &, const std::string &json)> explain{};
     std::function<JsonOrProblems(const ConfigInForce &, const std::string &json)> simulate{};
+    /// The same for a draft that was compiled by `service`.
+    std::function<JsonOrProblems(const ConfigInForce &, const pipeline::Snapshot &draft)>
+        simulateDraft{};
     std::function<JsonOrProblems(QueryPairs)> traffic{};
     std::function<TrafficFeed()> trafficFeed{};
     HealthView *health = nullptr;
 
     // ---- file mode
     std::optional<AdminToken> token{}; ///< without one only health and metrics answer
+    /// How documents are read that are only asked about.
+    model::ParseOptions draftOptions{};
 
     // ---- with a store; all of these, or none
     ConfigService *service = nullptr;

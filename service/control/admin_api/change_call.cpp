@@ -14,7 +14,7 @@ Actor actorOf(const ApiCall &call)
 {
     const auto note = call.x.head().fields.find("X-Change-Note");
     return {call.caller.token, call.caller.address,
-            decodedText(note.value_or(std::string_view()), false).value_or(std::string())};
+            noteText(note.value_or(std::string_view())).value_or(std::string())};
 }
 
 /// What the service is to call: the audit learns the outcome whether anybody waits for it or not.

@@ -11,7 +11,10 @@ namespace portcullis::control {
 
 namespace {
 
-constexpr std::array kDraftRefusals{AdminCode::Invalid};
+constexpr char kNoConfiguration[] = "there is no configuration in force to decide by";
+
+constexpr std::array kDraftRefusals{AdminCode::Invalid, AdminCode::NotFound};
+constexpr std::array kTrafficRefusals{AdminCode::NotFound};
 constexpr std::array kTrafficQuery{
     kLimit,
     QueryRule{"cursor", QueryRule::Kind::Text, 0, 256, {}, "`nextCursor` of the page before"},
@@ -79,15 +82,17 @@ void DecisionController::addTo(RouteTable &routes)
                 .query = kTrafficQuery,
                 .id = "listTraffic",
                 .summary = "Recorded requests, newest first.",
-                .answer = "Traffic"},
+                .answer = "Traffic",
+                .refusals = kTrafficRefusals},
                this, &C::traffic);
 }
 
 io::Task<AdminAnswer> DecisionController::explain(ApiCall &call)
 {
-    if (!m_views.explain)
-        co_return problem(AdminCode::NotFound);
-    std::function<JsonOrProblems()> work = [ask = m_views.explain, config = m_views.config(),
+    ConfigInForce config = m_views.config();
+    if (!m_views.explain || !config.snapshot)
+        co_return problem(AdminCode::NotFound, kNoConfiguration);
+    std::function<JsonOrProblems()> work = [ask = m_views.explain, config = std::move(config),
                                             body = std::move(call.body)] {
         return ask(config, body);
     };
@@ -98,12 +103,40 @@ io::Task<AdminAnswer> DecisionController::explain(ApiCall &call)
 
 io::Task<AdminAnswer> DecisionController::simulate(ApiCall &call)
 {
+    ConfigInForce config = m_views.config();
+    if (!config.snapshot)
+        co_return problem(AdminCode::NotFound, kNoConfiguration);
+    if (m_views.service) {
+        io::Task<AdminAnswer> compiled = simulateCompiled(call);
+        AdminAnswer answer = co_await std::move(compiled);
+        co_return answer;
+    }
     if (!m_views.simulate)
-        co_return problem(AdminCode::NotFound);
-    std::function<JsonOrProblems()> work = [ask = m_views.simulate, config = m_views.config(),
+        co_return problem(AdminCode::NotFound, kNoConfiguration);
+    std::function<JsonOrProblems()> work = [ask = m_views.simulate, config = std::move(config),
                                             body = std::move(call.body)] {
         return ask(config, body);
     };
+    auto working = runAside<JsonOrProblems>(m_views.aside, call.x, std::move(work));
+    JsonOrProblems result = co_await std::move(working);
+    co_return answerOf(std::move(result));
+}
+
+/// With a store it is the service that knows how a draft is read: its secrets are there.
+io::Task<AdminAnswer> DecisionController::simulateCompiled(ApiCall &call)
+{
+    if (!m_views.simulateDraft)
+        co_return problem(AdminCode::NotFound);
+    Reply<tl::expected<std::shared_ptr<const pipeline::Snapshot>, Validation>> reply(
+        call.x.waker());
+    m_views.service->compileDraft(std::move(call.body), reply.slot());
+    io::Task<> arriving = reply.arrived();
+    co_await std::move(arriving);
+    auto draft = reply.take();
+    if (!draft)
+        co_return invalid(std::move(draft.error().errors));
+    std::function<JsonOrProblems()> work = [ask = m_views.simulateDraft, config = m_views.config(),
+                                            draft = *draft] { return ask(config, *draft); };
     auto working = runAside<JsonOrProblems>(m_views.aside, call.x, std::move(work));
     JsonOrProblems result = co_await std::move(working);
     co_return answerOf(std::move(result));

@@ -15,6 +15,7 @@ public:
 private:
     io::Task<AdminAnswer> explain(ApiCall &call);
     io::Task<AdminAnswer> simulate(ApiCall &call);
+    io::Task<AdminAnswer> simulateCompiled(ApiCall &call);
     io::Task<AdminAnswer> traffic(ApiCall &call);
 
     const AdminViews &m_views;

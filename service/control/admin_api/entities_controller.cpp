@@ -8,6 +8,7 @@
 #include "service/control/admin_api/preconditions.h"
 #include "service/control/admin_api/reply.h"
 #include "service/control/config/entities.h"
+#include "shared/model/problems.h"
 
 #include <algorithm>
 #include <array>
@@ -66,6 +67,21 @@ std::string pageJson(const model::Document *document, EntityKind kind, const Pag
         writeText(out, "nextCursor", found[shown - 1].first);
     out.endObject();
     return out.take() + '\n';
+}
+
+/// What is sent twice is there already, whatever else follows from that, such as two routes between
+/// which nothing decides.
+AdminAnswer createRefusal(ApplyFailure failure)
+{
+    const bool taken = std::any_of(
+        failure.problems.begin(), failure.problems.end(), [](const model::Problem &problem) {
+            return problem.code == model::code::kDuplicateName && problem.pointer == "/name";
+        });
+    if (failure.kind == ApplyFailure::Kind::Invalid && taken) {
+        failure.kind = ApplyFailure::Kind::Exists;
+        failure.what = "there is one of this name already";
+    }
+    return refusal(failure);
 }
 
 } // namespace
@@ -204,7 +220,7 @@ io::Task<AdminAnswer> EntitiesController::create(ApiCall &call)
         apply(m_views, call, CreateEntity{m_kind, std::move(call.body)});
     const ApplyResult result = co_await std::move(applying);
     if (!result)
-        co_return refusal(result.error());
+        co_return createRefusal(result.error());
     AdminAnswer answer = applied(*result, 201);
     answer.fields.emplace_back("Location", m_all + '/' + result->name);
     co_return answer;

@@ -38,6 +38,8 @@ FlatBody::FlatBody(std::string_view json, bool optional)
 
 void FlatBody::fault(std::string_view key, std::string_view code, std::string message)
 {
+    if (m_errors.size() >= kMostErrors)
+        return;
     std::string pointer;
     model::appendToken(pointer, key);
     m_errors.push_back({std::move(pointer), std::string(code), std::move(message)});

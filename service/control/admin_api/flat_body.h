@@ -19,6 +19,9 @@ namespace portcullis::control {
 /// read as strictly as the configuration. Everything wrong is collected; see finish().
 class FlatBody {
 public:
+    /// More than anybody mends in one go are not told.
+    static constexpr std::size_t kMostErrors = 100;
+
     /// An empty text is an empty object where `optional`.
     FlatBody(std::string_view json, bool optional);
 

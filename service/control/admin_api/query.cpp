@@ -121,6 +121,15 @@ std::optional<std::string> decodedText(std::string_view text, bool plusIsSpace)
     return plain;
 }
 
+std::optional<std::string> noteText(std::string_view text)
+{
+    if (auto plain = decodedText(text, false))
+        return plain;
+    if (cleanPercents(text) || !isText(text))
+        return {};
+    return std::string(text);
+}
+
 Result<Query, AdminProblem> Query::parse(std::string_view text, std::span<const QueryRule> rules)
 {
     Query query;

@@ -52,4 +52,8 @@ private:
 /// control characters.
 std::optional<std::string> decodedText(std::string_view text, bool plusIsSpace);
 
+/// The text of a header field for people: percent-decoded where it is encoded, else as it is, such
+/// as `down by 50%`. nullopt: it is no UTF-8 text without control characters.
+std::optional<std::string> noteText(std::string_view text);
+
 } // namespace portcullis::control

@@ -117,6 +117,25 @@ void writeDiff(model::JsonWriter &out, const std::vector<store::EntityChange> &c
     out.endArray();
 }
 
+/// A thousand revisions with a hundred names each take their time.
+std::string pageJson(const RevisionPage &page)
+{
+    model::JsonWriter out(0);
+    out.beginObject();
+    out.key("items");
+    out.beginArray();
+    for (const Revision &revision : page.revisions) {
+        out.beginObject();
+        writeRevision(out, revision);
+        out.endObject();
+    }
+    out.endArray();
+    if (page.next != 0)
+        writeText(out, "nextCursor", std::to_string(page.next));
+    out.endObject();
+    return out.take() + '\n';
+}
+
 struct OneRevision {
     Revision revision;
     std::vector<store::EntityChange> changes;
@@ -188,23 +207,14 @@ io::Task<AdminAnswer> RevisionsController::list(ApiCall &call)
     std::function<store::StoreResult<RevisionPage>(store::Store &)> work =
         [page](store::Store &store) { return readPage(store, page); };
     auto reading = onStore<RevisionPage>(m_views.store, call.x, std::move(work));
-    const auto result = co_await std::move(reading);
+    auto result = co_await std::move(reading);
     if (!result)
         co_return storeProblem(result.error());
-    model::JsonWriter out(0);
-    out.beginObject();
-    out.key("items");
-    out.beginArray();
-    for (const Revision &revision : result->revisions) {
-        out.beginObject();
-        writeRevision(out, revision);
-        out.endObject();
-    }
-    out.endArray();
-    if (result->next != 0)
-        writeText(out, "nextCursor", std::to_string(result->next));
-    out.endObject();
-    co_return json(out.take());
+    AdminAnswer answer;
+    answer.render = [shown = std::make_shared<const RevisionPage>(std::move(*result))] {
+        return pageJson(*shown);
+    };
+    co_return answer;
 }
 
 io::Task<AdminAnswer> RevisionsController::show(ApiCall &call)

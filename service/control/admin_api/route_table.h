@@ -57,8 +57,8 @@ struct RouteSpec {
     BodyRule body = BodyRule::None;
     std::span<const QueryRule> query{};
     // ---- for the description
-    std::string_view id;                   ///< unique, for generators
-    std::string_view summary;              ///< one sentence
+    std::string_view id{};                 ///< unique, for generators
+    std::string_view summary{};            ///< one sentence
     std::string_view request{};            ///< name of the body's schema
     std::string_view answer{};             ///< name of the schema of what succeeds
     int status = 200;                      ///< of what succeeds

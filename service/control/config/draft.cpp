@@ -287,19 +287,17 @@ DraftResult draftOf(std::string_view json, const DraftContext &context)
 
 DraftResult draftOf(const CreateEntity &change, const DraftContext &context)
 {
-    auto draft = withEntity(change.kind, std::nullopt, change.json, {}, context);
-    if (draft || draft.error().kind != Kind::Invalid)
-        return draft;
-    // That the name is taken is one problem among others for the reader, and the answer here.
-    const auto &problems = draft.error().problems;
-    if (problems.size() == 1 && problems[0].code == model::code::kDuplicateName
-        && problems[0].pointer == "/name") {
-        ApplyFailure failure = std::move(draft.error());
+    // Before anything else: that two routes of one name also collide tells nobody more.
+    const auto read = model::readEntity(sectionOf(change.kind), change.json, context.options);
+    if (read.valid() && find(context, change.kind, nameOf(read.entity))) {
+        ApplyFailure failure;
         failure.kind = Kind::Exists;
-        failure.what = "there is a " + std::string(titleOf(change.kind)) + " of that name";
+        failure.what = "there is a " + called(change.kind, nameOf(read.entity)) + " already";
+        failure.problems = {
+            {"/name", std::string(model::code::kDuplicateName), "is taken; names are unique"}};
         return tl::unexpected(std::move(failure));
     }
-    return draft;
+    return withEntity(change.kind, std::nullopt, change.json, {}, context);
 }
 
 DraftResult draftOf(const PutEntity &change, const DraftContext &context)

@@ -129,6 +129,8 @@ private:
     std::optional<ApplyFailure> refusal(const ChangeRequest &request) const;
     static store::StoreResult<Fetched> fetch(store::Store &store, const Run &run,
                                              std::uint64_t known);
+    static store::StoreResult<void> fetchLater(store::Store &store, std::uint64_t known,
+                                               bool wholeDocument, Fetched &fetched);
     void fetched(const RunPtr &run, store::StoreResult<Fetched> result);
     void build(const RunPtr &run);
     static DraftResult makeDraft(const Run &run, const DraftContext &context);

@@ -13,8 +13,6 @@ namespace portcullis::control {
 namespace {
 
 using Kind = ApplyFailure::Kind;
-using Changes = std::vector<store::EntityChange>;
-
 /// Beyond that reading the whole document is quicker.
 constexpr std::size_t kMostFollowed = 1'000;
 
@@ -50,6 +48,41 @@ ApplyFailure preconditionMissing(std::uint64_t current)
 
 } // namespace
 
+/// What other gateways made since `known`, and of which revision each part of it is. Leaves the
+/// changes empty where the whole document is to be read instead.
+store::StoreResult<void> StoredConfig::fetchLater(store::Store &store, std::uint64_t known,
+                                                  bool wholeDocument, Fetched &fetched)
+{
+    for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
+        const auto latest = store.latest();
+        if (!latest)
+            return tl::unexpected(latest.error());
+        fetched.latest = *latest;
+        if (wholeDocument || *latest <= known)
+            return {};
+        auto changes = store.changesBetween(known, *latest);
+        if (!changes || changes->size() > kMostFollowed)
+            return {};
+        fetched.revisions.clear();
+        bool settled = true;
+        for (const store::EntityChange &change : *changes) {
+            const auto entity = store.entity(change.key);
+            if (!entity)
+                continue; // it is gone
+            // Changed again since: an ETag of then with a content of now would let a client
+            // overwrite what it has not seen.
+            settled = settled && entity->changed <= *latest;
+            fetched.revisions.emplace_back(change.key, entity->changed);
+        }
+        if (settled) {
+            fetched.changes = std::move(*changes);
+            return {};
+        }
+    }
+    fetched.revisions.clear();
+    return {};
+}
+
 /// What can be said before anything is read: who else has changed what, and who waits for what.
 std::optional<ApplyFailure> StoredConfig::refusal(const ChangeRequest &request) const
 {
@@ -66,8 +99,7 @@ std::optional<ApplyFailure> StoredConfig::refusal(const ChangeRequest &request) 
         if (condition.given())
             return condition.absent && m_stored.number == 0 ? std::nullopt
                                                             : staleness(condition, m_stored.number);
-        // Of an empty store there is nothing that could have been read.
-        if (needed && m_stored.number > 0)
+        if (needed)
             return preconditionMissing(m_stored.number);
         return std::nullopt;
     };
@@ -125,25 +157,11 @@ store::StoreResult<StoredConfig::Fetched> StoredConfig::fetch(store::Store &stor
         if (run.is<Revert>() && fetched.pending)
             wanted = fetched.pending->previous;
     }
-    if (run.is<Follow>() || (run.is<Refresh>() && run.wholeDocument)) {
-        const auto latest = store.latest();
-        if (!latest)
-            return tl::unexpected(latest.error());
-        fetched.latest = *latest;
-        if (*latest > known || run.wholeDocument) {
-            auto changes = run.wholeDocument ? store::StoreResult<Changes>(Changes())
-                                             : store.changesBetween(known, *latest);
-            if (changes && !run.wholeDocument && changes->size() <= kMostFollowed) {
-                for (const store::EntityChange &change : *changes) {
-                    const auto entity = store.entity(change.key);
-                    if (entity)
-                        fetched.revisions.emplace_back(change.key, entity->changed);
-                }
-                fetched.changes = std::move(*changes);
-            } else {
-                wanted = *latest;
-            }
-        }
+    if (run.is<Follow>()) {
+        if (auto followed = fetchLater(store, known, run.wholeDocument, fetched); !followed)
+            return tl::unexpected(followed.error());
+        if (fetched.latest > known && fetched.changes.empty())
+            wanted = fetched.latest;
     }
     if (wanted) {
         auto document = store.documentOf(*wanted);

@@ -30,7 +30,7 @@ struct ExplainContext {
 };
 
 /// The largest description of a request that is read, its body included.
-inline constexpr std::size_t kMaxExplainInput = 1024 * 1024;
+inline constexpr std::size_t kMaxExplainInput = 2 * 1024 * 1024;
 
 /// Runs the request that `json` describes through the pipeline's decisions: what each step would
 /// say now, and the request that would be sent (docs/design/explain.md has both formats). Touches

@@ -4,8 +4,10 @@
 
 #ifdef PORTCULLIS_HAVE_KEYCHAIN
 
+#include <QCoreApplication>
 #include <QEventLoop>
 #include <QFileInfo>
+#include <QThread>
 #include <QTimer>
 
 #include <functional>
@@ -52,6 +54,9 @@ Answer finish(QKeychain::Job &job, Milliseconds wait,
 
 bool Keychain::isThere()
 {
+    const QCoreApplication *const application = QCoreApplication::instance();
+    if (!application || application->thread() != QThread::currentThread())
+        return false;
 #ifdef Q_OS_WIN
     return true;
 #else

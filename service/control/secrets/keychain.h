@@ -15,7 +15,8 @@ namespace portcullis::secrets {
 /// session bus is there. Waits for an answer in an event loop of its own, `wait` at most: a
 /// keychain that is locked asks its user, who may not be there.
 ///
-/// Thread: one with a QCoreApplication.
+/// Thread: the application's own, as QtKeychain has state that all share. On any other there is no
+/// keychain.
 class Keychain {
 public:
     explicit Keychain(Milliseconds wait) : m_wait(wait) { }

@@ -4,6 +4,7 @@
 
 #include "service/control/secrets/keychain.h"
 #include "service/control/secrets/secret_store.h"
+#include "service/control/store/store_thread.h"
 
 #include <QFile>
 #include <QSaveFile>
@@ -124,8 +125,11 @@ Result<FoundMasterKey> makeKey(const MasterKeySources &sources, const std::strin
     return made;
 }
 
-/// What the store says about its key.
+/// What the store says about itself and its key.
 struct Claim {
+    std::string store; ///< for messages
+    std::string id;
+    bool shared = false;
     std::string fingerprint; ///< empty: none yet
     std::uint64_t sealed = 0;
 };
@@ -138,12 +142,12 @@ Result<Claim> claimOf(store::Store &store)
     const auto sealed = store.secretCount();
     if (!sealed)
         return failure(sealed.error().what);
-    return Claim{*fingerprint, *sealed};
+    return Claim{store.location().describe(), store.id(), store.shared(), *fingerprint, *sealed};
 }
 
-std::string sealedWith(const store::Store &store, const Claim &claim)
+std::string sealedWith(const Claim &claim)
 {
-    return store.location().describe() + ": " + std::to_string(claim.sealed)
+    return claim.store + ": " + std::to_string(claim.sealed)
         + " secrets are sealed with the master key " + claim.fingerprint;
 }
 
@@ -151,16 +155,31 @@ constexpr const char *kGiveIt =
     "; give that one by --master-key-file, as a systemd credential master-key, or in "
     "DIR/master.key";
 
-Result<FoundMasterKey> makeFor(store::Store &store, const MasterKeySources &sources,
-                               const Claim &claim)
+Result<FoundMasterKey> makeFor(const Claim &claim, const MasterKeySources &sources)
 {
     if (claim.sealed != 0)
-        return failure(sealedWith(store, claim) + ", and there is none" + kGiveIt);
-    if (store.shared() && !claim.fingerprint.empty())
-        return failure(store.location().describe() + ": belongs to the master key "
-                       + claim.fingerprint + " of another gateway, and there is none here"
-                       + kGiveIt);
-    return makeKey(sources, store.id());
+        return failure(sealedWith(claim) + ", and there is none" + kGiveIt);
+    if (claim.shared && !claim.fingerprint.empty())
+        return failure(claim.store + ": belongs to the master key " + claim.fingerprint
+                       + " of another gateway, and there is none here" + kGiveIt);
+    return makeKey(sources, claim.id);
+}
+
+Result<FoundMasterKey> findOrMake(const Claim &claim, const MasterKeySources &sources)
+{
+    auto found = findMasterKey(sources, claim.id);
+    // Where nothing is sealed, a keychain that doesn't answer must not keep the service from its
+    // first start.
+    if (!found && claim.sealed == 0 && sources.keychain) {
+        MasterKeySources others = sources;
+        others.keychain = false;
+        found = findMasterKey(others, claim.id);
+    }
+    if (!found)
+        return tl::unexpected<Error>(found.error());
+    if (!*found)
+        return makeFor(claim, sources);
+    return std::move(**found);
 }
 
 /// Seals everything anew, as --previous-master-key-file asks for.
@@ -171,7 +190,7 @@ Result<void> rotate(store::Store &store, const std::string &previousFile, const 
     if (!previous)
         return tl::unexpected<Error>(previous.error());
     if (previous->fingerprint() != claim.fingerprint)
-        return failure(sealedWith(store, claim) + "; " + previousFile + " holds "
+        return failure(sealedWith(claim) + "; " + previousFile + " holds "
                        + previous->fingerprint());
     auto next = MasterKey::parse(to.bytes());
     if (!next)
@@ -180,6 +199,26 @@ Result<void> rotate(store::Store &store, const std::string &previousFile, const 
         rotateMasterKey(store, Sealer(*std::move(previous)), Sealer(*std::move(next)));
     if (!rotated)
         return failure(rotated.error().what);
+    return {};
+}
+
+/// Makes the key the store's, or says why it can't be.
+Result<void> accept(store::Store &store, const Claim &claim, const FoundMasterKey &key,
+                    const MasterKeySources &sources)
+{
+    const std::string &fingerprint = key.key.fingerprint();
+    if (claim.sealed != 0 && claim.fingerprint != fingerprint) {
+        if (!sources.previousFile.empty())
+            return rotate(store, sources.previousFile, claim, key.key);
+        return failure(sealedWith(claim) + "; " + key.place + " holds " + fingerprint + kGiveIt);
+    }
+    // A key that the operator gave counts; one that lies about must not take a store away from the
+    // other gateways on it.
+    const bool given =
+        key.origin == MasterKeyOrigin::File || key.origin == MasterKeyOrigin::Credential;
+    const auto claimed = store.claimKey(fingerprint, given || !store.shared());
+    if (!claimed)
+        return failure(claim.store + ": " + claimed.error().what);
     return {};
 }
 
@@ -239,40 +278,29 @@ Result<FoundMasterKey> masterKeyOf(store::Store &store, const MasterKeySources &
     const auto claim = claimOf(store);
     if (!claim)
         return tl::unexpected<Error>(claim.error());
-    auto found = findMasterKey(sources, store.id());
-    // Where nothing is sealed, a keychain that doesn't answer must not keep the service from its
-    // first start.
-    if (!found && claim->sealed == 0 && sources.keychain) {
-        MasterKeySources others = sources;
-        others.keychain = false;
-        found = findMasterKey(others, store.id());
-    }
-    if (!found)
-        return tl::unexpected<Error>(found.error());
-    if (!*found) {
-        auto made = makeFor(store, sources, *claim);
-        if (!made)
-            return made;
-        *found = *std::move(made);
-    }
-    FoundMasterKey &key = **found;
-    const std::string &fingerprint = key.key.fingerprint();
-    if (claim->sealed != 0 && claim->fingerprint != fingerprint) {
-        if (sources.previousFile.empty())
-            return failure(sealedWith(store, *claim) + "; " + key.place + " holds " + fingerprint
-                           + kGiveIt);
-        if (const auto rotated = rotate(store, sources.previousFile, *claim, key.key); !rotated)
-            return tl::unexpected<Error>(rotated.error());
-        return std::move(key);
-    }
-    // A key that the operator gave counts; one that lies about must not take a store away from the
-    // other gateways on it.
-    const bool given =
-        key.origin == MasterKeyOrigin::File || key.origin == MasterKeyOrigin::Credential;
-    const auto claimed = store.claimKey(fingerprint, given || !store.shared());
-    if (!claimed)
-        return failure(store.location().describe() + ": " + claimed.error().what);
-    return std::move(key);
+    auto key = findOrMake(*claim, sources);
+    if (!key)
+        return key;
+    if (const auto accepted = accept(store, *claim, *key, sources); !accepted)
+        return tl::unexpected<Error>(accepted.error());
+    return key;
+}
+
+Result<FoundMasterKey> masterKeyOf(store::StoreThread &thread, const MasterKeySources &sources)
+{
+    Result<Claim> claim;
+    thread.runAndWait([&claim](store::Store &store) { claim = claimOf(store); });
+    if (!claim)
+        return tl::unexpected<Error>(claim.error());
+    auto key = findOrMake(*claim, sources);
+    if (!key)
+        return key;
+    Result<void> accepted;
+    thread.runAndWait(
+        [&](store::Store &store) { accepted = accept(store, *claim, *key, sources); });
+    if (!accepted)
+        return tl::unexpected<Error>(accepted.error());
+    return key;
 }
 
 } // namespace portcullis::secrets

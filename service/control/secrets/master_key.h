@@ -13,7 +13,8 @@
 
 namespace portcullis::store {
 class Store;
-}
+class StoreThread;
+} // namespace portcullis::store
 
 namespace portcullis::secrets {
 
@@ -48,8 +49,8 @@ struct FoundMasterKey {
 /// used: unreadable, not a key, or a file that others on this machine may read. `storeId` names it
 /// in the keychain.
 ///
-/// Thread: one with a QCoreApplication; runs an event loop of its own for the keychain, three
-/// seconds at most. Asks no question on the screen.
+/// Thread: the keychain is asked on the application's own thread only, in an event loop of its own,
+/// three seconds at most.
 Result<std::optional<FoundMasterKey>> findMasterKey(const MasterKeySources &sources,
                                                     const std::string &storeId);
 
@@ -58,7 +59,11 @@ Result<std::optional<FoundMasterKey>> findMasterKey(const MasterKeySources &sour
 ///
 /// Fails, and makes none, when secrets are sealed and the key is another one or there is none; when
 /// a shared store belongs to another gateway's key; and when there is nowhere to keep a new one.
-/// The service then exits with kExitCannotStart (3). Thread: the store's.
+/// The service then exits with kExitCannotStart (3). Thread: the application's own, at the start;
+/// waits for the store.
+Result<FoundMasterKey> masterKeyOf(store::StoreThread &thread, const MasterKeySources &sources);
+/// The same on the thread of `store`. If that is not the application's own, the keychain is not
+/// asked.
 Result<FoundMasterKey> masterKeyOf(store::Store &store, const MasterKeySources &sources);
 
 } // namespace portcullis::secrets

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/control/snapshot/snapshot_builder.h"
 
+#include "service/control/snapshot/recorded_names.h"
 #include "service/control/snapshot/route_plans.h"
 #include "shared/model/target_list.h"
 
@@ -104,6 +105,7 @@ Result<std::shared_ptr<const pipeline::Snapshot>> buildSnapshot(model::Document 
         return tl::unexpected(auth.error());
     snapshot->auth = std::move(*auth);
     snapshot->mask = telemetry::QueryMask(snapshot->auth->credentialParameters());
+    snapshot->recordedFields = recordedFieldsOf(source);
 
     if (source.tracing) {
         auto traces = buildTraceExport(*source.tracing, context);

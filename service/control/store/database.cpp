@@ -6,6 +6,7 @@
 #include <QStringList>
 
 #include <atomic>
+#include <optional>
 
 namespace portcullis::store {
 
@@ -139,12 +140,20 @@ StoreResult<void> Database::connectNow()
     m_inTransaction = false;
     m_handle.close();
     m_lost = false;
+    const bool recovers = std::exchange(m_recovers, false); // not while it connects
+    auto connected = openSession();
+    m_recovers = recovers;
+    return connected;
+}
+
+StoreResult<void> Database::openSession()
+{
     if (!m_handle.open())
         return failed("can't be opened", m_handle.lastError());
     if (m_access == Access::ReadOnly)
         return {};
     for (const char *each : m_dialect.session) {
-        if (const auto set = run(each); !set)
+        if (auto set = run(each); !set)
             return set;
     }
     return {};
@@ -177,29 +186,41 @@ StoreResult<void> Database::run(const QString &sql, const Binds &binds)
     return read(sql, binds, [](const Row &) {});
 }
 
+bool Database::execute(QSqlQuery &query, const QString &sql, const Binds &binds)
+{
+    query.setForwardOnly(true);
+    if (binds.isEmpty())
+        return query.exec(sql);
+    if (!query.prepare(sql))
+        return false;
+    for (const QVariant &value : binds)
+        query.addBindValue(value);
+    return query.exec();
+}
+
 StoreResult<void> Database::read(const QString &sql, const Binds &binds,
                                  const std::function<void(const Row &)> &each)
 {
-    if (const auto connected = ensure(); !connected)
+    if (auto connected = ensure(); !connected)
         return connected;
-    QSqlQuery query(m_handle);
-    query.setForwardOnly(true);
-    bool done = false;
-    if (binds.isEmpty()) {
-        done = query.exec(sql);
-    } else {
-        done = query.prepare(sql);
-        for (const QVariant &value : binds)
-            query.addBindValue(value);
-        done = done && query.exec();
+    std::optional<QSqlQuery> query(m_handle);
+    if (!execute(*query, sql, binds)) {
+        auto error = failed("a statement failed", query->lastError());
+        if (!m_lost || m_inTransaction || !m_recovers)
+            return error;
+        // The server may have been away and back since the last statement.
+        query.reset();
+        if (auto connected = connectNow(); !connected)
+            return connected;
+        query.emplace(m_handle);
+        if (!execute(*query, sql, binds))
+            return failed("a statement failed", query->lastError());
     }
-    if (!done)
-        return failed("a statement failed", query.lastError());
-    const Row row(query);
-    while (query.next())
+    const Row row(*query);
+    while (query->next())
         each(row);
-    if (query.lastError().isValid())
-        return failed("an answer broke off", query.lastError());
+    if (query->lastError().isValid())
+        return failed("an answer broke off", query->lastError());
     return {};
 }
 
@@ -220,9 +241,9 @@ StoreResult<std::uint64_t> Database::number(const char *sql, const Binds &binds)
 StoreResult<void> Database::insertRows(const char *sql, int width, const Binds &rows,
                                        const char *after)
 {
-    if (const auto connected = ensure(); !connected)
+    if (auto connected = ensure(); !connected)
         return connected;
-    const qsizetype perStatement = std::max(1, kMaxBinds / width);
+    const qsizetype perStatement = std::max(1, m_dialect.maxBinds / width);
     const QString values = QLatin1Char('(') + placeholders(width) + QLatin1Char(')');
     QSqlQuery query(m_handle);
     qsizetype prepared = 0;
@@ -246,12 +267,12 @@ StoreResult<void> Database::insertRows(const char *sql, int width, const Binds &
 
 StoreResult<void> Database::begin()
 {
-    if (const auto begun = run(m_dialect.begin); !begun)
+    if (auto begun = run(m_dialect.begin); !begun)
         return begun;
     m_inTransaction = true;
     if (*m_dialect.lock == '\0')
         return {};
-    if (const auto locked = run(m_dialect.lock); !locked) {
+    if (auto locked = run(m_dialect.lock); !locked) {
         rollback();
         return locked;
     }

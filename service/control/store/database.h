@@ -43,8 +43,9 @@ private:
 };
 
 /// One connection, and its transactions. An error is a value; the text of a statement never stands
-/// in it, nor does what was bound. Once the connection is lost, the next statement outside of a
-/// transaction connects again, at most once in kReconnectPause.
+/// in it, nor does what was bound. Where the connection is lost, the next statement outside of a
+/// transaction connects again, at most once in kReconnectPause; after recoverAtOnce() a statement
+/// that finds it lost does so itself.
 ///
 /// Thread: the one that made it.
 class Database {
@@ -94,10 +95,15 @@ public:
     template <typename Work>
     std::invoke_result_t<Work> atOnce(Work work)
     {
-        return between(beginReading(), std::move(work));
+        auto result = between(beginReading(), std::move(work));
+        if (!result && result.error().kind == StoreErrorKind::Uncertain)
+            result.error().kind = StoreErrorKind::Away; // nothing was to be stored
+        return result;
     }
 
     QSqlDatabase &handle() { return m_handle; }
+    /// For when the tables are there: until then a statement may count on the one before it.
+    void recoverAtOnce() { m_recovers = true; }
     /// The next statement may connect again at once.
     void reconnectSoon() { m_lastTry = {}; }
 
@@ -105,6 +111,7 @@ private:
     Database(StoreLocation location, Milliseconds busyTimeout, Access access);
 
     StoreResult<void> connectNow();
+    StoreResult<void> openSession();
     StoreResult<void> ensure();
     StoreResult<void> begin();
     StoreResult<void> beginReading();
@@ -112,6 +119,7 @@ private:
     void rollback();
     template <typename Work>
     std::invoke_result_t<Work> between(StoreResult<void> begun, Work work);
+    bool execute(QSqlQuery &query, const QString &sql, const Binds &binds);
     tl::unexpected<StoreError> failed(const char *doing, const QSqlError &error);
 
     const StoreLocation m_location;
@@ -119,6 +127,7 @@ private:
     const Access m_access;
     QSqlDatabase m_handle;
     bool m_lost = false;
+    bool m_recovers = false;
     bool m_inTransaction = false;
     SteadyTime m_lastTry{};
     std::string m_why; // of the last loss
@@ -141,8 +150,5 @@ std::invoke_result_t<Work> Database::between(StoreResult<void> begun, Work work)
 
 /// `?, ?, ?`
 QString placeholders(qsizetype count);
-
-/// Values in one statement at most: SQLite takes 32,766, PostgreSQL 65,535.
-inline constexpr int kMaxBinds = 2'000;
 
 } // namespace portcullis::store

@@ -101,13 +101,13 @@ tl::unexpected<StoreError> foreign()
 /// Of a SQLite file: in its header.
 StoreResult<std::uint64_t> versionInFile(Database &database)
 {
-    const auto application = database.number("PRAGMA application_id");
+    auto application = database.number("PRAGMA application_id");
     if (!application)
         return application;
-    const auto version = database.number("PRAGMA user_version");
+    auto version = database.number("PRAGMA user_version");
     if (!version || *application == kApplicationId)
         return version;
-    const auto tables = database.number("SELECT COUNT(*) FROM sqlite_master");
+    auto tables = database.number("SELECT COUNT(*) FROM sqlite_master");
     if (!tables)
         return tables;
     if (*application != 0 || *version != 0 || *tables != 0)
@@ -118,13 +118,13 @@ StoreResult<std::uint64_t> versionInFile(Database &database)
 /// Of a PostgreSQL database: in a table of our schema.
 StoreResult<std::uint64_t> versionInSchema(Database &database)
 {
-    const auto tables = database.number(
+    auto tables = database.number(
         "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'portcullis'");
     if (!tables || *tables == 0)
         return tables;
-    const auto marks = database.number("SELECT COUNT(*) FROM information_schema.tables "
-                                       "WHERE table_schema = 'portcullis' "
-                                       "AND table_name = 'schema_version'");
+    auto marks = database.number("SELECT COUNT(*) FROM information_schema.tables "
+                                 "WHERE table_schema = 'portcullis' "
+                                 "AND table_name = 'schema_version'");
     if (!marks)
         return marks;
     if (*marks == 0)
@@ -141,7 +141,7 @@ StoreResult<void> setVersion(Database &database, std::uint64_t from)
 {
     const std::uint64_t version = schemaVersion();
     if (isSqlite(database)) {
-        if (const auto set =
+        if (auto set =
                 database.run(QStringLiteral("PRAGMA application_id = %1").arg(kApplicationId));
             !set)
             return set;
@@ -149,7 +149,7 @@ StoreResult<void> setVersion(Database &database, std::uint64_t from)
     }
     if (from != 0)
         return database.run("UPDATE schema_version SET version = ? WHERE id = 1", {toSql(version)});
-    if (const auto made =
+    if (auto made =
             database.run("CREATE TABLE schema_version (id BIGINT PRIMARY KEY CHECK (id = 1), "
                          "version BIGINT NOT NULL)");
         !made)
@@ -161,12 +161,12 @@ StoreResult<void> apply(Database &database, std::uint64_t from)
 {
     for (std::uint64_t version = from; version < schemaVersion(); ++version) {
         for (const char *statement : migrations()[version]) {
-            if (const auto done = database.run(database.dialect().fill(statement)); !done)
+            if (auto done = database.run(database.dialect().fill(statement)); !done)
                 return done;
         }
     }
     if (from == 0) {
-        if (const auto inserted = insertHead(database); !inserted)
+        if (auto inserted = insertHead(database); !inserted)
             return inserted;
     }
     return setVersion(database, from);
@@ -177,15 +177,52 @@ StoreResult<void> lockSchema(Database &database)
 {
     if (isSqlite(database))
         return database.run("BEGIN IMMEDIATE");
-    for (const char *each : {"BEGIN", "SELECT pg_advisory_xact_lock(80678000)",
-                             "CREATE SCHEMA IF NOT EXISTS portcullis"}) {
-        if (const auto done = database.run(each); !done)
+    for (const char *each : {"BEGIN", "SELECT pg_advisory_xact_lock(80678000)"}) {
+        if (auto done = database.run(each); !done)
             return done;
     }
-    return {};
+    // Asked for first: who may not make schemas may have been given one.
+    const auto there =
+        database.number("SELECT COUNT(*) FROM pg_namespace WHERE nspname = 'portcullis'");
+    if (!there)
+        return tl::unexpected<StoreError>(there.error());
+    return *there != 0 ? StoreResult<void>() : database.run("CREATE SCHEMA portcullis");
 }
 
 } // namespace
+
+std::span<const Table> tables()
+{
+    static constexpr std::array kTables{
+        Table{"head", "id, store_id, prepared, key_fingerprint, quota_seed", 5},
+        Table{"revision",
+              "number, at, author, origin, kind, note, changes, content, previous, checksum", 10},
+        Table{"entity", "kind, name, since, changed, position, text", 6},
+        Table{"entity_past", "kind, name, since, until, changed, position, text", 7},
+        Table{"full_copy", "revision, complete, pieces, last_kind, last_name, content", 6},
+        Table{"full_copy_piece", "revision, piece, data", 3},
+        Table{"pending_confirm", "id, revision, previous, deadline, author", 5},
+        Table{"audit", "number, at, actor, origin, action, target, status, revision, detail", 9},
+        Table{"admin_token", "id, name, role, sha256, created, last_used", 6},
+        Table{"secret", "name, key_id, sealed, updated, author", 5},
+        Table{"quota", "node, meaning, key_lo, key_hi, state", 5},
+        Table{"node", "name, version, revision, started, last_seen, health, detail", 7},
+    };
+    return kTables;
+}
+
+StoreResult<void> checkTables(Database &database)
+{
+    for (const Table &table : tables()) {
+        const auto there =
+            database.run(QStringLiteral("SELECT %1 FROM %2 LIMIT 0")
+                             .arg(QLatin1String(table.columns), QLatin1String(table.name)));
+        if (!there)
+            return storeFailure(StoreErrorKind::Damaged,
+                                std::string("its table ") + table.name + " is not what it was");
+    }
+    return {};
+}
 
 std::uint64_t schemaVersion()
 {
@@ -194,7 +231,7 @@ std::uint64_t schemaVersion()
 
 StoreResult<std::uint64_t> presentVersion(Database &database)
 {
-    const auto version = isSqlite(database) ? versionInFile(database) : versionInSchema(database);
+    auto version = isSqlite(database) ? versionInFile(database) : versionInSchema(database);
     if (version && *version > schemaVersion())
         return storeFailure(StoreErrorKind::Newer,
                             "it was made by a later version of Portcullis (tables of version "

@@ -4,6 +4,8 @@
 
 #include "service/control/store/database.h"
 
+#include <span>
+
 namespace portcullis::store {
 
 /// The version of the tables that this program knows: the number of migrations.
@@ -18,5 +20,17 @@ StoreResult<void> migrate(Database &database);
 
 /// The version of the tables there; 0: none yet. Fails as migrate() does. Only reads.
 StoreResult<std::uint64_t> presentVersion(Database &database);
+
+/// A table and its columns, the same in both databases.
+struct Table {
+    const char *name;
+    const char *columns;
+    int width;
+};
+/// Those of schemaVersion().
+std::span<const Table> tables();
+
+/// Whether they are there with all their columns. Fails with Damaged.
+StoreResult<void> checkTables(Database &database);
 
 } // namespace portcullis::store

@@ -94,7 +94,13 @@ StoreResult<void> inspect(const std::string &path, std::uint64_t size, Milliseco
     const auto complaint = checkPages(**database, size);
     if (!complaint)
         return damaged(path, complaint.error().what);
-    return complaint->empty() ? StoreResult<void>() : damaged(path, *complaint);
+    if (!complaint->empty())
+        return damaged(path, *complaint);
+    // Of an earlier version migrate() has to do with, of none it makes them.
+    if (*version != schemaVersion())
+        return {};
+    const auto tables = checkTables(**database);
+    return tables ? tables : damaged(path, tables.error().what);
 }
 
 } // namespace
@@ -117,7 +123,7 @@ StoreResult<void> prepareSqliteFile(const std::string &path, Milliseconds busyTi
         return storeFailure(StoreErrorKind::Failed, path + ": can't be read: " + error.message());
     if (size == 0)
         return {};
-    if (const auto magic = checkMagic(path); !magic)
+    if (auto magic = checkMagic(path); !magic)
         return magic;
     return inspect(path, size, busyTimeout);
 }

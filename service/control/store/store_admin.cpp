@@ -61,7 +61,7 @@ std::string_view hashBytes(const std::array<std::uint8_t, 32> &sha256)
 StoreResult<void> Store::addAudit(const AuditEntry &entry)
 {
     return m_database->transact([&]() -> StoreResult<void> {
-        const auto added = m_database->run(
+        auto added = m_database->run(
             "INSERT INTO audit (at, actor, origin, action, target, status, revision, detail) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             {toSql(entry.at), toSql(entry.actor), toSql(entry.from), toSql(entry.action),
@@ -107,6 +107,13 @@ StoreResult<void> Store::addToken(const AdminTokenRecord &token)
             return tl::unexpected<StoreError>(count.error());
         if (*count >= kMaxTokens)
             return storeFailure(StoreErrorKind::Full, "there are too many tokens");
+        const auto taken = m_database->number(
+            "SELECT COUNT(*) FROM admin_token WHERE id = ? OR name = ? OR sha256 = ?",
+            {toSql(token.id), toSql(token.name), bytesToSql(hashBytes(token.sha256))});
+        if (!taken)
+            return tl::unexpected<StoreError>(taken.error());
+        if (*taken != 0)
+            return storeFailure(StoreErrorKind::Exists, {});
         return m_database->run("INSERT INTO admin_token (id, name, role, sha256, created) "
                                "VALUES (?, ?, ?, ?, ?)",
                                {toSql(token.id), toSql(token.name), toSql(roleName(token.role)),
@@ -176,7 +183,7 @@ StoreResult<void> Store::touchToken(const std::string &id, WallTime at)
 StoreResult<void> Store::heartbeat(const NodeState &node)
 {
     return m_database->transact([&]() -> StoreResult<void> {
-        const auto noted = m_database->run(
+        auto noted = m_database->run(
             "INSERT INTO node (name, version, revision, started, last_seen, health, detail) "
             "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET "
             "version = excluded.version, revision = excluded.revision, started = excluded.started, "

@@ -7,34 +7,9 @@
 
 #include <QFile>
 
-#include <array>
-
 namespace portcullis::store {
 
 namespace {
-
-/// A table and its columns, the same in both databases.
-struct Table {
-    const char *name;
-    const char *columns;
-    int width;
-};
-
-constexpr std::array kTables{
-    Table{"head", "id, store_id, prepared, key_fingerprint, quota_seed", 5},
-    Table{"revision",
-          "number, at, author, origin, kind, note, changes, content, previous, checksum", 10},
-    Table{"entity", "kind, name, since, changed, position, text", 6},
-    Table{"entity_past", "kind, name, since, until, changed, position, text", 7},
-    Table{"full_copy", "revision, complete, pieces, last_kind, last_name, content", 6},
-    Table{"full_copy_piece", "revision, piece, data", 3},
-    Table{"pending_confirm", "id, revision, previous, deadline, author", 5},
-    Table{"audit", "number, at, actor, origin, action, target, status, revision, detail", 9},
-    Table{"admin_token", "id, name, role, sha256, created, last_used", 6},
-    Table{"secret", "name, key_id, sealed, updated, author", 5},
-    Table{"quota", "node, meaning, key_lo, key_hi, state", 5},
-    Table{"node", "name, version, revision, started, last_seen, health, detail", 7},
-};
 
 StoreResult<void> copyTable(Database &from, Database &to, const Table &table)
 {
@@ -48,14 +23,14 @@ StoreResult<void> copyTable(Database &from, Database &to, const Table &table)
             written = to.insertRows(insert.constData(), table.width, rows);
         rows.clear();
     };
-    const auto read = from.read(QStringLiteral("SELECT %1 FROM %2")
-                                    .arg(QLatin1String(table.columns), QLatin1String(table.name)),
-                                {}, [&](const Row &row) {
-                                    for (int i = 0; i < table.width; ++i)
-                                        rows << row.value(i);
-                                    if (rows.size() >= kAtOnce * table.width)
-                                        flush();
-                                });
+    auto read = from.read(QStringLiteral("SELECT %1 FROM %2")
+                              .arg(QLatin1String(table.columns), QLatin1String(table.name)),
+                          {}, [&](const Row &row) {
+                              for (int i = 0; i < table.width; ++i)
+                                  rows << row.value(i);
+                              if (rows.size() >= kAtOnce * table.width)
+                                  flush();
+                          });
     if (!read)
         return read;
     flush();
@@ -69,14 +44,14 @@ StoreResult<void> exportTo(Database &from, const std::string &path, Milliseconds
     auto to = Database::connect(location, busyTimeout);
     if (!to)
         return tl::unexpected<StoreError>(to.error());
-    if (const auto made = migrate(**to); !made)
+    if (auto made = migrate(**to); !made)
         return made;
     return (*to)->transact([&]() -> StoreResult<void> {
-        if (const auto emptied = (*to)->run("DELETE FROM head"); !emptied)
+        if (auto emptied = (*to)->run("DELETE FROM head"); !emptied)
             return emptied;
         return from.atOnce([&]() -> StoreResult<void> {
-            for (const Table &table : kTables) {
-                if (const auto copied = copyTable(from, **to, table); !copied)
+            for (const Table &table : tables()) {
+                if (auto copied = copyTable(from, **to, table); !copied)
                     return copied;
             }
             return {};

@@ -13,6 +13,8 @@ namespace portcullis::store {
 
 namespace {
 
+/// From the last call to the first slice of upkeep: it can wait, and callers come in groups.
+constexpr Milliseconds kUpkeepPause{500};
 /// After upkeep that failed: the disk is full, or the database away.
 constexpr Milliseconds kUpkeepRetry{10'000};
 
@@ -42,7 +44,7 @@ public:
             work(*m_store);
         --pending;
         if (m_store && !m_upkeep.isActive())
-            m_upkeep.start(0);
+            m_upkeep.start(kUpkeepPause);
     }
 
     std::atomic<std::size_t> pending{0};

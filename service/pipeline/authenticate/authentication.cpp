@@ -4,8 +4,9 @@
 
 namespace portcullis::pipeline {
 
-Authentication::Authentication(const AuthPlan &plan, const AuthList &list, AuthWorker &worker)
-    : m_plan(plan), m_list(list), m_worker(worker)
+Authentication::Authentication(const AuthPlan &plan, const AuthList &list, AuthWorker &worker,
+                               const EntryReplay *replay)
+    : m_plan(plan), m_list(list), m_worker(worker), m_replay(replay)
 {
 }
 

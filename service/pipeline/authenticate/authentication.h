@@ -10,6 +10,7 @@
 #include "service/pipeline/common/context.h"
 #include "service/pipeline/common/decision.h"
 
+#include <functional>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,27 @@ struct AuthOutcome {
     AuthWait wait; ///< Wait
 };
 
+/// What one authenticator says about a request.
+struct EntryVerdict {
+    enum class Kind : std::uint8_t { NoCredential, NotTaken, Accepted, Refused, Wait };
+    Kind kind = Kind::NoCredential;
+    Reason reason = Reason::AuthenticateNoCredential; ///< NotTaken, Refused
+    Identity identity;                                ///< Accepted
+    AuthWait::Kind wait = AuthWait::Kind::KeySet;     ///< Wait
+
+    static EntryVerdict refused(Reason reason) { return {Kind::Refused, reason, {}, {}}; }
+    static EntryVerdict notTaken(Reason reason) { return {Kind::NotTaken, reason, {}, {}}; }
+    static EntryVerdict accepted(Identity identity)
+    {
+        return {Kind::Accepted, {}, std::move(identity), {}};
+    }
+    static EntryVerdict waiting(AuthWait::Kind kind) { return {Kind::Wait, {}, {}, kind}; }
+};
+
+/// What an authenticator would say of a request whose credential is not at hand: in place of a look
+/// at the request, for replays.
+using EntryReplay = std::function<EntryVerdict(const CompiledAuthenticator &)>;
+
 /// One request's walk over the alternatives of its route, in their order. An entry without a
 /// credential in the request is passed over; a refusal is remembered and the walk goes on; the
 /// first one is the reason in the end. `none` accepts if nothing was refused before it. Entries in
@@ -56,7 +78,9 @@ struct AuthOutcome {
 /// to every advance() has to be that of the same request.
 class Authentication {
 public:
-    Authentication(const AuthPlan &plan, const AuthList &list, AuthWorker &worker);
+    /// `replay` (may be null) is borrowed, too.
+    Authentication(const AuthPlan &plan, const AuthList &list, AuthWorker &worker,
+                   const EntryReplay *replay = nullptr);
 
     /// Goes on until there is a verdict or something to wait for. After a Wait call one of the two
     /// functions below, then advance() again. Never waits twice for the same thing.
@@ -74,22 +98,7 @@ public:
     bool credentialRefused() const;
 
 private:
-    /// What one entry says.
-    struct Verdict {
-        enum class Kind : std::uint8_t { NoCredential, NotTaken, Accepted, Refused, Wait };
-        Kind kind = Kind::NoCredential;
-        Reason reason = Reason::AuthenticateNoCredential; ///< NotTaken, Refused
-        Identity identity;                                ///< Accepted
-        AuthWait::Kind wait = AuthWait::Kind::KeySet;     ///< Wait
-
-        static Verdict refused(Reason reason) { return {Kind::Refused, reason, {}, {}}; }
-        static Verdict notTaken(Reason reason) { return {Kind::NotTaken, reason, {}, {}}; }
-        static Verdict accepted(Identity identity)
-        {
-            return {Kind::Accepted, {}, std::move(identity), {}};
-        }
-        static Verdict waiting(AuthWait::Kind kind) { return {Kind::Wait, {}, {}, kind}; }
-    };
+    using Verdict = EntryVerdict;
 
     void begin(const RequestContext &context);
     void findCached(const RequestContext &context);
@@ -119,6 +128,7 @@ private:
     const AuthPlan &m_plan;
     const AuthList &m_list;
     AuthWorker &m_worker;
+    const EntryReplay *m_replay;
 
     bool m_begun = false;
     std::size_t m_shadowAt = 0; // the next entry to be looked at for shadow mode

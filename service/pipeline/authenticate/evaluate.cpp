@@ -10,6 +10,8 @@ namespace portcullis::pipeline {
 Authentication::Verdict Authentication::evaluate(const AuthEntry &entry,
                                                  const RequestContext &context)
 {
+    if (m_replay)
+        return (*m_replay)(*entry.authenticator);
     if (entry.authenticator->apiKey)
         return evaluateApiKey(entry, context);
     if (entry.authenticator->mtls)

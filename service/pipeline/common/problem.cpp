@@ -93,6 +93,15 @@ int grpcStatus(int httpStatus)
     }
 }
 
+std::optional<std::string_view> grpcContentType(const http::FieldList &request)
+{
+    constexpr std::string_view kGrpc = "application/grpc";
+    const auto type = request.find("Content-Type");
+    if (!type || !equalsIgnoreCase(type->substr(0, kGrpc.size()), kGrpc))
+        return {};
+    return type;
+}
+
 void appendGrpcRefusal(http::FieldList &fields, const ProblemInfo &problem,
                        std::string_view contentType, Arena &arena)
 {

@@ -6,6 +6,7 @@
 #include "shared/core/arena.h"
 #include "shared/core/reason.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -36,6 +37,9 @@ std::string_view problemDocument(const ProblemInfo &problem, Arena &arena);
 /// 404 12, 504 4, 502 and 503 14, 400 3; beyond that table 405 and 501 12, 408 4, 413 8, other 4xx
 /// 3, and 13 otherwise.
 int grpcStatus(int httpStatus);
+
+/// The request's content type where its client expects a status in gRPC's way.
+std::optional<std::string_view> grpcContentType(const http::FieldList &request);
 
 /// The fields of a trailers-only gRPC answer; its HTTP status is 200 and it has no body.
 /// `contentType` is the request's.

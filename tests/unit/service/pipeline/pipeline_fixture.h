@@ -14,7 +14,7 @@ namespace portcullis::test {
 /// The whole pipeline in memory: a document, a client's connection, and upstreams that answer every
 /// request with `upstreamAnswer`.
 struct PipelineFixture {
-    explicit PipelineFixture(const QByteArray &json)
+    explicit PipelineFixture(const QByteArray &json, const pipeline::AuthSources &sources = {})
     {
         const model::ParseOutcome parsed = model::parseDocument(
             {json.constData(), static_cast<std::size_t>(json.size())}, model::ParseOptions());
@@ -22,7 +22,7 @@ struct PipelineFixture {
             problems += QByteArray::fromStdString(problem.pointer + ": " + problem.message + "\n");
         if (!problems.isEmpty())
             return;
-        control::BuildContext context{keySets, limits, metrics, {}};
+        control::BuildContext context{keySets, limits, metrics, sources};
         const auto snapshot = control::buildSnapshot(parsed.document, 1, context, nullptr);
         if (!snapshot) {
             problems = QByteArray::fromStdString(snapshot.error().what);
@@ -58,11 +58,13 @@ struct PipelineFixture {
     telemetry::Metrics metrics{1};
     telemetry::AccessLog log{1};
     telemetry::SpanBuffers spans{1};
+    telemetry::TrafficLog traffic{1, 128};
     pipeline::KeySets keySets;
     pipeline::IntrospectionCache introspection{nullptr};
     pipeline::FailureTable failures;
     pipeline::LimitRegistry limits{SteadyTime{}, pipeline::QuotaImage::fresh()};
-    pipeline::SharedServices services{keySets, introspection, failures, metrics, log, spans};
+    pipeline::SharedServices services{keySets, introspection, failures, metrics,
+                                      log,     spans,         &traffic};
     ServerFixture f;
     pipeline::Pipeline pipeline{f.loop, 0, services};
     std::list<TestPeer> upstreams;

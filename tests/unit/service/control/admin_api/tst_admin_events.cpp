@@ -72,7 +72,7 @@ QJsonArray pointsOf(const MetricsHistory &history, int from, int to, int step)
 
 void TestAdminEvents::slowReadersLoseEventsAndNoMemory()
 {
-    EventQueue queue(event_type::kAll, [] { });
+    EventQueue queue(event_type::kAll, [] {});
     const EventText event = eventText("metrics", std::string(10'000, 'x'));
     for (int i = 0; i < 1000; ++i)
         queue.put(event);
@@ -105,7 +105,7 @@ void TestAdminEvents::closedHubsEndNewReaders()
     hub.close();
     QCOMPARE(woken, 1);
     QVERIFY(before->closed());
-    QVERIFY(hub.join(event_type::kAll, [] { })->closed());
+    QVERIFY(hub.join(event_type::kAll, [] {})->closed());
 }
 
 void TestAdminEvents::figuresAreWhatCameBetween()
@@ -122,8 +122,8 @@ void TestAdminEvents::figuresAreWhatCameBetween()
     QCOMPARE(stages.size(), kStageCount);
     const QJsonObject authorize = stages.value(QLatin1String("authorize")).toObject();
     QCOMPARE(authorize.value(QLatin1String("refused")).toInt(), 30);
-    QCOMPARE(stages.value(QLatin1String("route")).toObject().value(QLatin1String("refused")).toInt(),
-             0);
+    QCOMPARE(
+        stages.value(QLatin1String("route")).toObject().value(QLatin1String("refused")).toInt(), 0);
     QCOMPARE(json.value(QLatin1String("bytesIn")).toInt(), 6000);
     const QJsonObject latency = json.value(QLatin1String("latencyUs")).toObject();
     QCOMPARE(latency.value(QLatin1String("mean")).toInt(), 1000);
@@ -133,8 +133,8 @@ void TestAdminEvents::figuresAreWhatCameBetween()
     QCOMPARE(routes.at(0).toObject().value(QLatin1String("route")).toString(),
              QStringLiteral("orders"));
     // A second without requests has no latency and no routes.
-    const QJsonObject quiet = parsed(
-        figuresBetween(sampleOf(100), sampleOf(100), kStart, Milliseconds(1000)).json());
+    const QJsonObject quiet =
+        parsed(figuresBetween(sampleOf(100), sampleOf(100), kStart, Milliseconds(1000)).json());
     QVERIFY(!quiet.contains(QLatin1String("latencyUs")));
     QVERIFY(quiet.value(QLatin1String("routes")).toArray().isEmpty());
 }

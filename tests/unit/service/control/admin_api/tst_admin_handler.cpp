@@ -124,8 +124,8 @@ void TestAdminHandler::answers_data()
     row("a broken escape", head("GET /v1/routes?q=%ZZ", none), 400, "admin.bad-query");
     row("parameters where none are", head("GET /healthz?x", none), 400, "admin.bad-query");
     row("the document's tag", head("GET /v1/config", none), 200, "", "ETag: \"1\"");
-    row("a tag that is still right", head("GET /v1/config", "If-None-Match: \"7\", W/\"1\"\r\n"), 304,
-        "", "ETag: \"1\"");
+    row("a tag that is still right", head("GET /v1/config", "If-None-Match: \"7\", W/\"1\"\r\n"),
+        304, "", "ETag: \"1\"");
     row("a tag of another revision", head("GET /v1/config", "If-None-Match: \"2\"\r\n"), 200, "");
     row("an entity that is not there", head("GET /v1/routes/x", none), 404, "admin.not-found");
     row("an empty list", head("GET /v1/rate-limits", none), 200, "", "{\"items\":[]}");
@@ -140,8 +140,7 @@ void TestAdminHandler::answers_data()
     row("a missing body", head("POST /v1/explain", "Content-Type: application/json\r\n"), 400,
         "admin.bad-body");
     row("a body that is said to be too large",
-        head("POST /v1/explain",
-             "Content-Type: application/json\r\nContent-Length: 2000000\r\n"),
+        head("POST /v1/explain", "Content-Type: application/json\r\nContent-Length: 2000000\r\n"),
         413, "admin.body-too-large");
     row("a body where none is wanted", head("GET /v1/info", "Content-Length: 2\r\n") + "{}", 400,
         "admin.bad-body");
@@ -244,7 +243,8 @@ void TestAdminHandler::boundsStreams()
     const QByteArray answer = f.send(AdminFixture::head("GET /v1/events"));
     QCOMPARE(statusOf(answer), 503);
     QCOMPARE(codeOf(answer), QByteArray("admin.too-many-streams"));
-    streams.back()->abort(); // makes room
+    streams.back()->abort(); // makes room, once something is sent to it
+    f.revision = 2;
     QTRY_COMPARE(f.transport->connections(), streams.size() - 1);
     const auto next = f.connected();
     next->write(AdminFixture::head("GET /v1/events"));

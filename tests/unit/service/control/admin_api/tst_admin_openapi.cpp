@@ -141,9 +141,9 @@ void TestAdminOpenapi::referencesLead()
 void TestAdminOpenapi::rowsThatChangeSomethingAreForNoViewer()
 {
     for (const Route &route : m_api->routes().routes()) {
-        const bool changes =
-            route.spec.method != "GET" && route.spec.fileMode == FileMode::Refused;
-        const bool asks = route.spec.path.ends_with("/validate") || route.spec.path.ends_with("/diff");
+        const bool changes = route.spec.method != "GET" && route.spec.fileMode == FileMode::Refused;
+        const bool asks =
+            route.spec.path.ends_with("/validate") || route.spec.path.ends_with("/diff");
         if (changes && !asks)
             QVERIFY2(route.spec.access >= Access::Operator, text(route.spec.id).toUtf8());
     }
@@ -154,9 +154,9 @@ void TestAdminOpenapi::rowsThatChangeSomethingAreForNoViewer()
             operators << text(route.spec.id);
     }
     operators.sort();
-    QCOMPARE(operators, QStringList({QStringLiteral("drainTarget"), QStringLiteral("resetUsage"),
-                                     QStringLiteral("revokeKey"),
-                                     QStringLiteral("undrainTarget")}));
+    QCOMPARE(operators,
+             QStringList({QStringLiteral("drainTarget"), QStringLiteral("resetUsage"),
+                          QStringLiteral("revokeKey"), QStringLiteral("undrainTarget")}));
 }
 
 void TestAdminOpenapi::idsAreUnique()

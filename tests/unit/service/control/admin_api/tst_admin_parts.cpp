@@ -17,6 +17,7 @@ private Q_SLOTS:
     void preconditions_data();
     void preconditions();
     void queryValues();
+    void notes();
     void bodies_data();
     void bodies();
     void paths_data();
@@ -76,10 +77,20 @@ void TestAdminParts::queryValues()
     QCOMPARE(*good->time("t"), WallTime(Seconds(1'800'000'000)));
     QCOMPARE(*good->text("s"), std::string("a b c"));
     QVERIFY(!good->text("x"));
-    for (const char *bad : {"n=0", "n=11", "n=x", "n=", "d=5", "d=2m", "t=yesterday", "t=-1",
-                            "c=green", "s=abcdef", "s=%00", "s=%ff", "s=%f", "x=1", "n=1&n=1",
-                            "t=99999999999999"})
+    for (const char *bad :
+         {"n=0", "n=11", "n=x", "n=", "d=5", "d=2m", "t=yesterday", "t=-1", "c=green", "s=abcdef",
+          "s=%00", "s=%ff", "s=%f", "x=1", "n=1&n=1", "t=99999999999999"})
         QVERIFY2(!Query::parse(bad, rules), bad);
+}
+
+void TestAdminParts::notes()
+{
+    QCOMPARE(noteText("ticket%20711 %c3%bc").value_or("-"), std::string("ticket 711 \xc3\xbc"));
+    QCOMPARE(noteText("down by 50%").value_or("-"), std::string("down by 50%"));
+    QCOMPARE(noteText("\xc3\xbc").value_or("-"), std::string("\xc3\xbc"));
+    QVERIFY(!noteText("\xff"));
+    QVERIFY(!noteText("%ff"));
+    QVERIFY(!noteText("a%0ab")); // no line may be forged in a log
 }
 
 void TestAdminParts::bodies_data()
@@ -88,11 +99,12 @@ void TestAdminParts::bodies_data()
     QTest::addColumn<int>("status"); // 0: it is good
     QTest::addColumn<QByteArray>("pointer");
 
-    QTest::newRow("as it should be") << QByteArray(R"({"name":"a","role":"viewer"})") << 0
-                                     << QByteArray();
-    QTest::newRow("a missing member") << QByteArray(R"({"name":"a"})") << 422 << QByteArray("/role");
-    QTest::newRow("another type")
-        << QByteArray(R"({"name":1,"role":"viewer"})") << 422 << QByteArray("/name");
+    QTest::newRow("as it should be")
+        << QByteArray(R"({"name":"a","role":"viewer"})") << 0 << QByteArray();
+    QTest::newRow("a missing member")
+        << QByteArray(R"({"name":"a"})") << 422 << QByteArray("/role");
+    QTest::newRow("another type") << QByteArray(R"({"name":1,"role":"viewer"})") << 422
+                                  << QByteArray("/name");
     QTest::newRow("another choice")
         << QByteArray(R"({"name":"a","role":"god"})") << 422 << QByteArray("/role");
     QTest::newRow("no name") << QByteArray(R"({"name":"A b","role":"viewer"})") << 422

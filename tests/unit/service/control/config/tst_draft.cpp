@@ -174,6 +174,10 @@ void TestDraft::refuses_data()
         << int(Kind::Invalid) << QByteArray("/name");
     row("a name that is taken", "POST", EntityKind::Route, "", R"({"name": "b", )" + kFixed + '}')
         << int(Kind::Exists) << QByteArray("/name");
+    row("a name that is taken, by a route that says the same", "POST", EntityKind::Route, "",
+        R"({"name": "b", "match": {"paths": ["/b"]}, "authenticate": "none",
+            "respond": {"status": 204}})")
+        << int(Kind::Exists) << QByteArray("/name");
     row("nothing to refer to", "PATCH", EntityKind::Route, "a", R"({"upstream": "three"})")
         << int(Kind::Invalid) << QByteArray("/upstream");
     row("what others stand on", "PATCH", EntityKind::Authenticator, "corp",
@@ -313,7 +317,7 @@ void TestDraft::wholeDocuments()
     QByteArrayList edits;
     for (const store::EntityEdit &edit : draft->edits)
         edits << QByteArray::fromStdString((edit.text ? "" : "-") + edit.key.kind + '/'
-                                        + edit.key.name);
+                                           + edit.key.name);
     QCOMPARE(edits, (QByteArrayList{"-consumers/core", "consumers/dora", "rateLimits/fast"}));
     QVERIFY(draft->orders.empty());
 

@@ -3,6 +3,7 @@
 #include "tests/unit/service/control/store/store_fixture.h"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QTest>
 
 #ifdef Q_OS_LINUX
@@ -20,7 +21,31 @@ class TestStoreRoom : public QObject {
 private Q_SLOTS:
     void aFullDiskLeavesNothingHalf();
     void oneChangeWritesLittle();
+    void aMillionPartsCostNoMoreThanTenThousand();
+
+private:
+    struct Figures {
+        qint64 seedMs = 0;
+        qint64 loadMs = 0;
+        qint64 changeUs = 0;  ///< the median
+        qint64 slowestUs = 0; ///< slice of upkeep
+        qint64 wholeMs = 0;   ///< a whole document that differs in one part
+    };
+    static Figures measure(int parts);
 };
+
+/// Consumers with a key each.
+static RevisionDraft consumers(int count)
+{
+    RevisionDraft all = draft({});
+    all.replaceAll = true;
+    for (int i = 0; i < count; ++i)
+        all.edits.push_back({{"consumers", "c" + std::to_string(i)},
+                             R"({"name":"c","apiKeys":[{"id":"k1","sha256":")"
+                                 + std::string(64, 'a') + R"("}],"note":")" + std::to_string(i)
+                                 + R"("})"});
+    return all;
+}
 
 #ifdef Q_OS_LINUX
 /// A small disk of its own.
@@ -92,13 +117,7 @@ void TestStoreRoom::oneChangeWritesLittle()
     const StoreFolder folder;
     const auto store = folder.open();
     VERIFY_STORE(store);
-    RevisionDraft first = draft({});
-    for (int i = 0; i < kParts; ++i)
-        first.edits.push_back(
-            {{"consumers", "c" + std::to_string(i)},
-             R"({"name":"c","apiKeys":[{"id":"k1","sha256":")" + std::string(64, 'a') + R"("}]})"});
-    first.replaceAll = true;
-    VERIFY_STORE((*store)->append(first, 0));
+    VERIFY_STORE((*store)->append(consumers(kParts), 0));
     // The log is written from its beginning once it has been taken over into the file.
     const auto writtenSoFar = [&folder] {
         return QFile(folder.path() + QStringLiteral("-wal")).size();
@@ -112,6 +131,57 @@ void TestStoreRoom::oneChangeWritesLittle()
     const auto loaded = (*store)->load();
     VERIFY_STORE(loaded);
     QCOMPARE(loaded->document.entities.size(), std::size_t(kParts + 1));
+}
+
+TestStoreRoom::Figures TestStoreRoom::measure(int parts)
+{
+    constexpr RevisionNumber kChanges = 21;
+    Figures figures;
+    const StoreFolder folder;
+    StoreOptions options;
+    options.copyEvery = 10;
+    const auto store = folder.open(options);
+    RevisionDraft all = consumers(parts);
+    QElapsedTimer clock;
+    clock.start();
+    bool fine = (*store)->append(all, 0).has_value();
+    figures.seedMs = clock.restart();
+    fine = fine && (*store)->load()->damage.empty();
+    figures.loadMs = clock.elapsed();
+    std::vector<qint64> each;
+    for (RevisionNumber number = 1; number <= kChanges; ++number) {
+        const EntityEdit edit{{"consumers", "c" + std::to_string(number * 7)}, "{}"};
+        all.edits[number * 7] = edit;
+        clock.restart();
+        fine = fine && (*store)->append(draft({edit}), number);
+        each.push_back(clock.nsecsElapsed() / 1000);
+    }
+    std::ranges::nth_element(each, each.begin() + kChanges / 2);
+    figures.changeUs = each[kChanges / 2];
+    for (bool more = true; more;) {
+        clock.restart();
+        more = (*store)->maintain().value();
+        figures.slowestUs = std::max(figures.slowestUs, clock.nsecsElapsed() / 1000);
+    }
+    all.edits.back().text = "{}";
+    clock.restart();
+    fine = fine && (*store)->append(all, kChanges + 1)->changes == 1;
+    figures.wholeMs = clock.elapsed();
+    qInfo("%d parts: seed %lld ms, load %lld ms, change %lld us, slowest slice %lld us, whole "
+          "document %lld ms, file %lld MiB, %s",
+          parts, figures.seedMs, figures.loadMs, figures.changeUs, figures.slowestUs,
+          figures.wholeMs, QFile(folder.path()).size() >> 20, fine ? "fine" : "NOT FINE");
+    return fine ? figures : Figures();
+}
+
+void TestStoreRoom::aMillionPartsCostNoMoreThanTenThousand()
+{
+    if (!qEnvironmentVariableIsSet("PORTCULLIS_MILLION"))
+        QSKIP("takes a minute and a GiB: PORTCULLIS_MILLION=1 does it");
+    const Figures few = measure(10'000);
+    const Figures many = measure(1'000'000);
+    QVERIFY(few.changeUs > 0 && many.changeUs > 0);
+    QVERIFY(many.changeUs <= 2 * few.changeUs);
 }
 
 QTEST_GUILESS_MAIN(TestStoreRoom)
