@@ -12,7 +12,6 @@
 #include <openssl/crypto.h>
 
 #include <algorithm>
-#include <filesystem>
 
 /// What the gateway shows of itself.
 namespace portcullis::app {
@@ -113,11 +112,7 @@ control::AdminViews Gateway::adminViews()
     };
     views.health = &*m_health;
     m_source->addTo(views);
-    // With a store it is the service that reads drafts.
-    std::string draftFolder;
-    if (!m_options.config.empty())
-        draftFolder = std::filesystem::absolute(m_options.config).parent_path().string();
-    addDecisionViews(views, *m_services, std::move(draftFolder));
+    addDecisionViews(views, *m_services);
     return views;
 }
 
