@@ -76,6 +76,7 @@ Setters runSetters(RunOptions &run)
         {"--data", text(run.data)},
         {"--store", text(run.store)},
         {"--master-key-file", text(run.masterKeyFile)},
+        {"--previous-master-key-file", text(run.previousMasterKeyFile)},
         {"--allow-path",
          [&run](const std::string &value) {
              run.allowPath.push_back(value);
@@ -138,6 +139,7 @@ Result<CommandLine> parseRun(const std::vector<std::string> &arguments)
     if (!store) {
         for (const auto &[given, name] :
              {std::pair(!line.run.masterKeyFile.empty(), "--master-key-file"),
+              std::pair(!line.run.previousMasterKeyFile.empty(), "--previous-master-key-file"),
               std::pair(!line.run.allowPath.empty(), "--allow-path"),
               std::pair(!line.run.node.empty(), "--node"),
               std::pair(line.run.historyKeep > 0, "--history-keep")}) {
@@ -209,6 +211,7 @@ std::string helpText()
       --config FILE                   what an empty store begins with
       --master-key-file FILE          seals its secrets (a systemd credential, DIR/master.key, or
                                       the system's keychain)
+      --previous-master-key-file FILE seals anew what was sealed with this key
       --allow-path DIR                files that documents may name, beside DIR/files; repeatable
       --node NAME                     of this gateway on its store (the host's name)
       --history-keep N                revisions that are kept (0: all)

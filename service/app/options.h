@@ -26,6 +26,7 @@ struct RunOptions {
     std::string data;   ///< folder of the embedded store; empty: none
     std::string store;  ///< `postgres://…`; empty: none
     std::string masterKeyFile;
+    std::string previousMasterKeyFile;  ///< what is sealed with this key is sealed anew
     std::vector<std::string> allowPath; ///< folders that documents may name files in
     std::string node;                   ///< of this gateway on its store; empty: the host's
     std::uint64_t historyKeep = 0;      ///< revisions that are kept; 0: all

@@ -142,8 +142,9 @@ int StoreMode::openStore()
 
 int StoreMode::openMasterKey()
 {
-    const auto sources =
+    auto sources =
         secrets::MasterKeySources::fromEnvironment(m.options.masterKeyFile, m.options.data);
+    sources.previousFile = m.options.previousMasterKeyFile;
     auto found = secrets::masterKeyOf(m_store, sources);
     if (!found) {
         log(LogLevel::Error, "master key can't be used:", {{"why", found.error().what}});

@@ -319,6 +319,9 @@ void TestDataMode::usage_data()
     QTest::newRow("nothing to serve") << Words{"run"} << 2 << QByteArray("--data DIR");
     QTest::newRow("a key without a store")
         << Words{"run", "--config", "x", "--master-key-file", "y"} << 2 << QByteArray("--data");
+    QTest::newRow("a previous key without a store")
+        << Words{"run", "--config", "x", "--previous-master-key-file", "y"} << 2
+        << QByteArray("--data");
     QTest::newRow("no such seed") << Words{"run",           "--data",       "DIR", "--config",
                                            "/nowhere.json", "--admin-port", "0"}
                                   << 2 << QByteArray("nowhere.json");
