@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 // portcullisctl against a real gateway with a store: what docs/operating/portcullisctl.md shows.
 #include "data_fixture.h"
+#include "tests/support/certificates.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -48,6 +49,7 @@ private Q_SLOTS:
     void lists();
     void backup();
     void top();
+    void overTls();
 
 private:
     Ended ctl(const QList<QByteArray> &arguments, const QByteArray &input = {});
@@ -279,6 +281,37 @@ void TestPortcullisctlStore::top()
     QCOMPARE(samples.size(), 2);
     for (const QByteArray &sample : samples)
         QVERIFY2(QJsonDocument::fromJson(sample).object().contains("requests"_L1), sample);
+}
+
+void TestPortcullisctlStore::overTls()
+{
+    const auto path = [this](const char *name) {
+        return m_folder.filePath(QLatin1StringView(name)).toUtf8();
+    };
+    const auto make = [&path](const Certificate &made, const char *certificate, const char *key) {
+        return made.write(path(certificate).toStdString(), path(key).toStdString());
+    };
+    const Certificate ca = makeCertificate({"Admin CA", {}, true});
+    QVERIFY(make(ca, "ca.pem", "ca.key"));
+    QVERIFY(make(makeCertificate({"admin", "IP:127.0.0.1"}, &ca), "admin.crt", "admin.key"));
+    QVERIFY(make(makeCertificate({"Other CA", {}, true}), "other.pem", "other.key"));
+    DataGateway gateway;
+    QVERIFY2(gateway.start({"--admin-cert", path("admin.crt"), "--admin-key", path("admin.key")}),
+             gateway.process().err().constData());
+    const auto ask = [&](const QList<QByteArray> &more) {
+        int code = -1;
+        (void)outputOf(PORTCULLISCTL,
+                       QList<QByteArray>{"info", "--url",
+                                         "https://" + gateway.process().at("admin"), "--token-file",
+                                         gateway.inFolder("admin-token")}
+                           + more,
+                       &code);
+        return code;
+    };
+    QCOMPARE(ask({"--ca", path("ca.pem")}), 0);
+    QCOMPARE(ask({}), 3); // an authority that the system does not know
+    QCOMPARE(ask({"--ca", path("other.pem")}), 3);
+    QCOMPARE(ask({"--ca", path("admin.key")}), 2); // no certificate in it
 }
 
 QTEST_GUILESS_MAIN(TestPortcullisctlStore)
