@@ -167,7 +167,7 @@ void DescribedRequest::write()
     if (d.host && !hasField("Host"))
         m_bytes += "Host: " + *d.host + "\r\n";
     for (const auto &[name, value] : d.fields)
-        m_bytes += name + ": " + value + "\r\n";
+        m_bytes.append(name).append(": ").append(value).append("\r\n");
     if (d.body && !d.body->empty() && !hasField("Content-Length") && !hasField("Transfer-Encoding"))
         m_bytes += "Content-Length: " + std::to_string(d.body->size()) + "\r\n";
     m_bytes += "\r\n";

@@ -79,7 +79,7 @@ void Search::otherMethods()
 
 void Search::otherPaths()
 {
-    const auto with = [&](std::string path, std::string why) {
+    const auto with = [&](const std::string &path, std::string why) {
         Arena &arena = *m_context.arena;
         RequestContext context = m_context;
         context.path = arena.copy(path);

@@ -374,15 +374,24 @@ std::string trafficJson(const telemetry::TrafficLog &traffic, const TrafficFilte
     return out.take();
 }
 
+TrafficStream::TrafficStream(const telemetry::TrafficLog &traffic, TrafficFilter filter)
+    : m_traffic(traffic), m_filter(std::move(filter))
+{
+    // From the first record on: what is old by then is left out by its time.
+    m_traffic.newSince(m_position, 0, [](const TrafficSample &) {});
+    std::fill(m_position.next.begin(), m_position.next.end(), 0);
+}
+
 std::vector<std::string> TrafficStream::take(SteadyTime now)
 {
     if (now >= m_windowEnds) {
         m_windowEnds = now + Seconds(1);
         m_left = kPerSecond;
     }
+    const std::int64_t oldest = Nanoseconds((now - kNews).time_since_epoch()).count();
     std::vector<std::string> events;
     m_traffic.newSince(m_position, m_left, [&](const TrafficSample &sample) {
-        if (m_filter.matches(sample))
+        if (sample.recordedNs >= oldest && m_filter.matches(sample))
             events.push_back(trafficEntryJson(sample));
     });
     m_left -= std::min(m_left, events.size());

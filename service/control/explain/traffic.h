@@ -48,12 +48,13 @@ class TrafficStream {
 public:
     static constexpr std::size_t kPerSecond = 500;
 
-    explicit TrafficStream(const telemetry::TrafficLog &traffic, TrafficFilter filter = {})
-        : m_traffic(traffic), m_filter(std::move(filter))
-    {
-    }
-    /// What came since the last call, the oldest first, each as trafficEntryJson(); never more than
-    /// kPerSecond in a second. The first call finds where the stream begins, and gives nothing.
+    /// Older samples are no news: whoever asks for the first time, or after a while without
+    /// readers, gets no history.
+    static constexpr Seconds kNews{2};
+
+    explicit TrafficStream(const telemetry::TrafficLog &traffic, TrafficFilter filter = {});
+    /// What came since the last call and is not old, the oldest first, each as trafficEntryJson();
+    /// never more than kPerSecond in a second.
     std::vector<std::string> take(SteadyTime now);
 
 private:

@@ -145,7 +145,6 @@ private:
     pipeline::FieldStepValues m_responseValues;
     std::optional<std::string> m_body;
     const upstream::UpstreamState *m_upstream = nullptr;
-    bool m_answeredOptions = false;
 };
 
 } // namespace portcullis::control

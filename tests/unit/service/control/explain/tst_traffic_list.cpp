@@ -69,6 +69,7 @@ private Q_SLOTS:
     void neverRecordsACredential();
     void whatTheCodecRefusesIsRecorded();
     void streamGivesWhatIsNew();
+    void streamGivesNoHistory();
     void streamIsBounded();
 };
 
@@ -261,18 +262,26 @@ void TestTrafficList::streamGivesWhatIsNew()
     TrafficFilter filter;
     filter.route = "echo";
     control::TrafficStream some(gateway.traffic, filter);
-    const SteadyTime now{};
-    QVERIFY(all.take(now).empty());
-    QVERIFY(some.take(now).empty());
+    const auto now = [&] { return gateway.f.loop.now(); };
+    QCOMPARE(all.take(now()).size(), std::size_t{6}); // of a moment ago
+    QCOMPARE(some.take(now()).size(), std::size_t{2});
+    QVERIFY(all.take(now()).empty());
     gateway.talk(request("GET /moved"));
     gateway.talk(request("GET /echo/9"));
-    const auto events = all.take(now);
+    const auto events = all.take(now());
     QCOMPARE(events.size(), std::size_t{2});
     const auto last = QJsonDocument::fromJson(QByteArray::fromStdString(events.back())).object();
     QCOMPARE(at(last, "path"), QByteArray("/echo/9"));
     QVERIFY(events.back().find('\n') == std::string::npos);
-    QCOMPARE(some.take(now).size(), std::size_t{1});
-    QVERIFY(all.take(now).empty());
+    QCOMPARE(some.take(now()).size(), std::size_t{1});
+    QVERIFY(all.take(now()).empty());
+}
+
+void TestTrafficList::streamGivesNoHistory()
+{
+    TrafficFixture gateway;
+    control::TrafficStream stream(gateway.traffic);
+    QVERIFY(stream.take(gateway.f.loop.now() + Seconds(10)).empty());
 }
 
 void TestTrafficList::streamIsBounded()
