@@ -176,7 +176,7 @@ void TestAdminLive::targetsAreDrained()
                                        .json()
                                        .value(QLatin1String("targets"))
                                        .toArray();
-        return member(targets.first().toObject(), "condition");
+        return member(targets.first().toObject(), "state");
     };
     const QByteArray before = condition();
     QVERIFY(!before.isEmpty() && before != "draining");
@@ -195,7 +195,8 @@ void TestAdminLive::decisionsAreShown()
 {
     DataGateway gateway;
     QVERIFY2(gateway.startSeeded(adminDocument()), gateway.process().err());
-    const Answer explained = gateway.admin("POST", "/v1/explain", R"({"url": "/closed"})");
+    const Answer explained =
+        gateway.admin("POST", "/v1/explain", R"({"url": "http://localhost/closed"})");
     VERIFY_STATUS(explained, 200);
     VERIFY_CONTAINS(explained.body, "authenticate.no-credential");
     VERIFY_STATUS(gateway.admin("POST", "/v1/explain", R"({"colour": 1})"), 422);

@@ -11,7 +11,7 @@ constexpr NamedSchema kAnswers[] = {
 "properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},
 "detail":{"type":"string"},"code":{"type":"string"},
 "revision":{"type":"integer","description":"of a stale write: the current one"},
-"references":{"type":"array","items":{"type":"string"},"description":"pointers to who refers"},
+"references":{"type":"array","items":{"type":"string"},"description":"who refers, such as routes/orders"},
 "confirmBy":{"type":"string","format":"date-time"},
 "errors":{"type":"array","items":{"$ref":"#/components/schemas/Finding"}}}})"},
     {"Finding", R"({"type":"object","required":["pointer","code","message"],"properties":{
