@@ -189,6 +189,13 @@ step_debian13() {
     .ci/debian13.sh
 }
 
+# What every change sees in small, at full measure: gateways killed while they write, changes and
+# reloads under load, each byte of a store's file turned.
+step_endurance() {
+    PORTCULLIS_TEST_KILLS=200 PORTCULLIS_TEST_CHANGES=1000 PORTCULLIS_TEST_RELOADS=200 PORTCULLIS_EVERY_BYTE=1 \
+        ctest --preset release --timeout 1800 -R 'tst_(data_(crash|load)\.native-io_uring|store_damage|store_kill)'
+}
+
 step_headers() { python3 .ci/check-headers.py build/release; }
 
 step_bench() {

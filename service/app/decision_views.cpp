@@ -20,18 +20,9 @@ JsonOrProblems notServing()
         {"", "config.nothing-in-force", "there is no configuration that could be asked"}});
 }
 
-/// A draft in file mode may refer to no more than one that comes through the API of a store.
-model::ParseOptions draftOptions(const std::string &folder)
-{
-    model::ParseOptions options = control::parseOptions(folder);
-    options.fromApi = true;
-    return options;
-}
-
 } // namespace
 
-void addDecisionViews(control::AdminViews &views, pipeline::SharedServices &services,
-                      std::string draftFolder)
+void addDecisionViews(control::AdminViews &views, pipeline::SharedServices &services)
 {
     views.explain = [&services](const ConfigInForce &config,
                                 const std::string &json) -> JsonOrProblems {
@@ -45,11 +36,10 @@ void addDecisionViews(control::AdminViews &views, pipeline::SharedServices &serv
     const telemetry::TrafficLog *const traffic = services.traffic;
     if (!traffic)
         return;
-    views.simulate = [traffic, folder = std::move(draftFolder)](
+    views.simulate = [traffic, options = views.draftOptions](
                          const ConfigInForce &config, const std::string &json) -> JsonOrProblems {
         if (!config.snapshot)
             return notServing();
-        const model::ParseOptions options = draftOptions(folder);
         const pipeline::AuthSources sources{control::readFile, control::readSecret};
         return control::simulate(json, {options, sources}, {*config.snapshot, *traffic});
     };

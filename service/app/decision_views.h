@@ -8,8 +8,7 @@
 namespace portcullis::app {
 
 /// Adds explain, simulate and the recorded traffic to what the admin API shows. `services` outlives
-/// the views. Relative paths of a draft that no ConfigService compiles start at `draftFolder`.
-void addDecisionViews(control::AdminViews &views, pipeline::SharedServices &services,
-                      std::string draftFolder);
+/// the views. A draft that no ConfigService compiles is read as `views.draftOptions` say.
+void addDecisionViews(control::AdminViews &views, pipeline::SharedServices &services);
 
 } // namespace portcullis::app

@@ -52,7 +52,7 @@ public:
         if (m_quotaStore)
             flushQuotas();
     }
-    void addTo(control::AdminViews &) override { }
+    void addTo(control::AdminViews &views) override;
     std::string info() const override { return {}; }
     std::string notReady() const override { return {}; }
     std::string oddity() const override { return {}; }
@@ -116,6 +116,14 @@ int FileMode::start()
         return kExitClean;
     log(LogLevel::Error, "can't start:", {{"why", served.error().what}});
     return kExitCannotStart;
+}
+
+/// A draft may refer to no more than one that comes through the API of a store.
+void FileMode::addTo(control::AdminViews &views)
+{
+    views.draftOptions =
+        control::parseOptions(std::filesystem::absolute(m.options.config).parent_path().string());
+    views.draftOptions.fromApi = true;
 }
 
 /// Binds what is new, then switches: if binding fails nothing has changed.

@@ -12,7 +12,6 @@
 #include <openssl/crypto.h>
 
 #include <algorithm>
-#include <filesystem>
 
 /// What the gateway shows of itself.
 namespace portcullis::app {
@@ -113,8 +112,7 @@ control::AdminViews Gateway::adminViews()
     };
     views.health = &*m_health;
     m_source->addTo(views);
-    addDecisionViews(views, *m_services,
-                     std::filesystem::absolute(m_options.config).parent_path().string());
+    addDecisionViews(views, *m_services);
     return views;
 }
 

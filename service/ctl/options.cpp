@@ -4,7 +4,9 @@
 
 #include "shared/client/admin_answer.h"
 
-#include <array>
+#include <QFile>
+
+#include <algorithm>
 
 namespace portcullis::ctl {
 
@@ -12,113 +14,160 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::array<std::pair<const char *, Command>, 8> kCommands{{
-    {"info", Command::Info},
-    {"ready", Command::Ready},
-    {"metrics", Command::Metrics},
-    {"config", Command::Config},
-    {"help", Command::Help},
-    {"--help", Command::Help},
-    {"-h", Command::Help},
-    {"--version", Command::Version},
-}};
+/// What the command line says, before it is looked at.
+struct Words {
+    QStringList plain;
+    QHash<QString, QStringList> given;
+    std::optional<Command> instead; ///< --help, --version
+};
 
-std::optional<Command> commandOf(const QString &word)
+QString text(std::string_view view)
 {
-    for (const auto &[name, command] : kCommands) {
-        if (word == QLatin1StringView(name))
-            return command;
-    }
-    return {};
+    return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size()));
 }
 
-/// What the options say, before it is checked.
-struct Words {
-    std::optional<Command> command;
-    QString url = u"http://127.0.0.1:9180"_s;
-    QString tokenFile;
-    QString output;
-};
+const OptionSpec *optionNamed(const QString &name)
+{
+    const auto all = optionSpecs();
+    const auto found = std::find_if(all.begin(), all.end(), [&name](const OptionSpec &each) {
+        return name == text(each.name);
+    });
+    return found == all.end() ? nullptr : &*found;
+}
+
+/// Takes the option at `i`, and its value if that is a word of its own.
+Result<void> takeOption(const QStringList &arguments, qsizetype &i, Words &words)
+{
+    const QString &word = arguments[i];
+    const bool isHeader = word == "-H"_L1; // as curl has it
+    const QString name = isHeader ? u"--header"_s : word.section(u'=', 0, 0);
+    const OptionSpec *option = optionNamed(name);
+    if (!option)
+        return failure("unknown option '" + word.toStdString() + "'");
+    const bool inOne = !isHeader && word.contains(u'=');
+    if (option->value.empty()) {
+        if (inOne)
+            return failure("option '" + name.toStdString() + "' has no value");
+        words.given[name].append(QString());
+        return {};
+    }
+    if (!inOne && i + 1 == arguments.size())
+        return failure("option '" + name.toStdString() + "' needs a value");
+    const QString value = inOne ? word.section(u'=', 1) : arguments[++i];
+    if (value.isEmpty() && name != "--body"_L1)
+        return failure("option '" + name.toStdString() + "' needs a value");
+    words.given[name].append(value);
+    return {};
+}
 
 Result<Words> readWords(const QStringList &arguments)
 {
     Words words;
-    const std::array<std::pair<QString, QString *>, 3> options{
-        {{u"--url"_s, &words.url},
-         {u"--token-file"_s, &words.tokenFile},
-         {u"--output"_s, &words.output}}};
+    bool optionsEnd = false;
     for (qsizetype i = 0; i < arguments.size(); ++i) {
         const QString &word = arguments[i];
-        const QString name = word.section(u'=', 0, 0);
-        QString *value = nullptr;
-        for (const auto &[option, to] : options)
-            value = name == option ? to : value;
-        if (value) {
-            const bool inOne = word.contains(u'=');
-            if (!inOne && i + 1 == arguments.size())
-                return failure("option '" + name.toStdString() + "' needs a value");
-            *value = inOne ? word.section(u'=', 1) : arguments[++i];
-            if (value->isEmpty())
-                return failure("option '" + name.toStdString() + "' needs a value");
-            continue;
+        if (optionsEnd || word == "-"_L1 || !word.startsWith(u'-')) {
+            words.plain.append(word);
+        } else if (word == "--"_L1) {
+            optionsEnd = true;
+        } else if (word == "--help"_L1 || word == "-h"_L1) {
+            words.instead = Command::Help;
+        } else if (word == "--version"_L1) {
+            words.instead = Command::Version;
+        } else if (auto taken = takeOption(arguments, i, words); !taken) {
+            return tl::unexpected(taken.error());
         }
-        const auto command = commandOf(word);
-        if (!command && word.startsWith(u'-'))
-            return failure("unknown option '" + word.toStdString() + "'");
-        if (!command)
-            return failure("unknown command '" + word.toStdString() + "'");
-        if (words.command && *command != Command::Help)
-            return failure("one command at a time, and '" + word.toStdString() + "' is a second");
-        words.command = command;
     }
     return words;
 }
 
-} // namespace
-
-Result<Options> parseOptions(const QStringList &arguments, const QByteArray &variable)
+Result<void> checkUse(const CommandSpec &spec, const QStringList &arguments,
+                      const QHash<QString, QStringList> &given)
 {
-    const auto words = readWords(arguments);
-    if (!words)
-        return tl::unexpected(words.error());
-    if (!words->command)
-        return failure("a command is missing");
-    Options options;
-    options.command = *words->command;
-    if (options.command == Command::Help || options.command == Command::Version)
-        return options;
-    const auto url = parseAdminUrl(words->url);
+    const std::string words(spec.words);
+    const std::string expected(spec.arguments);
+    if (arguments.size() < spec.least() || arguments.size() > spec.most())
+        return failure("'" + words + "' takes " + (expected.empty() ? "no argument" : expected));
+    const QStringList own = text(spec.options).split(u' ');
+    for (auto it = given.begin(); it != given.end(); ++it) {
+        if (!optionNamed(it.key())->everywhere && !own.contains(it.key()))
+            return failure("'" + words + "' takes no " + it.key().toStdString());
+    }
+    return {};
+}
+
+Result<QList<QSslCertificate>> readAuthorities(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return failure("--ca: " + path.toStdString() + ": " + file.errorString().toStdString());
+    const QList<QSslCertificate> all = QSslCertificate::fromDevice(&file, QSsl::Pem);
+    if (all.isEmpty())
+        return failure("--ca: " + path.toStdString() + ": no PEM certificate in it");
+    return all;
+}
+
+Result<void> readTarget(Options &options, const QByteArray &variable)
+{
+    const QString address = options.value(u"--url"_s);
+    const auto url = parseAdminUrl(address.isEmpty() ? u"http://127.0.0.1:9180"_s : address);
     if (!url)
         return failure("--url: " + url.error().what);
     options.target.url = *url;
-    const auto token = givenAdminToken(words->tokenFile, variable);
+    const auto token = givenAdminToken(options.value(u"--token-file"_s), variable);
     if (!token)
         return tl::unexpected(token.error());
     options.target.token = *token;
-    if (words->output == "json"_L1)
-        options.output = Output::Json;
-    else if (words->output == "table"_L1)
-        options.output = Output::Table;
-    else if (!words->output.isEmpty())
-        return failure("--output is json or table");
-    return options;
+    if (options.has(u"--ca"_s)) {
+        const auto authorities = readAuthorities(options.value(u"--ca"_s));
+        if (!authorities)
+            return tl::unexpected(authorities.error());
+        options.target.authorities = *authorities;
+    }
+    return {};
 }
 
-QString helpText()
+} // namespace
+
+QString Options::value(const QString &option) const
 {
-    return u"usage: portcullisctl COMMAND [options]\n"
-           "\n"
-           "  info       what the gateway is: version, revision, listeners\n"
-           "  ready      whether it takes requests\n"
-           "  metrics    what it did since it started\n"
-           "  config     the configuration in force\n"
-           "\n"
-           "  --url URL            of the admin API (http://127.0.0.1:9180)\n"
-           "  --token-file FILE    holds the admin token; else PORTCULLIS_ADMIN_TOKEN\n"
-           "  --output json|table  (table; for config json)\n"
-           "  --version, --help\n"
-           "\n"
-           "exit: 0 yes, 1 the gateway says no, 2 usage, 3 unreachable\n"_s;
+    const QStringList values = given.value(option);
+    return values.isEmpty() ? QString() : values.constLast();
+}
+
+Result<Options> parseOptions(const QStringList &arguments, const QByteArray &variable)
+{
+    auto words = readWords(arguments);
+    if (!words)
+        return tl::unexpected(words.error());
+    Options options;
+    if (words->instead) {
+        options.command = *words->instead;
+        return options;
+    }
+    if (words->plain.isEmpty())
+        return failure("a command is missing");
+    const std::string first = words->plain.constFirst().toStdString();
+    const CommandSpec *spec = takeCommand(words->plain);
+    if (!spec)
+        return failure("unknown command '" + first + "'");
+    options.command = spec->command;
+    if (spec->command == Command::Help)
+        return options;
+    if (auto fit = checkUse(*spec, words->plain, words->given); !fit)
+        return tl::unexpected(fit.error());
+    options.arguments = words->plain;
+    options.given = words->given;
+    const QString output = options.value(u"--output"_s);
+    if (output == "json"_L1)
+        options.output = Output::Json;
+    else if (output == "table"_L1)
+        options.output = Output::Table;
+    else if (!output.isEmpty())
+        return failure("--output is json or table");
+    if (auto target = readTarget(options, variable); !target)
+        return tl::unexpected(target.error());
+    return options;
 }
 
 } // namespace portcullis::ctl

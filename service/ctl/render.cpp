@@ -72,15 +72,21 @@ QString render(const api::Readiness &readiness, Output output)
     return table.text();
 }
 
+Result<QString> renderEntity(const ConfigText &entity, Output output)
+{
+    if (output == Output::Table)
+        return renderObject(QJsonDocument::fromJson(entity.json).object(), output);
+    const auto text =
+        api::indentJson({entity.json.constData(), static_cast<std::size_t>(entity.json.size())});
+    if (!text)
+        return tl::unexpected(text.error());
+    return QString::fromStdString(*text) + u'\n';
+}
+
 Result<QString> render(const ConfigText &config, Output output)
 {
-    if (output == Output::Json) {
-        const auto text = api::indentJson(
-            {config.json.constData(), static_cast<std::size_t>(config.json.size())});
-        if (!text)
-            return tl::unexpected(text.error());
-        return QString::fromStdString(*text) + u'\n';
-    }
+    if (output == Output::Json)
+        return renderEntity(config, output);
     QJsonParseError error;
     const QJsonObject document = QJsonDocument::fromJson(config.json, &error).object();
     if (error.error != QJsonParseError::NoError)

@@ -2,10 +2,11 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
+#include "service/http/blocks.h"
+
+#include <algorithm>
 #include <array>
-#include <bit>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
 
 /// Character classes of RFC 9110 and RFC 3986, one table look-up each.
@@ -80,32 +81,36 @@ constexpr bool all(std::string_view text, std::uint8_t wanted)
     return skip(text, 0, wanted) == text.size();
 }
 
-/// As skip(text, at, kValue), eight bytes at a time: values are the bulk of a head.
+/// As skip(text, at, kToken): for names, of which nearly all are letters, digits and `-`.
+inline std::size_t skipToken(std::string_view text, std::size_t at)
+{
+    return skip(text, blocks::skipPlainName(text, at), kToken);
+}
+
+/// As skip(text, at, kValue): values are the bulk of a head.
 inline std::size_t skipValue(std::string_view text, std::size_t at)
 {
-    constexpr std::uint64_t kOnes = 0x0101010101010101U;
-    constexpr std::uint64_t kHigh = kOnes * 0x80;
-    while (text.size() - at >= 8) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, text.data() + at, 8);
-        const std::uint64_t del = word ^ (kOnes * 0x7F);
-        const std::uint64_t hit =
-            (((word - kOnes * 0x20) & ~word) | ((del - kOnes) & ~del)) & kHigh;
-        if (hit != 0) {
-            // A borrow can only mark bytes above the first hit; HTAB is marked and allowed.
-            std::size_t offset = 0;
-            if constexpr (std::endian::native == std::endian::little)
-                offset = static_cast<std::size_t>(std::countr_zero(hit)) / 8;
-            const std::size_t end = at + 8;
-            for (at += offset; at < end; ++at) {
-                if (!is(text[at], kValue))
-                    return at;
-            }
-        } else {
-            at += 8;
-        }
+    while (true) {
+        at = blocks::skipPlainValue(text, at);
+        // An HTAB is not plain, but allowed; behind it there may be more blocks.
+        const std::size_t end = std::min(text.size(), at + blocks::kBlock);
+        while (at < end && is(text[at], kValue))
+            ++at;
+        if (at < end || at == text.size())
+            return at;
     }
-    return skip(text, at, kValue);
+}
+
+/// As all(text, kToken), for names.
+inline bool allToken(std::string_view text)
+{
+    return blocks::isPlainName(text) || all(text, kToken);
+}
+
+/// As all(text, kValue).
+inline bool allValue(std::string_view text)
+{
+    return blocks::isPlainValue(text) || skipValue(text, 0) == text.size();
 }
 
 /// Value of a hexadecimal digit; the character must be one.

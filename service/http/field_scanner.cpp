@@ -84,7 +84,7 @@ FieldScanner::Result FieldScanner::scan(std::string_view buffer, std::size_t max
 // beginning of the line, so that there is one place that judges.
 bool FieldScanner::scanWholeLine(std::string_view buffer)
 {
-    const std::size_t nameEnd = chars::skip(buffer, m_at, chars::kToken);
+    const std::size_t nameEnd = chars::skipToken(buffer, m_at);
     if (nameEnd == m_at || buffer.size() - nameEnd < 4 || buffer[nameEnd] != ':')
         return false;
     const std::size_t value = nameEnd + (buffer[nameEnd + 1] == ' ' ? 2 : 1);
@@ -117,7 +117,7 @@ bool FieldScanner::startLine(char c, std::size_t maxFields)
 
 bool FieldScanner::scanName(std::string_view buffer)
 {
-    m_at = chars::skip(buffer, m_at, chars::kToken);
+    m_at = chars::skipToken(buffer, m_at);
     if (m_at == buffer.size())
         return false;
     if (buffer[m_at] != ':')

@@ -111,12 +111,12 @@ void ResponseHead::clear()
 
 bool isToken(std::string_view text)
 {
-    return !text.empty() && chars::all(text, chars::kToken);
+    return !text.empty() && chars::allToken(text);
 }
 
 bool isFieldValue(std::string_view text)
 {
-    return chars::skipValue(text, 0) == text.size();
+    return chars::allValue(text);
 }
 
 namespace {

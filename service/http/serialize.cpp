@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/http/serialize.h"
 
+#include "service/http/chars.h"
+
 #include <array>
 #include <charconv>
 #include <cstring>
@@ -10,6 +12,36 @@ namespace portcullis::http {
 namespace {
 
 constexpr std::string_view kCrlf = "\r\n";
+/// Most field lines are shorter: cookies and tokens are not.
+constexpr std::size_t kUsualLine = 256;
+
+/// Copies both ends of a text of one to two words, which overlap.
+template <typename Word>
+void putEnds(char *to, std::string_view text)
+{
+    Word first;
+    Word last;
+    std::memcpy(&first, text.data(), sizeof first);
+    std::memcpy(&last, text.data() + text.size() - sizeof last, sizeof last);
+    std::memcpy(to, &first, sizeof first);
+    std::memcpy(to + text.size() - sizeof last, &last, sizeof last);
+}
+
+/// As memcpy(), for what is mostly shorter than a call is worth.
+char *putShort(char *to, std::string_view text)
+{
+    if (text.size() > 2 * sizeof(std::uint64_t)) {
+        std::memcpy(to, text.data(), text.size());
+    } else if (text.size() >= sizeof(std::uint64_t)) {
+        putEnds<std::uint64_t>(to, text);
+    } else if (text.size() >= sizeof(std::uint32_t)) {
+        putEnds<std::uint32_t>(to, text);
+    } else {
+        for (std::size_t i = 0; i < text.size(); ++i)
+            to[i] = text[i];
+    }
+    return to + text.size();
+}
 
 void appendNumber(std::string &out, std::uint64_t value, int base)
 {
@@ -60,21 +92,22 @@ void appendStatusLine(std::string &out, int status)
 
 bool appendField(std::string &out, std::string_view name, std::string_view value)
 {
-    if (!isToken(name) || !isFieldValue(value))
+    if (name.empty() || !chars::allToken(name) || !chars::allValue(value))
         return false;
-    // Grown once: a head has some twenty fields, and four appends for each show in a profile.
-    const std::size_t start = out.size();
-    out.resize(start + name.size() + value.size() + 4);
-    char *to = out.data() + start;
-    std::memcpy(to, name.data(), name.size());
-    to += name.size();
+    const std::size_t size = name.size() + value.size() + 4;
+    std::array<char, kUsualLine> line;
+    if (size > line.size()) {
+        out.append(name).append(": ").append(value).append(kCrlf);
+        return true;
+    }
+    // Appended once: a head has some twenty fields, and four appends for each show in a profile.
+    char *to = putShort(line.data(), name);
     *to++ = ':';
     *to++ = ' ';
-    if (!value.empty())
-        std::memcpy(to, value.data(), value.size());
-    to += value.size();
+    to = putShort(to, value);
     *to++ = '\r';
     *to = '\n';
+    out.append(line.data(), size);
     return true;
 }
 

@@ -3,6 +3,7 @@
 #include "service/pipeline/decide.h"
 
 #include "service/pipeline/common/cors.h"
+#include "shared/core/ascii.h"
 
 namespace portcullis::pipeline {
 
@@ -132,6 +133,22 @@ Decision decideOutgoing(const Snapshot &snapshot, const RouteMatch &match,
         return ofRoute(plan, Decision::refuse(values.error(), kResponseRule), arena);
     responseValues = *values;
     return Decision::allow();
+}
+
+std::string_view traceState(const telemetry::TraceStart &trace, const http::FieldList &fields,
+                            Arena &arena)
+{
+    if (!trace.continued)
+        return {};
+    if (fields.count("tracestate") < 2)
+        return fields.find("tracestate").value_or(std::string_view());
+    std::string all;
+    for (const http::Field &field : fields) {
+        if (!equalsIgnoreCase(field.name, "tracestate") || field.value.empty())
+            continue;
+        all.append(all.empty() ? "" : ",").append(field.value);
+    }
+    return arena.copy(all);
 }
 
 Decision decideDeclaredBody(const RoutePlan &plan, const http::RequestHead &head, Arena &arena)

@@ -6,6 +6,7 @@
 #include "service/pipeline/common/exchange.h"
 #include "service/pipeline/rate_limit/rate_limit.h"
 #include "service/pipeline/snapshot.h"
+#include "service/telemetry/trace_context.h"
 
 #include <optional>
 #include <string>
@@ -54,6 +55,9 @@ Decision decideRoute(const Snapshot &snapshot, const RouteMatch &match, const Te
 Decision decideOutgoing(const Snapshot &snapshot, const RouteMatch &match,
                         const ForwardInput &input, OutgoingRequest &out,
                         FieldStepValues &responseValues);
+/// Step 6: the client's `tracestate`, all lines as one list; empty where its trace does not go on.
+std::string_view traceState(const telemetry::TraceStart &trace, const http::FieldList &fields,
+                            Arena &arena);
 /// Step 6: a body whose length is known is not read to be found too long.
 Decision decideDeclaredBody(const RoutePlan &plan, const http::RequestHead &head, Arena &arena);
 /// Step 6: a body of which `size` bytes have come.

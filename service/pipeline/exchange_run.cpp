@@ -48,18 +48,7 @@ void ExchangeRun::noteShadow(Reason reason, std::string_view rule)
 
 std::string_view ExchangeRun::traceState() const
 {
-    if (!trace.continued)
-        return {};
-    const http::FieldList &fields = m_exchange.head().fields;
-    if (fields.count("tracestate") < 2)
-        return fields.find("tracestate").value_or(std::string_view());
-    std::string all;
-    for (const http::Field &field : fields) {
-        if (!equalsIgnoreCase(field.name, "tracestate") || field.value.empty())
-            continue;
-        all.append(all.empty() ? "" : ",").append(field.value);
-    }
-    return m_exchange.arena().copy(all);
+    return pipeline::traceState(trace, m_exchange.head().fields, m_exchange.arena());
 }
 
 std::string_view ExchangeRun::date()

@@ -74,7 +74,8 @@ BreakerPlace::Outcome BreakerPlace::take(Breaker &breaker, const model::CircuitB
                                          io::Loop &loop, io::Waker &waker)
 {
     // Whoever comes later does not overtake those that wait.
-    if (breaker.pending() == 0 && breaker.enter(limits.maxInFlight)) {
+    const bool first = limits.maxPending == 0 || breaker.pending() == 0;
+    if (first && breaker.enter(limits.maxInFlight)) {
         m_breaker = &breaker;
         return Outcome::In;
     }

@@ -36,8 +36,9 @@ public:
         Out,     ///< never
     };
 
-    /// Requests now, over all workers.
-    std::atomic<std::uint32_t> inFlight{0};
+    /// Requests now, over all workers. On a line of its own: each request writes it, and reads the
+    /// flags.
+    alignas(64) std::atomic<std::uint32_t> inFlight{0};
 
     /// Nothing is to be said against it, and it has its whole share. Cost: one load.
     bool plain() const { return flags() == 0; }
@@ -119,7 +120,7 @@ private:
         moment.store(time.time_since_epoch().count(), std::memory_order_relaxed);
     }
 
-    std::atomic<Flags> m_flags{0};
+    alignas(64) std::atomic<Flags> m_flags{0};
     std::atomic<std::uint32_t> m_failures{0}; // in a row
     Moment m_avoidUntil{0};
     Moment m_ejectedUntil{0};

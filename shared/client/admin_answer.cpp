@@ -4,6 +4,7 @@
 
 #include <QFile>
 #include <QHostAddress>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -40,10 +41,22 @@ AdminError fromProblem(const AdminAnswer &answer, const QJsonObject &problem)
         error.message = u"the gateway does not answer under this host name; "
                         "use its address, or localhost"_s;
         break;
-    default:
-        error.message =
-            u"the gateway refuses: %1 (%2)"_s.arg(problem["title"_L1].toString(), error.code);
+    case 409:
+    case 412:
+    case 428:
+        if (error.code != "admin.file-mode"_L1)
+            error.kind = AdminError::Kind::Conflict;
+        [[fallthrough]];
+    default: {
+        const QString detail = problem["detail"_L1].toString();
+        error.message = u"the gateway refuses: %1 (%2)"_s.arg(
+            detail.isEmpty() ? problem["title"_L1].toString() : detail, error.code);
     }
+    }
+    error.findings = api::readFindings(problem["errors"_L1]);
+    for (const auto &each : problem["references"_L1].toArray())
+        error.references.append(each.toString());
+    error.revision = problem["revision"_L1].toInteger();
     return error;
 }
 

@@ -2,12 +2,12 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "shared/client/admin_client.h"
 
-#include "shared/client/admin_answer.h"
+#include "shared/client/admin_reply.h"
 
 #include <QFutureWatcher>
 #include <QNetworkProxy>
-#include <QNetworkReply>
 #include <QPromise>
+#include <QSslConfiguration>
 #include <QThreadPool>
 #include <QTimer>
 
@@ -16,72 +16,6 @@
 namespace portcullis {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-/// Why we ended a reply ourselves. Stands at the reply, since abort() says nothing of it.
-constexpr char kEndedBy[] = "portcullisEndedBy";
-enum EndedBy { ByNobody, ByTimeout, BySize };
-
-AdminError timedOut()
-{
-    return {AdminError::Kind::TimedOut, 0, {}, u"the gateway did not answer in time"_s};
-}
-
-AdminError fromNetwork(const QNetworkReply &reply)
-{
-    switch (reply.error()) {
-    case QNetworkReply::TimeoutError:
-        return timedOut();
-    case QNetworkReply::SslHandshakeFailedError:
-        return {AdminError::Kind::TlsFailed,
-                0,
-                {},
-                u"no trusted connection: %1"_s.arg(reply.errorString())};
-    case QNetworkReply::HostNotFoundError:
-        return {AdminError::Kind::Unreachable,
-                0,
-                {},
-                u"the host '%1' is not known"_s.arg(reply.url().host())};
-    case QNetworkReply::ConnectionRefusedError:
-        return {AdminError::Kind::Unreachable,
-                0,
-                {},
-                u"nothing listens at %1"_s.arg(reply.url().authority())};
-    case QNetworkReply::RemoteHostClosedError:
-        return {AdminError::Kind::Unreachable,
-                0,
-                {},
-                u"%1 closed the connection without an answer"_s.arg(reply.url().authority())};
-    case QNetworkReply::ProtocolFailure:
-    case QNetworkReply::ProtocolUnknownError:
-        return notPortcullis(0, u"it does not speak HTTP"_s);
-    default:
-        return {AdminError::Kind::Unreachable, 0, {}, reply.errorString()};
-    }
-}
-
-AdminResult<AdminAnswer> answerOf(QNetworkReply &reply)
-{
-    switch (reply.property(kEndedBy).toInt()) {
-    case ByTimeout:
-        return tl::unexpected(timedOut());
-    case BySize:
-        return tl::unexpected(
-            AdminError{AdminError::Kind::Refused, 0, {}, u"the answer is too large to take"_s});
-    default:
-        break;
-    }
-    const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    // Errors from 201 to 499 mean that an answer is there and has such a status.
-    const bool answered = reply.error() == QNetworkReply::NoError || reply.error() > 200;
-    if (status == 0 || !answered)
-        return tl::unexpected(fromNetwork(reply));
-    return AdminAnswer{status, reply.rawHeader("Content-Type"), reply.rawHeader("Location"),
-                       reply.rawHeader("ETag"), reply.readAll()};
-}
-
-} // namespace
 
 void prepareForAdmin(QNetworkAccessManager &network)
 {
@@ -96,55 +30,61 @@ AdminClient::AdminClient(AdminTarget target, QNetworkAccessManager &network, QOb
 
 AdminClient::~AdminClient() = default;
 
-QNetworkReply *AdminClient::send(QObject *context, const char *path, Token token)
+QNetworkReply *AdminClient::begin(QObject *context, const Call &call)
 {
-    QNetworkRequest request(m_target.url.resolved(QUrl(QString::fromLatin1(path))));
+    QNetworkRequest request(QUrl::fromEncoded(m_target.url.toEncoded() + call.path));
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute,
                          QNetworkRequest::ManualRedirectPolicy);
     request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
     request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
     request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
     request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
-    if (token == Token::Send && hasToken())
+    if (!m_target.authorities.isEmpty()) {
+        QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+        tls.setCaCertificates(m_target.authorities);
+        request.setSslConfiguration(tls);
+    }
+    if (call.token == Token::Send && hasToken())
         request.setRawHeader("Authorization", "Bearer " + m_target.token);
+    if (!call.ifMatch.isEmpty())
+        request.setRawHeader("If-Match", call.ifMatch);
+    if (!call.note.isEmpty())
+        request.setRawHeader("X-Change-Note", call.note);
+    if (!call.body.isEmpty())
+        request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
 
-    QNetworkReply *reply = m_network.get(request);
+    QNetworkReply *reply = call.verb == "GET"
+        ? m_network.get(request)
+        : m_network.sendCustomRequest(request, call.verb, call.body);
     connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
     // Queued, because `context` still has its connections while it says it is being destroyed:
     // a direct abort() would emit finished() and run `done` on what is left of it.
     connect(context, &QObject::destroyed, reply, &QNetworkReply::abort, Qt::QueuedConnection);
-    // The reply's own transfer timeout begins anew with every byte.
-    QTimer::singleShot(m_timeout, reply, [reply] {
-        if (reply->isFinished())
-            return;
-        reply->setProperty(kEndedBy, ByTimeout);
-        reply->abort();
-    });
-    // Not downloadProgress(): that one comes now and then only.
-    connect(reply, &QNetworkReply::readyRead, reply, [reply] {
-        if (reply->bytesAvailable() <= kMaxAnswer || reply->isFinished())
-            return;
-        reply->setProperty(kEndedBy, BySize);
-        reply->abort();
-    });
     return reply;
 }
 
-void AdminClient::get(QObject *context, const char *path, Token token, Answered answered)
+/// Whether the token could be read on the way: then nothing is sent.
+bool AdminClient::insecure(QObject *context, Token token, const Answered &answered)
 {
-    if (token == Token::Send && hasToken() && !isSafeForToken(m_target.url)) {
-        AdminError error{
-            AdminError::Kind::Insecure,
-            0,
-            {},
-            u"without https the token could be read on the way to %1"_s.arg(m_target.url.host())};
-        QTimer::singleShot(0, context, [answered = std::move(answered), error] {
-            answered(tl::unexpected(error));
-        });
+    if (token == Token::Leave || !hasToken() || isSafeForToken(m_target.url))
+        return false;
+    AdminError error{
+        AdminError::Kind::Insecure,
+        0,
+        {},
+        u"without https the token could be read on the way to %1"_s.arg(m_target.url.host())};
+    QTimer::singleShot(0, context, [answered, error] { answered(tl::unexpected(error)); });
+    return true;
+}
+
+void AdminClient::send(QObject *context, const Call &call, Answered answered)
+{
+    if (insecure(context, call.token, answered))
         return;
-    }
-    QNetworkReply *reply = send(context, path, token);
-    const bool hadToken = token == Token::Send && hasToken();
+    QNetworkReply *reply = begin(context, call);
+    endInTime(*reply, call.timeout.count() > 0 ? call.timeout : m_timeout, false);
+    endBeyond(*reply, kMaxAnswer);
+    const bool hadToken = call.token == Token::Send && hasToken();
     connect(reply, &QNetworkReply::finished, context,
             [reply, hadToken, answered = std::move(answered)] {
                 auto answer = answerOf(*reply);
@@ -154,23 +94,15 @@ void AdminClient::get(QObject *context, const char *path, Token token, Answered 
             });
 }
 
-namespace {
-
-/// Turns the content of a success into a `T`; `parse` gives a Result. `alsoFine` is a status
-/// beside 2xx whose content is read in the same way.
-template <typename T, typename Parse>
-AdminResult<T> parsed(const AdminResult<AdminAnswer> &answer, Parse parse, int alsoFine = 0)
+void AdminClient::get(QObject *context, const char *path, Token token, Answered answered)
 {
-    if (!answer)
-        return tl::unexpected(answer.error());
-    if (const auto error = errorOf(*answer); error && answer->status != alsoFine)
-        return tl::unexpected(*error);
-    auto value = parse(answer->body);
-    if (!value)
-        return tl::unexpected(
-            notPortcullis(answer->status, QString::fromStdString(value.error().what)));
-    return std::move(*value);
+    Call call;
+    call.path = path;
+    call.token = token;
+    send(context, call, std::move(answered));
 }
+
+namespace {
 
 Result<QByteArray> parseConfig(const QByteArray &json)
 {

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
+#include "shared/api/change_documents.h"
 #include "shared/api/info_document.h"
 #include "shared/api/metrics_snapshot.h"
 #include "shared/client/admin_error.h"
@@ -9,27 +10,38 @@
 #include <QByteArray>
 #include <QNetworkAccessManager>
 #include <QObject>
+#include <QSslCertificate>
 #include <QUrl>
 
 #include <chrono>
 #include <functional>
 
+class QIODevice;
 class QNetworkReply;
 
 namespace portcullis {
 
 struct AdminAnswer;
+struct ServerEvent;
 
 /// Which gateway, and how to prove who asks.
 struct AdminTarget {
-    QUrl url;         ///< as parseAdminUrl() makes it
-    QByteArray token; ///< as parseAdminToken() makes it; empty: none is sent
+    QUrl url;                             ///< as parseAdminUrl() makes it
+    QByteArray token;                     ///< as parseAdminToken() makes it; empty: none is sent
+    QList<QSslCertificate> authorities{}; ///< to trust instead of the system's; empty: the system's
 };
 
 /// The configuration in force, as the gateway writes it.
 struct ConfigText {
     QByteArray json;
     QByteArray etag; ///< with its quotes
+};
+
+/// How a change of the configuration is to be made.
+struct ChangeOptions {
+    QByteArray ifMatch;    ///< an ETag, or `*`; empty: not sent
+    QString confirmWithin; ///< a duration such as `5m`; empty: it needs no confirmation
+    QString note;          ///< for the history; empty: none
 };
 
 /// Sets up `network` for admin APIs: no proxy in between, so that a token goes to the gateway only.
@@ -51,6 +63,10 @@ public:
 
     /// For a whole answer to be there, connecting included.
     static constexpr std::chrono::milliseconds kTimeout{10'000};
+    /// For changes: a document with a million keys is compiled before it is answered.
+    static constexpr std::chrono::milliseconds kChangeTimeout{120'000};
+    /// Between two pieces of a stream; the gateway shows signs of life every 15 s.
+    static constexpr std::chrono::milliseconds kIdle{40'000};
     /// An answer beyond this is not taken: it could neither be shown nor kept.
     static constexpr qint64 kMaxAnswer = 64 * 1024 * 1024;
 
@@ -71,12 +87,85 @@ public:
     void fetchMetrics(QObject *context, Done<api::MetricsSnapshot> done);
     void fetchConfig(QObject *context, Done<ConfigText> done);
 
+    // ---- reading what has no type of its own
+
+    /// `path` with its query, percent-encoded, such as `/v1/nodes`.
+    void fetchObject(QObject *context, const QByteArray &path, Done<QJsonObject> done);
+    /// One entity, as the gateway writes it, with its ETag. `collection` as in `/v1/rate-limits`.
+    void fetchEntity(QObject *context, const QString &collection, const QString &name,
+                     Done<ConfigText> done);
+    /// All items of a list, page by page; `most` of them at most.
+    void fetchList(QObject *context, const QByteArray &path, int most, Done<QJsonArray> done);
+
+    // ---- the configuration
+
+    /// Replaces the document. Refused without `options.ifMatch`.
+    void applyConfig(QObject *context, const QByteArray &json, const ChangeOptions &options,
+                     Done<api::Applied> done);
+    void confirmConfig(QObject *context, Done<api::Applied> done);
+    void restoreRevision(QObject *context, qint64 revision, const ChangeOptions &options,
+                         Done<api::Applied> done);
+    void undoRevision(QObject *context, qint64 revision, const ChangeOptions &options,
+                      Done<api::Applied> done);
+    /// These three store nothing.
+    void validateConfig(QObject *context, const QByteArray &json, Done<api::Validation> done);
+    void diffConfig(QObject *context, const QByteArray &json, Done<api::DocumentDiff> done);
+    void simulateConfig(QObject *context, const QByteArray &json, Done<QJsonObject> done);
+    /// What the gateway would do with the request that `json` describes.
+    void explain(QObject *context, const QByteArray &json, Done<QJsonObject> done);
+
+    // ---- keys, secrets, tokens, targets
+
+    /// `id` and `expires` (RFC 3339) may be empty.
+    void createKey(QObject *context, const QString &consumer, const QString &id,
+                   const QString &expires, const QString &note, Done<api::NewKey> done);
+    /// `grace`: a duration for which the old key stays valid; empty: the gateway's default.
+    void rotateKey(QObject *context, const QString &consumer, const QString &id,
+                   const QString &grace, const QString &note, Done<api::NewKey> done);
+    void revokeKey(QObject *context, const QString &consumer, const QString &id,
+                   const QString &note, Done<api::Applied> done);
+    void putSecret(QObject *context, const QString &name, const QByteArray &value,
+                   Done<QJsonObject> done);
+    void deleteSecret(QObject *context, const QString &name, Done<QJsonObject> done);
+    /// The answer's `token` is the only time that it is seen.
+    void createToken(QObject *context, const QString &name, const QString &role,
+                     Done<QJsonObject> done);
+    void deleteToken(QObject *context, const QString &id, Done<QJsonObject> done);
+    void setDrain(QObject *context, const QString &upstream, const QString &target, bool out,
+                  Done<QJsonObject> done);
+
+    // ---- streams
+
+    /// Writes a copy of the store to `to`, which outlives the call, as it comes; the result is its
+    /// size. Without bounds but that something has to come every kIdle.
+    void downloadBackup(QObject *context, QIODevice &to, Done<qint64> done);
+    /// Calls `each` with the events of the kinds in `types` (with commas between) until the stream
+    /// ends, and then `done`, which has an error unless the gateway ended it in order.
+    void streamEvents(QObject *context, const QByteArray &types,
+                      std::function<void(const ServerEvent &)> each, Done<bool> done);
+
 private:
     enum class Token { Send, Leave };
+    /// One request.
+    struct Call {
+        QByteArray path{}; ///< with its query, percent-encoded
+        QByteArray verb = "GET";
+        QByteArray body{};
+        QByteArray ifMatch{};
+        QByteArray note{};
+        Token token = Token::Send;
+        std::chrono::milliseconds timeout{0}; ///< 0: as for all
+    };
     using Answered = std::function<void(AdminResult<AdminAnswer>)>;
 
     void get(QObject *context, const char *path, Token token, Answered answered);
-    QNetworkReply *send(QObject *context, const char *path, Token token);
+    void send(QObject *context, const Call &call, Answered answered);
+    bool insecure(QObject *context, Token token, const Answered &answered);
+    QNetworkReply *begin(QObject *context, const Call &call);
+    void change(QObject *context, const Call &call, Done<api::Applied> done);
+    void askObject(QObject *context, const Call &call, Done<QJsonObject> done);
+    void fetchPages(QObject *context, const QByteArray &path, int most, const QString &cursor,
+                    QJsonArray items, Done<QJsonArray> done);
 
     AdminTarget m_target;
     QNetworkAccessManager &m_network;

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
+#include "shared/api/change_documents.h"
 #include "shared/core/result.h"
 
 #include <QString>
@@ -20,6 +21,7 @@ struct AdminError {
         WrongHost,     ///< 421: the gateway does not answer under this name
         Redirected,    ///< a redirect, which is never followed
         NotPortcullis, ///< somebody answers, but not as this API does
+        Conflict,      ///< 409, 412, 428: the state is another than the caller thought
         Refused,       ///< any other problem document: `code` says which
     };
 
@@ -27,6 +29,9 @@ struct AdminError {
     int status = 0;  ///< of the answer; 0: there was none
     QString code;    ///< of the problem document, such as `admin.file-mode`; may be empty
     QString message; ///< one sentence for people, without a full stop; never holds the token
+    QList<api::Finding> findings{}; ///< what is wrong where, in what was sent
+    QStringList references{};       ///< who refers to what was to be deleted
+    qint64 revision = 0;            ///< of a stale write: the current one
 };
 
 /// A `T` or the reason why there is none.

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void historyOfMetrics();
     void usageCountsAndResets();
     void targetsAreDrained();
+    void decisionsAreShown();
     void refusesEveryKindOfBadRequest();
 };
 
@@ -175,7 +176,7 @@ void TestAdminLive::targetsAreDrained()
                                        .json()
                                        .value(QLatin1String("targets"))
                                        .toArray();
-        return member(targets.first().toObject(), "condition");
+        return member(targets.first().toObject(), "state");
     };
     const QByteArray before = condition();
     QVERIFY(!before.isEmpty() && before != "draining");
@@ -188,6 +189,43 @@ void TestAdminLive::targetsAreDrained()
     VERIFY_STATUS(gateway.get("/away"), 502);
     VERIFY_STATUS(gateway.admin("GET", "/v1/upstreams/other/health"), 404);
     VERIFY_STATUS(gateway.admin("POST", "/v1/upstreams/nobody/targets/b/drain"), 404);
+}
+
+void TestAdminLive::decisionsAreShown()
+{
+    DataGateway gateway;
+    QVERIFY2(gateway.startSeeded(adminDocument()), gateway.process().err());
+    const Answer explained =
+        gateway.admin("POST", "/v1/explain", R"({"url": "http://localhost/closed"})");
+    VERIFY_STATUS(explained, 200);
+    VERIFY_CONTAINS(explained.body, "authenticate.no-credential");
+    VERIFY_STATUS(gateway.admin("POST", "/v1/explain", R"({"colour": 1})"), 422);
+
+    VERIFY_STATUS(gateway.get("/open"), 200);
+    VERIFY_STATUS(gateway.get("/closed"), 401);
+    const Answer refused = gateway.admin("GET", "/v1/traffic?stage=authenticate&status=4xx");
+    VERIFY_STATUS(refused, 200);
+    QCOMPARE(items(refused).size(), qsizetype(1));
+    VERIFY_STATUS(gateway.admin("GET", "/v1/traffic?status=many"), 400);
+
+    QByteArray draft = adminDocument();
+    draft.replace(R"("paths": ["/open"]}, "authenticate": "none")",
+                  R"("paths": ["/open"]}, "authenticate": ["keys"])");
+    const Answer simulated = gateway.admin("POST", "/v1/config/simulate", draft);
+    VERIFY_STATUS(simulated, 200);
+    VERIFY_CONTAINS(simulated.body, "authenticate.no-credential");
+    VERIFY_STATUS(gateway.admin("POST", "/v1/config/simulate", R"({"version": 2})"), 422);
+    QCOMPARE(gateway.revision(), quint64(1));
+
+    // And recorded requests are told as they come.
+    ChildProcess stream;
+    stream.start("curl",
+                 {"-q", "-sS", "-N", "-H", "Authorization: Bearer " + gateway.token(),
+                  "http://" + gateway.process().at("admin") + "/v1/events?types=traffic"});
+    QVERIFY(stream.waitFor([&] {
+        gateway.get("/open");
+        return stream.out().contains("event: traffic\ndata: {");
+    }));
 }
 
 void TestAdminLive::refusesEveryKindOfBadRequest()

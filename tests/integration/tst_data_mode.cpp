@@ -79,7 +79,9 @@ void TestDataMode::firstConfigurationByTheApi()
 {
     DataGateway gateway;
     QVERIFY(gateway.start());
-    const Answer put = gateway.admin("PUT", "/v1/config", fixedDocument("one"));
+    QCOMPARE(gateway.admin("PUT", "/v1/config", fixedDocument("one")).status, 428);
+    const Answer put =
+        gateway.admin("PUT", "/v1/config", fixedDocument("one"), {"-H", "If-Match: \"0\""});
     QVERIFY2(put.status == 200, put.all());
     QVERIFY(gateway.process().waitForErr("listening name=main"));
     QCOMPARE(bodyAt(gateway, "/fixed"), QByteArray("one"));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-only
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "health_fixture.h"
+#include "hostile.h"
+#include "tests/support/certificates.h"
 
 #include <QJsonArray>
 #include <QStandardPaths>
@@ -20,6 +22,8 @@ private Q_SLOTS:
     void consul();
     void foundTargetsSurviveAReload();
     void requestsUnderWayOutliveTheirTarget();
+    void targetsComeAndGoUnderLoad();
+    void httpsTargetsKeepTheirName();
 };
 
 // After the class: moc 6.4 sees no class behind this raw string.
@@ -313,6 +317,90 @@ void TestDiscovery::requestsUnderWayOutliveTheirTarget()
     a.tell("release");
     QCOMPARE(held.exitCode(), 0);
     VERIFY_CONTAINS(held.out(), "a 127.0.0.1");
+}
+
+void TestDiscovery::targetsComeAndGoUnderLoad()
+{
+    Backend a("a");
+    Backend b("b");
+    Backend c("c");
+    QVERIFY(a.begin() && b.begin() && c.begin());
+    const auto list = [](const QByteArrayList &urls) {
+        return R"([{"url": ")" + urls.join(R"("}, {"url": ")") + R"("}])";
+    };
+    GatewayProcess gateway;
+    const QByteArray path = gateway.inFolder("targets.json");
+    replace(path, list({a.url(), b.url()}));
+    QVERIFY2(gateway.run(filled(kDocument, {{"upstream", R"("discovery":
+        {"file": "targets.json"}, "retries": {"attempts": 0}, "health": {"slowStart": "1s",
+        "active": {"path": "/health", "interval": "100ms"}})"}})),
+             gateway.err().constData());
+    ChildProcess load;
+    load.start("curl",
+               {"-q", "-sS", "-o", "/dev/null", "-w", "%{http_code}\n", "--noproxy", "*", "-Z",
+                "--parallel-max", "8", "http://" + gateway.at("main") + "/?[1-1000000]"});
+    const QByteArrayList lists{list({b.url(), c.url()}), list({c.url()}),
+                               list({a.url(), b.url(), c.url()}), list({a.url(), b.url()})};
+    for (int i = 0; i < 20; ++i) {
+        const double updates = metric(gateway, "portcullis_upstream_discovery_updates_total");
+        replace(path, lists[i % lists.size()]);
+        QTRY_VERIFY_WITH_TIMEOUT(metric(gateway, "portcullis_upstream_discovery_updates_total")
+                                     > updates,
+                                 kProcessWaitMs);
+        const qsizetype from = load.out().size();
+        QVERIFY(load.waitFor([&] { return load.out().size() > from + 200; }));
+    }
+    QCOMPARE(load.out().count('\n'), load.out().count("200\n"));
+    // What is gone is forgotten: there is no connection left to it.
+    replace(path, list({a.url()}));
+    QVERIFY(gateway.waitFor([&] {
+        return metric(gateway, R"(portcullis_upstream_target_healthy{upstream="up")") == 1;
+    }));
+    load.process().kill();
+    QTRY_COMPARE_WITH_TIMEOUT(
+        metric(gateway,
+               R"(portcullis_upstream_idle_connections{upstream="up",target="127.0.0.1:)" + c.port()
+                   + "\""),
+        0.0, kProcessWaitMs);
+}
+
+/// The address comes from the name server; certificate, SNI and `Host` are the name's, for requests
+/// and for checks.
+void TestDiscovery::httpsTargetsKeepTheirName()
+{
+    if (!canServeNames())
+        QSKIP("needs dnsmasq and the right to bind port 53");
+    GatewayProcess gateway;
+    const auto path = [&gateway](const char *name) { return gateway.inFolder(name).toStdString(); };
+    const Certificate ca = makeCertificate({"CA", {}, true});
+    QVERIFY(ca.write(path("ca.pem"), path("ca.key")));
+    QVERIFY(makeCertificate({"orders", "DNS:orders.test"}, &ca)
+                .write(path("orders.crt"), path("orders.key")));
+    HostileUpstream upstream;
+    QVERIFY(upstream.run({"--certificate", gateway.inFolder("orders.crt"), "--key",
+                          gateway.inFolder("orders.key")}));
+    NameServer names;
+    QVERIFY2(names.begin(
+                 {"--host-record=orders.test,127.0.0.1,1", "--host-record=wrong.test,127.0.0.1,1"}),
+             names.err().constData());
+    const auto document = [&](const QByteArray &name) {
+        return filled(kDocument,
+                      {{"upstream",
+                        R"("discovery": {"dns": "https://)" + name + ':' + upstream.fact("port")
+                            + R"(", "server": ")" + kNameServer
+                            + R"("}, "tls": {"ca": "ca.pem"}, "health": {"active":
+            {"path": "/echo", "interval": "100ms", "healthy": 1, "unhealthy": 1}})"}});
+    };
+    QVERIFY2(gateway.run(document("orders.test")), gateway.err().constData());
+    QTRY_COMPARE_WITH_TIMEOUT(getFrom(gateway, "/echo").status, 200, kProcessWaitMs);
+    VERIFY_CONTAINS(getFrom(gateway, "/echo").body, "orders.test:" + upstream.fact("port"));
+    const QByteArray good = R"(portcullis_upstream_checks_total{upstream="up",target="127.0.0.1:)"
+        + upstream.fact("port") + R"(",result="good")";
+    QTRY_VERIFY_WITH_TIMEOUT(metric(gateway, good) >= 3, kProcessWaitMs);
+
+    gateway.write(document("wrong.test")); // at the same address
+    QVERIFY2(gateway.waitForErr("check failed: TLS failed"), gateway.err().constData());
+    QTRY_COMPARE_WITH_TIMEOUT(getFrom(gateway, "/echo").status, 503, kProcessWaitMs);
 }
 
 QTEST_MAIN(TestDiscovery)

@@ -85,13 +85,16 @@ class Schemas:
                 merged.update(self.value(part, depth))
             return merged
         kind = schema.get("type", "object")
+        if isinstance(kind, list):
+            kind = self.rng.choice(kind)
         return getattr(self, "make_" + kind)(schema, depth)
 
     def make_object(self, schema, depth):
         value = {}
         for name, member in schema.get("properties", {}).items():
             if name in schema.get("required", []) or (depth < 4 and self.rng.random() < 0.3):
-                value[name] = self.value(member, depth + 1)
+                # A free port: others on this machine have those that are named.
+                value[name] = 0 if name == "port" else self.value(member, depth + 1)
         return value
 
     def make_array(self, schema, depth):
@@ -121,6 +124,9 @@ class Schemas:
     def make_boolean(self, schema, depth):
         return self.rng.random() < 0.5
 
+    def make_null(self, schema, depth):
+        return None
+
     def fault(self, value, schema, where=""):
         """What of `value` is not as `schema` says; empty: nothing."""
         schema = self.resolve(schema)
@@ -132,10 +138,13 @@ class Schemas:
             return where + ": none of the forms"
         if "enum" in schema and value not in schema["enum"]:
             return where + ": not in the enumeration"
-        kinds = {"object": dict, "array": list, "string": str, "integer": int, "number": (int, float), "boolean": bool}
-        kind = schema.get("type")
-        if kind and (not isinstance(value, kinds[kind]) or (isinstance(value, bool) and kind != "boolean")):
-            return "%s: %r is no %s" % (where, value, kind)
+        kinds = {"object": dict, "array": list, "string": str, "integer": int, "number": (int, float), "boolean": bool,
+                 "null": type(None)}
+        allowed = schema.get("type", [])
+        allowed = allowed if isinstance(allowed, list) else [allowed]
+        if allowed and not any(isinstance(value, kinds[kind]) and (kind == "boolean" or not isinstance(value, bool))
+                               for kind in allowed):
+            return "%s: %r is no %s" % (where, value, " or ".join(allowed))
         if isinstance(value, dict):
             for name in schema.get("required", []):
                 if name not in value:

@@ -39,12 +39,15 @@ inline StubAnswer stubProblem(int status, const QByteArray &code, const QByteArr
 }
 
 /// A server on a free port of this machine that speaks as much HTTP/1.1 as an admin API needs, and
-/// strictly: what is no well-formed GET with one Host is noted as a problem and gets a 400.
+/// strictly: what is no well-formed request with one Host, and a length if it is no GET, is noted
+/// as a problem and gets a 400.
 class AdminStub final : public QTcpServer {
 public:
     struct Request {
+        QByteArray method;
         QByteArray path;
         QHash<QByteArray, QByteArray> fields; ///< by name in lower case
+        QByteArray body;
     };
 
     AdminStub() { listen(QHostAddress::LocalHost); }
@@ -67,9 +70,11 @@ public:
         return open;
     }
 
-    QHash<QByteArray, StubAnswer> answers; ///< by path; what is not listed gets a plain 404
-    QList<Request> requests;               ///< in the order of their coming
-    QList<QByteArray> problems;            ///< requests that were none
+    /// By path for a GET, otherwise by method and path, as in `PUT /v1/config`; what is not listed
+    /// gets a plain 404.
+    QHash<QByteArray, StubAnswer> answers;
+    QList<Request> requests;    ///< in the order of their coming
+    QList<QByteArray> problems; ///< requests that were none
 
 protected:
     void incomingConnection(qintptr descriptor) override
@@ -84,13 +89,18 @@ protected:
 private:
     void serve(QTcpSocket &socket)
     {
-        const QByteArray seen = socket.peek(64 * 1024);
+        const QByteArray seen = socket.peek(1024 * 1024);
         const qsizetype end = seen.indexOf("\r\n\r\n");
         if (end < 0)
             return;
-        socket.read(end + 4);
         Request request;
-        if (!parse(seen.left(end), request)) {
+        const bool good = parse(seen.left(end), request);
+        const qsizetype length = request.fields.value("content-length", "0").toLongLong();
+        if (good && seen.size() < end + 4 + length)
+            return; // the rest is still to come
+        socket.read(end + 4 + length);
+        request.body = seen.mid(end + 4, length);
+        if (!good) {
             problems.append(seen.left(end));
             socket.write(
                 "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
@@ -101,16 +111,20 @@ private:
         StubAnswer missing;
         missing.status = 404;
         missing.contentType = "text/plain";
-        answer(socket, answers.value(request.path, missing));
+        const QByteArray key =
+            request.method == "GET" ? request.path : request.method + ' ' + request.path;
+        answer(socket, answers.value(key, missing));
     }
 
     static bool parse(const QByteArray &head, Request &request)
     {
         const QList<QByteArray> lines = head.split('\n');
         const QList<QByteArray> words = lines[0].chopped(lines.size() > 1 ? 1 : 0).split(' ');
-        if (words.size() != 3 || words[0] != "GET" || words[2] != "HTTP/1.1"
+        static const QList<QByteArray> kMethods{"GET", "PUT", "POST", "PATCH", "DELETE"};
+        if (words.size() != 3 || !kMethods.contains(words[0]) || words[2] != "HTTP/1.1"
             || !words[1].startsWith('/'))
             return false;
+        request.method = words[0];
         request.path = words[1];
         for (qsizetype i = 1; i < lines.size(); ++i) {
             const QByteArray line = lines[i].endsWith('\r') ? lines[i].chopped(1) : lines[i];
@@ -122,7 +136,11 @@ private:
                 return false;
             request.fields.insert(name, line.mid(colon + 1).trimmed());
         }
-        return request.fields.contains("host") && !request.fields.contains("content-length");
+        // A DELETE may come without a body and its length.
+        const bool hasLength = request.fields.contains("content-length");
+        const bool lengthFits =
+            request.method == "DELETE" || hasLength == (request.method != "GET");
+        return request.fields.contains("host") && lengthFits;
     }
 
     static void answer(QTcpSocket &socket, const StubAnswer &with)

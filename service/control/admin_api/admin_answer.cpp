@@ -11,13 +11,6 @@ namespace portcullis::control {
 
 namespace {
 
-bool unreadable(const model::Problem &problem)
-{
-    using namespace model::code;
-    return problem.code == kSyntax || problem.code == kEncoding || problem.code == kTooDeep
-        || problem.code == kTooLarge || problem.code == kDuplicateKey;
-}
-
 AdminAnswer write(const AdminCodeInfo &info, std::string_view detail, const AdminProblem &problem)
 {
     model::JsonWriter out(0);
@@ -56,6 +49,15 @@ AdminAnswer write(const AdminCodeInfo &info, std::string_view detail, const Admi
 
 } // namespace
 
+bool unreadable(const std::vector<model::Problem> &errors)
+{
+    using namespace model::code;
+    return std::any_of(errors.begin(), errors.end(), [](const model::Problem &problem) {
+        return problem.code == kSyntax || problem.code == kEncoding || problem.code == kTooDeep
+            || problem.code == kTooLarge || problem.code == kDuplicateKey;
+    });
+}
+
 AdminAnswer AdminProblem::answer() const
 {
     return write(adminCodeInfo(code), detail, *this);
@@ -73,9 +75,8 @@ AdminAnswer problem(const AdminCodeInfo &info, std::string_view detail)
 
 AdminAnswer invalid(std::vector<model::Problem> errors)
 {
-    const bool text = std::any_of(errors.begin(), errors.end(), unreadable);
     AdminProblem out;
-    out.code = text ? AdminCode::BadBody : AdminCode::Invalid;
+    out.code = unreadable(errors) ? AdminCode::BadBody : AdminCode::Invalid;
     if (!errors.empty())
         out.detail = errors.front().message;
     out.errors = std::move(errors);

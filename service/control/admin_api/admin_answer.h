@@ -39,6 +39,8 @@ struct AdminProblem {
 AdminAnswer problem(AdminCode code, std::string detail = {});
 /// For what the codec has refused already: any code, status and title.
 AdminAnswer problem(const AdminCodeInfo &info, std::string_view detail);
+/// Whether a text could not be read as JSON, or has what no JSON may have.
+bool unreadable(const std::vector<model::Problem> &errors);
 /// 400 where the text could not be read as JSON, else 422.
 AdminAnswer invalid(std::vector<model::Problem> errors);
 /// A JSON text, ended by a line feed.

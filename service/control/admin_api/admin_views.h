@@ -59,6 +59,8 @@ struct AdminViews {
 
     // ---- file mode
     std::optional<AdminToken> token{}; ///< without one only health and metrics answer
+    /// How documents are read that are only asked about.
+    model::ParseOptions draftOptions{};
 
     // ---- with a store; all of these, or none
     ConfigService *service = nullptr;

@@ -43,6 +43,13 @@ AdminCode codeOf(ApplyFailure::Kind kind)
     return AdminCode::Internal;
 }
 
+/// What is no JSON is 400, also where the change's reader has not told it apart.
+AdminCode codeOf(const ApplyFailure &failure)
+{
+    const bool invalid = failure.kind == ApplyFailure::Kind::Invalid;
+    return invalid && unreadable(failure.problems) ? AdminCode::BadBody : codeOf(failure.kind);
+}
+
 std::string textList(const std::vector<std::string> &texts)
 {
     model::JsonWriter out(0);
@@ -62,7 +69,7 @@ AdminAnswer refusal(const ApplyFailure &failure)
     if (inside)
         log(LogLevel::Error, "change failed:", {{"why", failure.what}});
     AdminProblem out;
-    out.code = codeOf(failure.kind);
+    out.code = codeOf(failure);
     if (failure.kind != Kind::Internal)
         out.detail = failure.what;
     out.errors = failure.problems;
@@ -85,7 +92,7 @@ AdminAnswer refusal(const ApplyFailure &failure)
 
 int refusalStatus(const ApplyFailure &failure)
 {
-    return adminCodeInfo(codeOf(failure.kind)).status;
+    return adminCodeInfo(codeOf(failure)).status;
 }
 
 void writeText(model::JsonWriter &out, std::string_view key, std::string_view value)

@@ -7,6 +7,7 @@
 #include "service/control/admin_api/flat_body.h"
 #include "service/control/admin_api/preconditions.h"
 #include "service/control/admin_api/reply.h"
+#include "service/control/config/draft_questions.h"
 #include "shared/model/to_json.h"
 
 #include <array>
@@ -73,6 +74,19 @@ std::string diffJson(const DocumentDiff &diff)
     return out.take();
 }
 
+using DraftDiff = tl::expected<DocumentDiff, Validation>;
+
+AdminAnswer diffAnswer(DraftDiff result)
+{
+    if (!result)
+        return invalid(std::move(result.error().errors));
+    AdminAnswer answer;
+    answer.render = [diff = std::make_shared<const DocumentDiff>(std::move(*result))] {
+        return diffJson(*diff) + '\n';
+    };
+    return answer;
+}
+
 } // namespace
 
 void ConfigController::addTo(RouteTable &routes)
@@ -102,6 +116,7 @@ void ConfigController::addTo(RouteTable &routes)
     routes.add({.method = "POST",
                 .path = "/v1/config/validate",
                 .access = Access::Viewer,
+                .fileMode = FileMode::Works,
                 .body = BodyRule::Document,
                 .id = "validateConfig",
                 .summary = "All errors and warnings of a document; nothing is stored.",
@@ -111,6 +126,7 @@ void ConfigController::addTo(RouteTable &routes)
     routes.add({.method = "POST",
                 .path = "/v1/config/diff",
                 .access = Access::Viewer,
+                .fileMode = FileMode::Works,
                 .body = BodyRule::Document,
                 .id = "diffConfig",
                 .summary = "How a document differs from the one in force.",
@@ -157,6 +173,15 @@ io::Task<AdminAnswer> ConfigController::replace(ApiCall &call)
 
 io::Task<AdminAnswer> ConfigController::validate(ApiCall &call)
 {
+    if (!m_views.service) {
+        std::function<Validation()> work = [options = m_views.draftOptions,
+                                            body = std::move(call.body)] {
+            return validateDraft(body, options, readSecret);
+        };
+        auto working = runAside<Validation>(m_views.aside, call.x, std::move(work));
+        Validation result = co_await std::move(working);
+        co_return json(validationJson(std::move(result)));
+    }
     Reply<Validation> reply(call.x.waker());
     m_views.service->validate(std::move(call.body), reply.slot());
     io::Task<> arriving = reply.arrived();
@@ -166,18 +191,20 @@ io::Task<AdminAnswer> ConfigController::validate(ApiCall &call)
 
 io::Task<AdminAnswer> ConfigController::diff(ApiCall &call)
 {
-    Reply<tl::expected<DocumentDiff, Validation>> reply(call.x.waker());
+    if (!m_views.service) {
+        std::function<DraftDiff()> work = [options = m_views.draftOptions, now = m_views.config(),
+                                           body = std::move(call.body)] {
+            return diffDraft(body, options, now.document());
+        };
+        auto working = runAside<DraftDiff>(m_views.aside, call.x, std::move(work));
+        DraftDiff result = co_await std::move(working);
+        co_return diffAnswer(std::move(result));
+    }
+    Reply<DraftDiff> reply(call.x.waker());
     m_views.service->diff(std::move(call.body), reply.slot());
     io::Task<> arriving = reply.arrived();
     co_await std::move(arriving);
-    auto result = reply.take();
-    if (!result)
-        co_return invalid(std::move(result.error().errors));
-    AdminAnswer answer;
-    answer.render = [diff = std::make_shared<const DocumentDiff>(std::move(*result))] {
-        return diffJson(*diff) + '\n';
-    };
-    co_return answer;
+    co_return diffAnswer(reply.take());
 }
 
 io::Task<AdminAnswer> ConfigController::keep(ApiCall &call)

@@ -3,6 +3,7 @@
 #include "service/control/config/stored_config.h"
 
 #include "service/control/config/document_diff.h"
+#include "service/control/config/draft_questions.h"
 #include "service/control/config/file_check.h"
 #include "service/control/config/stored_config_state.h"
 #include "shared/core/log.h"
@@ -216,17 +217,7 @@ void StoredConfig::validate(std::string json, ValidateDone done)
     aside(
         m_questions,
         [answer, json = std::move(json), options = apiOptions(), reader = secretReader()] {
-            model::ParseOutcome outcome = model::parseDocument(json, options);
-            answer->errors = std::move(outcome.errors);
-            answer->warnings = std::move(outcome.warnings);
-            if (!answer->errors.empty())
-                return;
-            FileProblems files = checkFiles(outcome.document, reader);
-            answer->errors = std::move(files.errors);
-            std::move(files.missing.begin(), files.missing.end(),
-                      std::back_inserter(answer->errors));
-            std::move(files.warnings.begin(), files.warnings.end(),
-                      std::back_inserter(answer->warnings));
+            *answer = validateDraft(json, options, reader);
         },
         [answer, done = std::move(done)] { done(std::move(*answer)); });
 }
@@ -238,11 +229,7 @@ void StoredConfig::diff(std::string json, DiffDone done)
     aside(
         m_questions,
         [answer, json = std::move(json), options = apiOptions(), now = m_inForce] {
-            const model::ParseOutcome outcome = model::parseDocument(json, options);
-            if (outcome.valid())
-                *answer = diffDocuments(now.document(), outcome.document, options.baseFolder);
-            else
-                *answer = tl::unexpected(Validation{outcome.errors, outcome.warnings});
+            *answer = diffDraft(json, options, now.document());
         },
         [answer, done = std::move(done)] { done(std::move(*answer)); });
 }

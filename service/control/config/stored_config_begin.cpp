@@ -99,8 +99,7 @@ std::optional<ApplyFailure> StoredConfig::refusal(const ChangeRequest &request) 
         if (condition.given())
             return condition.absent && m_stored.number == 0 ? std::nullopt
                                                             : staleness(condition, m_stored.number);
-        // Of an empty store there is nothing that could have been read.
-        if (needed && m_stored.number > 0)
+        if (needed)
             return preconditionMissing(m_stored.number);
         return std::nullopt;
     };

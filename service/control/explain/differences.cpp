@@ -49,6 +49,12 @@ void verdict(JsonWriter &out, std::string_view key, const std::string &both)
     out.endObject();
 }
 
+/// The number of the step that ends it; one more than there are where none does.
+int endOf(const Replayed &replayed)
+{
+    return replayed.endedAt ? static_cast<int>(*replayed.endedAt) : kStageCount;
+}
+
 bool sameVerdict(const Replayed &a, const Replayed &b)
 {
     return a.verdict == b.verdict && a.reason == b.reason;
@@ -80,14 +86,14 @@ void Differences::addUnknown(const std::string &why)
     ++m_unknown[why];
 }
 
-/// Where they part: at the step that now ends it, or no longer does.
+/// Where they part: at the step that ends one of them first.
 Differences::Kind Differences::kindOf(const Replayed &before, const Replayed &after)
 {
     Kind kind;
     kind.from = textOf(before);
     kind.to = textOf(after);
     if (!sameVerdict(before, after)) {
-        const Replayed &decisive = after.verdict == "forwarded" ? before : after;
+        const Replayed &decisive = endOf(before) < endOf(after) ? before : after;
         kind.stage = stageOf(decisive, Stage::Receive);
         kind.rule = decisive.rule;
         if (kind.rule.empty() && !decisive.route.empty() && kind.stage == "route")

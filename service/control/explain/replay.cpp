@@ -79,6 +79,7 @@ Replayed summary(Walk &walk)
         return result;
     }
     const StepReport &last = walk.step(*walk.endedAt());
+    result.endedAt = walk.endedAt();
     result.reason = last.reason;
     result.rule = last.rule;
     if (result.isUnknown() && !last.notes.empty())

@@ -13,7 +13,8 @@ namespace portcullis::control {
 
 /// What one configuration says of a recorded request.
 struct Replayed {
-    std::string_view verdict; ///< `forwarded`, `refused`, `answered` or `unknown`
+    std::string_view verdict;     ///< `forwarded`, `refused`, `answered` or `unknown`
+    std::optional<Stage> endedAt; ///< nullopt: forwarded
     std::optional<Reason> reason;
     std::string rule;
     std::string route;   ///< name; empty: none matched

@@ -163,18 +163,16 @@ bool Walk::findAnswer()
 bool Walk::transformRequest()
 {
     const http::FieldList &fields = m_request.head.fields;
-    const telemetry::TraceStart trace =
-        telemetry::startTrace(fields.find("traceparent"), fields.count("traceparent"));
+    const telemetry::TraceStart trace = telemetry::startTrace(
+        fields.find("traceparent"), fields.count("traceparent"), m_request.snapshot.sampler);
     char text[telemetry::TraceContext::kTextSize];
-    trace.context.child().format(text);
+    trace.context.format(text);
     const pipeline::ForwardInput input{m_received.context,
                                        *m_identity,
                                        m_request.snapshot.document.defaults.via,
                                        m_received.maxForwards,
                                        m_arena.copy({text, sizeof text}),
-                                       trace.continued
-                                           ? fields.find("tracestate").value_or(std::string_view())
-                                           : std::string_view()};
+                                       pipeline::traceState(trace, fields, m_arena)};
     const pipeline::RoutePlan &plan = *route();
     return take(pipeline::decideOutgoing(m_request.snapshot, m_match, input, m_outgoing,
                                          m_responseValues))

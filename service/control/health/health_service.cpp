@@ -186,21 +186,28 @@ TargetCondition HealthService::conditionOf(const upstream::UpstreamState &state,
     return whole ? TargetCondition::Healthy : TargetCondition::SlowStarting;
 }
 
+/// Costs next to nothing while all are well.
 void HealthService::look()
 {
     if (m_stopped)
         return;
-    ++m_looks;
+    std::map<Name, TargetCondition> unwell;
     for (const StatePtr &state : m_upstreams) {
         for (const auto &target : state->targets()->targets) {
-            Told &told = m_told[{state->config.name, target->config.name}];
+            if (target->health->plain() && m_unwell.empty())
+                continue;
+            Name name{state->config.name, target->config.name};
+            const auto known = m_unwell.find(name);
+            const TargetCondition before =
+                known == m_unwell.end() ? TargetCondition::Healthy : known->second;
             const TargetCondition now = conditionOf(*state, *target);
-            told.seen = m_looks;
-            if (now != told.condition)
-                tell(*state, *target, std::exchange(told.condition, now), now);
+            if (now != before)
+                tell(*state, *target, before, now);
+            if (now != TargetCondition::Healthy)
+                unwell.emplace(std::move(name), now);
         }
     }
-    std::erase_if(m_told, [this](const auto &each) { return each.second.seen != m_looks; });
+    m_unwell = std::move(unwell);
     m_look.start(m_needs.loop.timers(), kLook);
 }
 

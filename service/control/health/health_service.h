@@ -15,6 +15,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace portcullis::control {
@@ -63,11 +64,7 @@ private:
         DiscoveryView view;
         std::unique_ptr<DiscoveryProvider> provider;
     };
-    /// What was last told of a target.
-    struct Told {
-        TargetCondition condition = TargetCondition::Healthy;
-        std::uint64_t seen = 0; // at which look
-    };
+    using Name = std::pair<std::string, std::string>; // upstream, target
 
     void learn(const StatePtr &state);
     void heard(const std::string &upstream, Result<std::vector<TargetSpec>> found);
@@ -91,8 +88,7 @@ private:
     mutable std::mutex m_mutex; // guards the next two, which collect() reads
     std::vector<StatePtr> m_upstreams;
     std::map<std::string, Learning> m_learning;
-    std::map<std::pair<std::string, std::string>, Told> m_told; // by upstream and target
-    std::uint64_t m_looks = 0;
+    std::map<Name, TargetCondition> m_unwell; // as last told; the others are healthy
     std::map<int, Listener> m_listeners;
     int m_nextListener = 1;
     bool m_stopped = false;

@@ -50,10 +50,11 @@ StoreResult<RevisionRow> Append::make()
 StoreResult<void> Append::checkDraft()
 {
     std::unordered_set<std::string> seen;
+    seen.reserve(m_draft.edits.size());
     for (const EntityEdit &edit : m_draft.edits) {
-        if (edit.key.kind.empty() || edit.key.name.empty()
-            || joined(edit.key).find('\0') != edit.key.kind.size()
-            || joined(edit.key).rfind('\0') != edit.key.kind.size())
+        const auto &[kind, name] = edit.key;
+        if (kind.empty() || name.empty() || kind.find('\0') != std::string::npos
+            || name.find('\0') != std::string::npos)
             return storeFailure(StoreErrorKind::Failed, "a part without a kind or a name");
         if (!seen.insert(joined(edit.key)).second)
             return storeFailure(StoreErrorKind::Failed,
@@ -78,7 +79,8 @@ void Append::planEdit(const EntityEdit &edit, std::optional<Part> before, std::u
         plan.after = {edit.key, m_number, same ? plan.before->changed : m_number,
                       stays ? plan.before->position : position, *edit.text};
     }
-    m_planOf.emplace(joined(edit.key), m_plans.size());
+    if (!m_draft.replaceAll) // planOrder() asks
+        m_planOf.emplace(joined(edit.key), m_plans.size());
     m_plans.push_back(std::move(plan));
 }
 
@@ -103,7 +105,7 @@ StoreResult<void> Append::planEdits()
             planEdit(edit, {}, newPosition(m_number, m_newParts++));
     }
     for (const ListOrder &order : m_draft.orders) {
-        if (const auto planned = planOrder(order); !planned)
+        if (auto planned = planOrder(order); !planned)
             return planned;
     }
     return {};
@@ -112,7 +114,7 @@ StoreResult<void> Append::planEdits()
 StoreResult<void> Append::planOrder(const ListOrder &order)
 {
     std::unordered_map<std::string, std::uint64_t> now; // name to position
-    const auto done =
+    auto done =
         m_database.read("SELECT name, position FROM entity WHERE kind = ?", {toSql(order.kind)},
                         [&now](const Row &row) { now.emplace(row.text(0), row.number(1)); });
     if (!done)
@@ -239,7 +241,7 @@ StoreResult<void> Append::closeParts()
             names[plan.before->key.kind].push_back(plan.before->key.name);
     }
     for (const auto &[kind, list] : names) {
-        const auto done = inGroups(list, [&](const Binds &group) {
+        auto done = inGroups(m_database, list, [&](const Binds &group) {
             return m_database.run(close
                                       + QStringLiteral(" WHERE kind = ? AND name IN (%1)")
                                             .arg(placeholders(group.size())),
@@ -261,7 +263,7 @@ StoreResult<void> Append::deleteParts()
             names[plan.before->key.kind].push_back(plan.before->key.name);
     }
     for (const auto &[kind, list] : names) {
-        const auto done = inGroups(list, [&](const Binds &group) {
+        auto done = inGroups(m_database, list, [&](const Binds &group) {
             return m_database.run(
                 QStringLiteral("DELETE FROM entity WHERE kind = ? AND name IN (%1)")
                     .arg(placeholders(group.size())),
@@ -296,7 +298,7 @@ StoreResult<void> Append::writeParts()
              << toSql(part.changed) << toSql(part.position) << bytesToSql(part.text);
         if (rows.size() < kAtOnce * kColumns)
             continue;
-        if (const auto done = write(); !done)
+        if (auto done = write(); !done)
             return done;
     }
     return write();
@@ -329,7 +331,7 @@ StoreResult<void> Append::writeRevision()
 StoreResult<void> Append::writePending()
 {
     if (m_draft.endsPendingConfirm) {
-        if (const auto ended = m_database.run("DELETE FROM pending_confirm"); !ended)
+        if (auto ended = m_database.run("DELETE FROM pending_confirm"); !ended)
             return ended;
     }
     const auto pending = m_database.number("SELECT COUNT(*) FROM pending_confirm");

@@ -153,7 +153,7 @@ StoreResult<void> Database::openSession()
     if (m_access == Access::ReadOnly)
         return {};
     for (const char *each : m_dialect.session) {
-        if (const auto set = run(each); !set)
+        if (auto set = run(each); !set)
             return set;
     }
     return {};
@@ -201,7 +201,7 @@ bool Database::execute(QSqlQuery &query, const QString &sql, const Binds &binds)
 StoreResult<void> Database::read(const QString &sql, const Binds &binds,
                                  const std::function<void(const Row &)> &each)
 {
-    if (const auto connected = ensure(); !connected)
+    if (auto connected = ensure(); !connected)
         return connected;
     std::optional<QSqlQuery> query(m_handle);
     if (!execute(*query, sql, binds)) {
@@ -210,7 +210,7 @@ StoreResult<void> Database::read(const QString &sql, const Binds &binds,
             return error;
         // The server may have been away and back since the last statement.
         query.reset();
-        if (const auto connected = connectNow(); !connected)
+        if (auto connected = connectNow(); !connected)
             return connected;
         query.emplace(m_handle);
         if (!execute(*query, sql, binds))
@@ -241,9 +241,9 @@ StoreResult<std::uint64_t> Database::number(const char *sql, const Binds &binds)
 StoreResult<void> Database::insertRows(const char *sql, int width, const Binds &rows,
                                        const char *after)
 {
-    if (const auto connected = ensure(); !connected)
+    if (auto connected = ensure(); !connected)
         return connected;
-    const qsizetype perStatement = std::max(1, kMaxBinds / width);
+    const qsizetype perStatement = std::max(1, m_dialect.maxBinds / width);
     const QString values = QLatin1Char('(') + placeholders(width) + QLatin1Char(')');
     QSqlQuery query(m_handle);
     qsizetype prepared = 0;
@@ -267,12 +267,12 @@ StoreResult<void> Database::insertRows(const char *sql, int width, const Binds &
 
 StoreResult<void> Database::begin()
 {
-    if (const auto begun = run(m_dialect.begin); !begun)
+    if (auto begun = run(m_dialect.begin); !begun)
         return begun;
     m_inTransaction = true;
     if (*m_dialect.lock == '\0')
         return {};
-    if (const auto locked = run(m_dialect.lock); !locked) {
+    if (auto locked = run(m_dialect.lock); !locked) {
         rollback();
         return locked;
     }

@@ -151,7 +151,4 @@ std::invoke_result_t<Work> Database::between(StoreResult<void> begun, Work work)
 /// `?, ?, ?`
 QString placeholders(qsizetype count);
 
-/// Values in one statement at most: SQLite takes 32,766, PostgreSQL 65,535.
-inline constexpr int kMaxBinds = 2'000;
-
 } // namespace portcullis::store

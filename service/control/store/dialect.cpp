@@ -67,6 +67,8 @@ const Dialect &sqliteDialect()
 {
     static const Dialect dialect{
         .driver = "QSQLITE",
+        // Qt looks each of them up by name, one after the other: few are faster.
+        .maxBinds = 120,
         .integer = "INTEGER",
         .name = "TEXT",
         .blob = "BLOB",
@@ -99,6 +101,8 @@ const Dialect &postgresDialect()
 {
     static const Dialect dialect{
         .driver = "QPSQL",
+        // Each statement is a round trip.
+        .maxBinds = 6'000,
         .integer = "BIGINT",
         .name = "TEXT COLLATE \"C\"",
         .blob = "BYTEA",

@@ -14,6 +14,7 @@ namespace portcullis::store {
 /// Where SQLite and PostgreSQL differ. Everything else is SQL that both take.
 struct Dialect {
     const char *driver;       ///< of Qt SQL
+    int maxBinds;             ///< values in one statement
     const char *integer;      ///< a 64-bit integer
     const char *name;         ///< a short text that is compared and sorted by its bytes
     const char *blob;         ///< bytes

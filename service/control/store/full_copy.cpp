@@ -224,7 +224,7 @@ StoreResult<bool> FullCopy::makePiece(Database &database, const RevisionRow &rev
 
 StoreResult<void> FullCopy::remove(Database &database, RevisionNumber revision)
 {
-    if (const auto done =
+    if (auto done =
             database.run("DELETE FROM full_copy_piece WHERE revision = ?", {toSql(revision)});
         !done)
         return done;

@@ -16,7 +16,8 @@ namespace portcullis::store {
 /// other calls, of one revision however many follow meanwhile.
 class FullCopy {
 public:
-    static constexpr std::size_t kPieceParts = 2'000;
+    /// Few enough that parts of some KiB are read within some milliseconds: changes wait meanwhile.
+    static constexpr std::size_t kPieceParts = 256;
     static constexpr std::size_t kPieceBytes = 1024 * 1024; ///< before compression; at least a part
 
     /// Compressed; parts are as in the tables.

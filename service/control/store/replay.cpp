@@ -27,7 +27,7 @@ public:
     StoreResult<void> go(RevisionNumber from, RevisionNumber to)
     {
         std::vector<PastPart> touched;
-        if (const auto done =
+        if (auto done =
                 readTouched(m_database, from, to,
                             [&touched](PastPart past) { touched.push_back(std::move(past)); });
             !done)
@@ -124,10 +124,10 @@ StoreResult<std::vector<Part>> Replay::fromCopies(const RevisionRow &row)
 
 StoreResult<RevisionNumber> Replay::newestWhole(RevisionNumber latest)
 {
-    const auto byRows = wholeByRows(latest);
+    auto byRows = wholeByRows(latest);
     if (!byRows)
         return byRows;
-    const auto byCopies = wholeByCopies(latest);
+    auto byCopies = wholeByCopies(latest);
     if (!byCopies)
         return byCopies;
     return std::max(*byRows, *byCopies);
@@ -178,10 +178,10 @@ StoreResult<RevisionNumber> Replay::wholeByRows(RevisionNumber latest)
 StoreResult<RevisionNumber> Replay::wholeByCopies(RevisionNumber latest)
 {
     for (RevisionNumber below = latest;;) {
-        const auto copy = FullCopy::newest(m_database, below);
+        auto copy = FullCopy::newest(m_database, below);
         if (!copy || *copy == 0)
             return copy;
-        if (const auto whole = wholeAfterCopy(*copy, latest); !whole || *whole != 0)
+        if (auto whole = wholeAfterCopy(*copy, latest); !whole || *whole != 0)
             return whole;
         below = *copy - 1;
     }

@@ -101,13 +101,13 @@ tl::unexpected<StoreError> foreign()
 /// Of a SQLite file: in its header.
 StoreResult<std::uint64_t> versionInFile(Database &database)
 {
-    const auto application = database.number("PRAGMA application_id");
+    auto application = database.number("PRAGMA application_id");
     if (!application)
         return application;
-    const auto version = database.number("PRAGMA user_version");
+    auto version = database.number("PRAGMA user_version");
     if (!version || *application == kApplicationId)
         return version;
-    const auto tables = database.number("SELECT COUNT(*) FROM sqlite_master");
+    auto tables = database.number("SELECT COUNT(*) FROM sqlite_master");
     if (!tables)
         return tables;
     if (*application != 0 || *version != 0 || *tables != 0)
@@ -118,13 +118,13 @@ StoreResult<std::uint64_t> versionInFile(Database &database)
 /// Of a PostgreSQL database: in a table of our schema.
 StoreResult<std::uint64_t> versionInSchema(Database &database)
 {
-    const auto tables = database.number(
+    auto tables = database.number(
         "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'portcullis'");
     if (!tables || *tables == 0)
         return tables;
-    const auto marks = database.number("SELECT COUNT(*) FROM information_schema.tables "
-                                       "WHERE table_schema = 'portcullis' "
-                                       "AND table_name = 'schema_version'");
+    auto marks = database.number("SELECT COUNT(*) FROM information_schema.tables "
+                                 "WHERE table_schema = 'portcullis' "
+                                 "AND table_name = 'schema_version'");
     if (!marks)
         return marks;
     if (*marks == 0)
@@ -141,7 +141,7 @@ StoreResult<void> setVersion(Database &database, std::uint64_t from)
 {
     const std::uint64_t version = schemaVersion();
     if (isSqlite(database)) {
-        if (const auto set =
+        if (auto set =
                 database.run(QStringLiteral("PRAGMA application_id = %1").arg(kApplicationId));
             !set)
             return set;
@@ -149,7 +149,7 @@ StoreResult<void> setVersion(Database &database, std::uint64_t from)
     }
     if (from != 0)
         return database.run("UPDATE schema_version SET version = ? WHERE id = 1", {toSql(version)});
-    if (const auto made =
+    if (auto made =
             database.run("CREATE TABLE schema_version (id BIGINT PRIMARY KEY CHECK (id = 1), "
                          "version BIGINT NOT NULL)");
         !made)
@@ -161,12 +161,12 @@ StoreResult<void> apply(Database &database, std::uint64_t from)
 {
     for (std::uint64_t version = from; version < schemaVersion(); ++version) {
         for (const char *statement : migrations()[version]) {
-            if (const auto done = database.run(database.dialect().fill(statement)); !done)
+            if (auto done = database.run(database.dialect().fill(statement)); !done)
                 return done;
         }
     }
     if (from == 0) {
-        if (const auto inserted = insertHead(database); !inserted)
+        if (auto inserted = insertHead(database); !inserted)
             return inserted;
     }
     return setVersion(database, from);
@@ -178,7 +178,7 @@ StoreResult<void> lockSchema(Database &database)
     if (isSqlite(database))
         return database.run("BEGIN IMMEDIATE");
     for (const char *each : {"BEGIN", "SELECT pg_advisory_xact_lock(80678000)"}) {
-        if (const auto done = database.run(each); !done)
+        if (auto done = database.run(each); !done)
             return done;
     }
     // Asked for first: who may not make schemas may have been given one.
@@ -231,7 +231,7 @@ std::uint64_t schemaVersion()
 
 StoreResult<std::uint64_t> presentVersion(Database &database)
 {
-    const auto version = isSqlite(database) ? versionInFile(database) : versionInSchema(database);
+    auto version = isSqlite(database) ? versionInFile(database) : versionInSchema(database);
     if (version && *version > schemaVersion())
         return storeFailure(StoreErrorKind::Newer,
                             "it was made by a later version of Portcullis (tables of version "

@@ -123,7 +123,7 @@ StoreResult<void> prepareSqliteFile(const std::string &path, Milliseconds busyTi
         return storeFailure(StoreErrorKind::Failed, path + ": can't be read: " + error.message());
     if (size == 0)
         return {};
-    if (const auto magic = checkMagic(path); !magic)
+    if (auto magic = checkMagic(path); !magic)
         return magic;
     return inspect(path, size, busyTimeout);
 }

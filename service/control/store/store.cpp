@@ -57,12 +57,12 @@ StoreResult<RevisionNumber> Store::latest()
 /// Those before are gone, or go with the next maintain().
 StoreResult<RevisionNumber> Store::oldestShown()
 {
-    const auto newest = latest();
+    auto newest = latest();
     if (!newest)
         return newest;
     const RevisionNumber kept =
         m_options.keep == 0 || *newest < m_options.keep ? 1 : *newest - m_options.keep + 1;
-    const auto oldest = m_database->number("SELECT MIN(number) FROM revision");
+    auto oldest = m_database->number("SELECT MIN(number) FROM revision");
     if (!oldest)
         return oldest;
     return std::max(kept, *oldest);

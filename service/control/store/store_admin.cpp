@@ -61,7 +61,7 @@ std::string_view hashBytes(const std::array<std::uint8_t, 32> &sha256)
 StoreResult<void> Store::addAudit(const AuditEntry &entry)
 {
     return m_database->transact([&]() -> StoreResult<void> {
-        const auto added = m_database->run(
+        auto added = m_database->run(
             "INSERT INTO audit (at, actor, origin, action, target, status, revision, detail) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             {toSql(entry.at), toSql(entry.actor), toSql(entry.from), toSql(entry.action),
@@ -183,7 +183,7 @@ StoreResult<void> Store::touchToken(const std::string &id, WallTime at)
 StoreResult<void> Store::heartbeat(const NodeState &node)
 {
     return m_database->transact([&]() -> StoreResult<void> {
-        const auto noted = m_database->run(
+        auto noted = m_database->run(
             "INSERT INTO node (name, version, revision, started, last_seen, health, detail) "
             "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET "
             "version = excluded.version, revision = excluded.revision, started = excluded.started, "

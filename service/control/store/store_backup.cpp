@@ -23,14 +23,14 @@ StoreResult<void> copyTable(Database &from, Database &to, const Table &table)
             written = to.insertRows(insert.constData(), table.width, rows);
         rows.clear();
     };
-    const auto read = from.read(QStringLiteral("SELECT %1 FROM %2")
-                                    .arg(QLatin1String(table.columns), QLatin1String(table.name)),
-                                {}, [&](const Row &row) {
-                                    for (int i = 0; i < table.width; ++i)
-                                        rows << row.value(i);
-                                    if (rows.size() >= kAtOnce * table.width)
-                                        flush();
-                                });
+    auto read = from.read(QStringLiteral("SELECT %1 FROM %2")
+                              .arg(QLatin1String(table.columns), QLatin1String(table.name)),
+                          {}, [&](const Row &row) {
+                              for (int i = 0; i < table.width; ++i)
+                                  rows << row.value(i);
+                              if (rows.size() >= kAtOnce * table.width)
+                                  flush();
+                          });
     if (!read)
         return read;
     flush();
@@ -44,14 +44,14 @@ StoreResult<void> exportTo(Database &from, const std::string &path, Milliseconds
     auto to = Database::connect(location, busyTimeout);
     if (!to)
         return tl::unexpected<StoreError>(to.error());
-    if (const auto made = migrate(**to); !made)
+    if (auto made = migrate(**to); !made)
         return made;
     return (*to)->transact([&]() -> StoreResult<void> {
-        if (const auto emptied = (*to)->run("DELETE FROM head"); !emptied)
+        if (auto emptied = (*to)->run("DELETE FROM head"); !emptied)
             return emptied;
         return from.atOnce([&]() -> StoreResult<void> {
             for (const Table &table : tables()) {
-                if (const auto copied = copyTable(from, **to, table); !copied)
+                if (auto copied = copyTable(from, **to, table); !copied)
                     return copied;
             }
             return {};

@@ -129,9 +129,9 @@ StoreResult<void> Store::saveQuotas(const std::string &node, const pipeline::Quo
     auto saved = m_database->transact([&]() -> StoreResult<void> {
         constexpr int kColumns = 5;
         for (const Binds &key : changed.gone) {
-            if (const auto gone = m_database->run("DELETE FROM quota WHERE node = ? "
-                                                  "AND meaning = ? AND key_lo = ? AND key_hi = ?",
-                                                  key);
+            if (auto gone = m_database->run("DELETE FROM quota WHERE node = ? "
+                                            "AND meaning = ? AND key_lo = ? AND key_hi = ?",
+                                            key);
                 !gone)
                 return gone;
         }

@@ -107,15 +107,15 @@ StoreResult<void> readTouched(Database &database, RevisionNumber from, RevisionN
         });
 }
 
-StoreResult<void> inGroups(const std::vector<std::string> &names,
+StoreResult<void> inGroups(const Database &database, const std::vector<std::string> &names,
                            const std::function<StoreResult<void>(const Binds &)> &some)
 {
     Binds group;
     for (std::size_t i = 0; i < names.size(); ++i) {
         group << toSql(names[i]);
-        if (group.size() < kMaxBinds / 2 && i + 1 < names.size())
+        if (group.size() + 1 < database.dialect().maxBinds && i + 1 < names.size())
             continue;
-        if (const auto done = some(group); !done)
+        if (auto done = some(group); !done)
             return done;
         group.clear();
     }
@@ -126,7 +126,7 @@ StoreResult<std::vector<Part>> readNamed(Database &database, const std::string &
                                          const std::vector<std::string> &names)
 {
     std::vector<Part> parts;
-    const auto done = inGroups(names, [&](const Binds &group) -> StoreResult<void> {
+    const auto done = inGroups(database, names, [&](const Binds &group) -> StoreResult<void> {
         return database.read(
             QStringLiteral("SELECT kind, name, since, changed, position, text FROM entity "
                            "WHERE kind = ? AND name IN (%1)")

@@ -50,7 +50,7 @@ StoreResult<std::vector<Part>> readNamed(Database &database, const std::string &
                                          const std::vector<std::string> &names);
 
 /// Calls `some(names)` for names of one kind, as many at a time as a statement takes.
-StoreResult<void> inGroups(const std::vector<std::string> &names,
+StoreResult<void> inGroups(const Database &database, const std::vector<std::string> &names,
                            const std::function<StoreResult<void>(const Binds &)> &some);
 
 } // namespace portcullis::store

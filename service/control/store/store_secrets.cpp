@@ -136,7 +136,7 @@ StoreResult<void> Store::rotateKey(const std::string &newFingerprint, const Rese
             const auto anew = reseal(each);
             if (!anew)
                 return storeFailure(StoreErrorKind::WrongKey, each.name + ": " + anew.error().what);
-            if (const auto written = write(*m_database, *anew); !written)
+            if (auto written = write(*m_database, *anew); !written)
                 return written;
         }
         return setFingerprint(*m_database, newFingerprint);

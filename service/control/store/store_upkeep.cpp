@@ -36,7 +36,7 @@ StoreResult<bool> pruneParts(Database &database, RevisionNumber bound)
 /// Deletes what only revisions before `bound` need. `bound` has a full copy. True: there is more.
 StoreResult<bool> pruneBelow(Database &database, RevisionNumber bound)
 {
-    const auto more = pruneParts(database, bound);
+    auto more = pruneParts(database, bound);
     if (!more || *more)
         return more;
     const auto copy =

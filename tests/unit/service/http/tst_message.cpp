@@ -169,12 +169,16 @@ void TestMessage::knowsTokens()
 
 void TestMessage::knowsFieldValues()
 {
-    // At every position of a text that is longer than what is looked at in one step.
-    for (std::size_t at = 0; at < 20; ++at) {
-        for (int i = 0; i < 256; ++i) {
-            std::string value(20, 'x');
-            value[at] = static_cast<char>(i);
-            QCOMPARE(isFieldValue(value), i == '\t' || (i >= 0x20 && i != 0x7F));
+    // At every position of texts up to more than what is looked at in one step, behind a tab.
+    for (std::size_t size = 1; size <= 20; ++size) {
+        for (std::size_t at = 0; at < size; ++at) {
+            for (int i = 0; i < 256; ++i) {
+                for (const char before : {'x', '\t'}) {
+                    std::string value(size, before);
+                    value[at] = static_cast<char>(i);
+                    QCOMPARE(isFieldValue(value), i == '\t' || (i >= 0x20 && i != 0x7F));
+                }
+            }
         }
     }
     QVERIFY(isFieldValue(""));

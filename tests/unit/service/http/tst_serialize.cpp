@@ -13,6 +13,7 @@ class TestSerialize : public QObject {
 
 private Q_SLOTS:
     void writesAMessage();
+    void writesFieldsOfEveryLength();
     void writesAStatusWithoutAPhrase();
     void refusesFields_data();
     void refusesFields();
@@ -35,6 +36,22 @@ void TestSerialize::writesAMessage()
              QByteArray("POST /a?b HTTP/1.1\r\nHost: a.test\r\nX-Empty: \r\n"
                         "Content-Length: 18446744073709551615\r\n\r\n"
                         "HTTP/1.1 404 Not Found\r\nab\r\n0\r\n\r\n"));
+}
+
+/// Short and long pieces are copied in different ways.
+void TestSerialize::writesFieldsOfEveryLength()
+{
+    std::string letters;
+    for (int i = 0; i < 300; ++i)
+        letters += static_cast<char>('a' + i % 26);
+    for (std::size_t name = 1; name <= letters.size(); name += name < 40 ? 1 : 13) {
+        for (std::size_t value = 0; value <= letters.size(); ++value) {
+            std::string out = "before";
+            QVERIFY(appendField(out, letters.substr(0, name), letters.substr(0, value)));
+            QCOMPARE(out,
+                     "before" + letters.substr(0, name) + ": " + letters.substr(0, value) + "\r\n");
+        }
+    }
 }
 
 void TestSerialize::writesAStatusWithoutAPhrase()

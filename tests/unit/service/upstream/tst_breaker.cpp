@@ -162,7 +162,7 @@ void TestBreaker::aLowerLimitHoldsAtOnce()
 void TestBreaker::manyThreads()
 {
     constexpr int kThreads = 4;
-    constexpr int kEach = 20'000;
+    constexpr int kEach = 1'000;
     constexpr std::uint32_t kMost = 2;
     Breaker breaker;
     std::atomic<std::uint32_t> inside{0};

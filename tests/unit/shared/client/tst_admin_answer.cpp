@@ -16,6 +16,7 @@ class TestAdminAnswer : public QObject {
 private Q_SLOTS:
     void errors_data();
     void errors();
+    void problemsAreTakenWhole();
     void addresses_data();
     void addresses();
     void tokensGoOnlyWhereNobodyReadsThem_data();
@@ -38,7 +39,14 @@ void TestAdminAnswer::errors_data()
     QTest::newRow("a success") << 200 << problem << code << false << Kind::Refused;
     QTest::newRow("no token or a wrong one") << 401 << problem << code << true << Kind::WrongToken;
     QTest::newRow("a wrong host") << 421 << problem << code << true << Kind::WrongHost;
-    QTest::newRow("file mode") << 409 << problem << code << true << Kind::Refused;
+    QTest::newRow("file mode") << 409 << problem
+                               << QByteArray(R"({"code":"admin.file-mode","title":"T"})") << true
+                               << Kind::Refused;
+    for (const int conflict : {409, 412, 428})
+        QTest::addRow("a conflict: %d", conflict)
+            << conflict << problem << code << true << Kind::Conflict;
+    QTest::newRow("a role too low") << 403 << problem << code << true << Kind::Refused;
+    QTest::newRow("an invalid document") << 422 << problem << code << true << Kind::Refused;
     QTest::newRow("a redirect") << 302 << QByteArray("text/html") << QByteArray() << true
                                 << Kind::Redirected;
     QTest::newRow("a 401 of another server")
@@ -69,6 +77,25 @@ void TestAdminAnswer::errors()
         QCOMPARE(error->status, status);
         QVERIFY(!error->message.isEmpty());
     }
+}
+
+void TestAdminAnswer::problemsAreTakenWhole()
+{
+    AdminAnswer answer;
+    answer.status = 422;
+    answer.contentType = "application/problem+json";
+    answer.body = R"({"code":"admin.invalid","title":"T","detail":"two things","revision":7,
+        "references":["routes/a"],"errors":[{"pointer":"/routes/0","code":"config.x",
+        "message":"no"},{}]})";
+    const auto error = errorOf(answer);
+    QVERIFY(error);
+    QCOMPARE(error->message, QStringLiteral("the gateway refuses: two things (admin.invalid)"));
+    QCOMPARE(error->findings.size(), 2);
+    QCOMPARE(error->findings[0].pointer, QStringLiteral("/routes/0"));
+    QCOMPARE(error->findings[0].code, QStringLiteral("config.x"));
+    QCOMPARE(error->findings[0].message, QStringLiteral("no"));
+    QCOMPARE(error->references, QStringList(QStringLiteral("routes/a")));
+    QCOMPARE(error->revision, 7);
 }
 
 void TestAdminAnswer::addresses_data()

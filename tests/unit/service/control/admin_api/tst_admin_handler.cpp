@@ -243,9 +243,13 @@ void TestAdminHandler::boundsStreams()
     const QByteArray answer = f.send(AdminFixture::head("GET /v1/events"));
     QCOMPARE(statusOf(answer), 503);
     QCOMPARE(codeOf(answer), QByteArray("admin.too-many-streams"));
-    streams.back()->abort(); // makes room, once something is sent to it
-    f.revision = 2;
-    QTRY_COMPARE(f.transport->connections(), streams.size() - 1);
+    // Makes room as soon as what is sent to it comes back.
+    streams.back()->abort();
+    const bool noticed = QTest::qWaitFor([&] {
+        ++f.revision;
+        return f.transport->connections() == streams.size() - 1;
+    });
+    QVERIFY(noticed);
     const auto next = f.connected();
     next->write(AdminFixture::head("GET /v1/events"));
     QTRY_VERIFY(next->peek(10'000).contains("event: revision"));

@@ -53,6 +53,8 @@ inline const QByteArray kExplained = R"({
      "request": {"headers": {"set": {"X-Copy": "${header.x-api-key}"}}, "maxBody": "64B"}, "upstream": "up"},
     {"name": "moved", "match": {"paths": ["/moved"]}, "authenticate": "none",
      "redirect": {"status": 301, "location": "https://a.test/"}},
+    {"name": "guarded", "match": {"paths": ["/guarded"]}, "authenticate": "none",
+     "authorize": {"ip": {"deny": ["::/0"]}}, "respond": {"status": 200}},
     {"name": "fixed", "match": {"paths": ["/fixed"]}, "authenticate": "none",
      "respond": {"status": 418, "body": "short and stout"}}],
   "defaults": {"authenticate": ["keys", "none"], "cors": {"origins": ["https://app.test"]},

@@ -107,6 +107,11 @@ void TestSimulate::differences_data()
         << draft(R"("authorize": {"groups": ["partners"]}, )", "")
         << QByteArray("refused authorize.group > forwarded at authorize by "
                       "routes/orders/authorize/groups: 1");
+    QTest::newRow("where the route answers itself, it is the lost rule that tells")
+        << request("GET /guarded")
+        << draft(R"("authorize": {"ip": {"deny": ["::/0"]}}, "respond")", R"("respond")")
+        << QByteArray("refused authorize.address > answered route.respond at authorize by "
+                      "routes/guarded/authorize/ip: 1");
     QTest::newRow("a consumer loses a group")
         << orders << draft(R"("groups": ["partners"], "apiKeys")", R"("groups": [], "apiKeys")")
         << QByteArray("forwarded > refused authorize.group at authorize by "
