@@ -72,7 +72,9 @@ void TestSharedCounters::exactIsNeverExceeded()
     QCOMPARE(passed[0] + passed[1], 1000);
     QVERIFY2(passed[0] > 0 && passed[1] > 0, "one of them did nothing");
     QCOMPARE(m_f.sum("portcullis_limit_admitted_total{limit=\"a\"}"), 1000.0);
-    QVERIFY(m_f.sum("portcullis_shared_counters_duration_seconds_count") >= 2400);
+    // All that pass were asked about; of those that are refused one a second and worker is.
+    const double asked = m_f.sum("portcullis_shared_counters_duration_seconds_count");
+    QVERIFY2(asked >= 1000 && asked < 2400, qPrintable(QString::number(asked)));
     for (GatewayProcess &gateway : m_f.gateways()) {
         const Answer refused = getFrom(gateway, "/a");
         VERIFY_STATUS(refused, 429);
@@ -99,7 +101,7 @@ void TestSharedCounters::limitsAreChargedAllOrNone()
     VERIFY_LEFT(getFrom(m_f.first(), "/c"), "\"c\";r=9999");
     VERIFY_LEFT(getFrom(m_f.first(), "/d"), "\"d\";r=" + QByteArray::number(999 - passed[0]));
     // One call for both limits of a request.
-    QCOMPARE(m_f.sum("portcullis_shared_counters_asks_total"), 201.0);
+    QVERIFY(m_f.sum("portcullis_shared_counters_asks_total") <= 201);
 }
 
 void TestSharedCounters::refusalsHereCostNothingThere()

@@ -27,15 +27,26 @@ SharedCharge::~SharedCharge()
         giveBackAll(m_applied);
 }
 
-/// Puts the call together.
+/// Puts the call together. A limit that certainly refuses makes it needless.
 void SharedCharge::prepare()
 {
+    RefusalMemory &refusals = m_subject.shared->refusals();
     for (std::size_t i = 0; i < m_applied.size(); ++i) {
-        const Applied &one = m_applied[i];
+        Applied &one = m_applied[i];
         if (!one.limit->asks())
             continue;
         using How = counters::Charge::How;
         const auto keyEnd = sharedKey(one.limit->key, m_subject);
+        m_keys.push_back(keyEnd);
+        const Nanoseconds refused =
+            refusals.refused(one.limit->shared->number(), keyEnd, m_subject.context.now);
+        if (!one.limit->shadow && refused > Nanoseconds::zero()) {
+            one.unknown = false;
+            one.view = {0, refused};
+            if (!m_outcome.decision.refusal)
+                one.limit->state->stats().add(LimitStats::Refused);
+            refuse(m_outcome, one);
+        }
         counters::Charge charge = one.limit->shared->charge(
             wallFor(*one.limit, m_subject), one.limit->shadow ? How::Shadow : How::Enforce, 1);
         charge.keyEnd = {keyEnd.data(), keyEnd.size()};
@@ -49,6 +60,8 @@ void SharedCharge::ask(io::Waker &waker, io::Waker::Events event)
     if (m_outcome.decision.refusal)
         return;
     prepare();
+    if (m_outcome.decision.refusal)
+        return;
     m_state = State::Asking;
     m_subject.shared->link().ask(*this);
     // Only from here on: who is answered within the call need not be woken.
@@ -71,7 +84,8 @@ void SharedCharge::unanswered()
         m_waker->notify(m_event);
 }
 
-void SharedCharge::judge(Applied &one, const counters::Verdict &verdict)
+void SharedCharge::judge(Applied &one, const counters::Verdict &verdict,
+                         const RefusalMemory::KeyEnd &key)
 {
     one.unknown = false;
     one.view = {verdict.remaining,
@@ -85,6 +99,8 @@ void SharedCharge::judge(Applied &one, const counters::Verdict &verdict)
         if (!m_outcome.decision.refusal)
             stats.add(LimitStats::Refused);
         refuse(m_outcome, one);
+        m_subject.shared->refusals().remember(one.limit->shared->number(), key,
+                                              m_subject.context.now, *one.view.more);
     }
 }
 
@@ -93,8 +109,10 @@ void SharedCharge::judge()
 {
     std::size_t next = 0;
     for (std::size_t i = 0; i < m_applied.size(); ++i) {
-        if (m_applied[i].limit->asks())
-            judge(m_applied[i], m_verdicts[next++]);
+        if (m_applied[i].limit->asks()) {
+            judge(m_applied[i], m_verdicts[next], m_keys[next]);
+            ++next;
+        }
     }
     if (m_outcome.decision.refusal)
         return;

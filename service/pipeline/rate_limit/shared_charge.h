@@ -34,12 +34,14 @@ private:
     void unanswered() override;
     void prepare();
     void judge();
-    void judge(applied::Applied &one, const counters::Verdict &verdict);
+    void judge(applied::Applied &one, const counters::Verdict &verdict,
+               const RefusalMemory::KeyEnd &key);
     void judgeUncounted();
 
     LimitSubject m_subject;
     applied::AppliedList m_applied;
     LimitOutcome m_outcome;
+    InlineList<RefusalMemory::KeyEnd, 4> m_keys; // of those that are asked about
     std::vector<counters::Verdict> m_verdicts;
     State m_state = State::Unasked;
     bool m_finished = false;

@@ -5,6 +5,7 @@
 #include "service/pipeline/rate_limit/calendar.h"
 
 #include <algorithm>
+#include <atomic>
 #include <numeric>
 
 namespace portcullis::pipeline {
@@ -20,6 +21,12 @@ constexpr std::uint64_t kUsInSecond = 1'000'000;
 
 constexpr std::array<char, 4> kAlgorithms{'t', 's', 'f', 'q'};
 constexpr std::array<std::string_view, 3> kPeriods{"hour", "day", "month"};
+
+std::uint64_t nextNumber()
+{
+    static std::atomic<std::uint64_t> last{0};
+    return last.fetch_add(1, std::memory_order_relaxed) + 1;
+}
 
 std::uint64_t divideUp(std::uint64_t a, std::uint64_t b)
 {
@@ -69,7 +76,8 @@ std::uint64_t usOf(std::int64_t second)
 
 SharedLimit::SharedLimit(const model::Document &document, const model::RateLimit &limit,
                          const Meter &meter, std::shared_ptr<LimitState> state)
-    : m_exact(model::sharedMode(document, limit) == model::SharedMode::Exact)
+    : m_number(nextNumber())
+    , m_exact(model::sharedMode(document, limit) == model::SharedMode::Exact)
     , m_meter(meter)
     , m_state(std::move(state))
     , m_algorithm(kAlgorithms[static_cast<std::size_t>(limit.algorithm)])

@@ -25,6 +25,8 @@ public:
                                                            std::shared_ptr<LimitState> state);
 
     bool exact() const { return m_exact; }
+    /// No other limit of this process has it, before or after.
+    std::uint64_t number() const { return m_number; }
     const Meter &meter() const { return m_meter; }
     LimitState &state() const { return *m_state; }
     /// What the script is to do, when Redis's clock shows `redisNow`. The key's end is the
@@ -39,6 +41,7 @@ private:
                 std::shared_ptr<LimitState> state);
     void setFigures(const model::RateLimit &limit);
 
+    const std::uint64_t m_number;
     bool m_exact;
     Meter m_meter;
     std::shared_ptr<LimitState> m_state;

@@ -4,6 +4,7 @@
 
 #include "service/counters/redis_link.h"
 #include "service/pipeline/rate_limit/local_sync.h"
+#include "service/pipeline/rate_limit/refusal_memory.h"
 
 #include <memory>
 #include <utility>
@@ -22,6 +23,7 @@ public:
     void use(std::shared_ptr<const counters::CountersPlan> plan) { m_link.use(std::move(plan)); }
     counters::RedisLink &link() { return m_link; }
     LocalSync &sync() { return m_sync; }
+    RefusalMemory &refusals() { return m_refusals; }
     /// Nobody can be asked.
     bool away() const { return m_link.away(); }
     /// Requests that can't be counted are to be refused.
@@ -34,6 +36,7 @@ private:
     telemetry::SharedCounterMetrics &m_metrics;
     counters::RedisLink m_link;
     LocalSync m_sync; // after the link, which it uses
+    RefusalMemory m_refusals;
 };
 
 } // namespace portcullis::pipeline

@@ -121,6 +121,8 @@ private Q_SLOTS:
     void admits();
     void refusalGivesBack();
     void refusedHereIsNotAsked();
+    void refusalsAreRemembered();
+    void whatIsRememberedIsOfOneKey();
     void shadow();
     void unanswered_data();
     void unanswered();
@@ -207,6 +209,55 @@ void TestSharedCharge::refusedHereIsNotAsked()
     QVERIFY(outcome.decision.refusal == Reason::RateLimitExceeded);
     QCOMPARE(outcome.readings.size(), std::size_t{1}); // nobody asked about the other
     QVERIFY(world.received().empty());
+}
+
+/// Who goes on asking for what is used up costs the counters no call for each request.
+void TestSharedCharge::refusalsAreRemembered()
+{
+    World world({sharedLimit("o", SharedMode::Off, 5), sharedLimit("e", SharedMode::Exact, 5)});
+    {
+        SharedCharge first(world.plan, world.subject());
+        first.ask(world.waker, kEvent);
+        world.verdicts({{0, 5, 0, 9'000'000, 9'000'000}});
+        QVERIFY(first.finish().decision.refusal);
+    }
+    world.received();
+    for (int i = 0; i < 3; ++i) {
+        world.request.pass(300ms);
+        SharedCharge again(world.plan, world.subject());
+        again.ask(world.waker, kEvent);
+        QVERIFY(again.done());
+        const LimitOutcome outcome = again.finish();
+        QVERIFY(outcome.decision.refusal == Reason::RateLimitExceeded);
+        QCOMPARE(quint64{outcome.retryAfter}, quint64{9});
+        QCOMPARE(outcome.readings.size(), std::size_t{2});
+    }
+    QCOMPARE(quint64{world.remaining("o")}, quint64{5});
+    QVERIFY(world.received().empty());
+    // After a second they are asked again, for somebody may have reset it.
+    world.request.pass(100ms);
+    SharedCharge later(world.plan, world.subject());
+    later.ask(world.waker, kEvent);
+    QVERIFY(!later.done());
+    world.verdicts({{1, 1, 4, 1'000, 1'000}});
+    QVERIFY(!later.finish().decision.refusal);
+}
+
+void TestSharedCharge::whatIsRememberedIsOfOneKey()
+{
+    RefusalMemory memory;
+    const RefusalMemory::KeyEnd key{'a'};
+    const SteadyTime now = kEpoch;
+    QVERIFY(memory.refused(1, key, now) == Nanoseconds::zero());
+    memory.remember(1, key, now, 300ms);
+    QVERIFY(memory.refused(1, key, now) == Nanoseconds(300ms));
+    QVERIFY(memory.refused(1, key, now + 299ms) == Nanoseconds(1ms));
+    QVERIFY(memory.refused(1, key, now + 300ms) == Nanoseconds::zero());
+    QVERIFY(memory.refused(2, key, now) == Nanoseconds::zero());
+    QVERIFY(memory.refused(1, {'b'}, now) == Nanoseconds::zero());
+    memory.remember(1, key, now, 1h);
+    QVERIFY(memory.refused(1, key, now + 999ms) > Nanoseconds(59min));
+    QVERIFY(memory.refused(1, key, now + 1s) == Nanoseconds::zero());
 }
 
 void TestSharedCharge::shadow()
