@@ -17,8 +17,8 @@ namespace portcullis::store {
 class FullCopy {
 public:
     /// Few enough that parts of some KiB are read within some milliseconds: changes wait meanwhile.
-    static constexpr std::size_t kPieceParts = 256;
-    static constexpr std::size_t kPieceBytes = 1024 * 1024; ///< before compression; at least a part
+    static constexpr std::size_t kPieceParts = 128;
+    static constexpr std::size_t kPieceBytes = 256 * 1024; ///< before compression; at least a part
 
     /// Compressed; parts are as in the tables.
     static std::string encode(const std::vector<Part> &parts);

@@ -5,6 +5,7 @@
 #include "service/control/store/revision_watcher.h"
 #include "shared/core/log.h"
 
+#include <QElapsedTimer>
 #include <QTimer>
 
 #include <atomic>
@@ -15,6 +16,8 @@ namespace {
 
 /// From the last call to the first slice of upkeep: it can wait, and callers come in groups.
 constexpr Milliseconds kUpkeepPause{500};
+/// From one slice to the next while calls keep coming.
+constexpr Milliseconds kUpkeepLatest{5'000};
 /// After upkeep that failed: the disk is full, or the database away.
 constexpr Milliseconds kUpkeepRetry{10'000};
 
@@ -35,6 +38,7 @@ public:
         if (!store)
             return tl::unexpected<StoreError>(store.error());
         m_store = *std::move(store);
+        m_postponed.start();
         m_upkeep.start(0);
         return {};
     }
@@ -43,7 +47,9 @@ public:
         if (m_store)
             work(*m_store);
         --pending;
-        if (m_store && !m_upkeep.isActive())
+        // One call is often followed by another: what can wait does, but not for ever.
+        const bool mayWait = m_trouble.empty() && m_postponed.elapsed() < kUpkeepLatest.count();
+        if (m_store && (!m_upkeep.isActive() || mayWait))
             m_upkeep.start(kUpkeepPause);
     }
 
@@ -54,6 +60,7 @@ private:
     /// zero fires only when no event is left.
     void keepUp()
     {
+        m_postponed.restart();
         const auto more = m_store->maintain();
         if (more && *more)
             return m_upkeep.start(0);
@@ -67,6 +74,7 @@ private:
 
     std::unique_ptr<Store> m_store;
     QTimer m_upkeep;
+    QElapsedTimer m_postponed; // since the last slice
     std::string m_trouble;
 };
 
