@@ -88,8 +88,8 @@ struct AdminFixture {
         const qsizetype end = request.indexOf("\r\n\r\n");
         request.insert(end + 2, "Connection: close\r\n");
         socket->write(request);
-        return QTest::qWaitFor(
-                   [&] { return socket->state() == QAbstractSocket::UnconnectedState; }, 20'000)
+        return QTest::qWaitFor([&] { return socket->state() == QAbstractSocket::UnconnectedState; },
+                               20'000)
             ? socket->readAll()
             : QByteArray("no end");
     }
