@@ -81,8 +81,12 @@ void TestModelChange::pointsIntoTheEntity()
     const EntityOutcome outcome = read("listeners", json);
     QVERIFY(!outcome.valid());
     QCOMPARE(outcome.malformed, malformed);
-    if (!malformed)
-        QCOMPARE(QByteArray::fromStdString(outcome.errors[0].pointer), pointer);
+    if (malformed)
+        return;
+    QByteArrayList pointers;
+    for (const Problem &error : outcome.errors)
+        pointers.append(QByteArray::fromStdString(error.pointer));
+    QVERIFY2(pointers.contains(pointer), pointers.join(' ').constData());
 }
 
 /// The text is read inside of another one: it must not end that.
