@@ -64,7 +64,7 @@ Result<std::vector<TargetSpec>> parseConsulAnswer(std::string_view json,
         return failure("the answer is no JSON array");
     std::vector<TargetSpec> targets;
     const QJsonArray entries = document.array();
-    for (const QJsonValue &entry : entries) {
+    for (const QJsonValue entry : entries) { // made from a reference into the array
         if (!entry.isObject() || !entry[u"Service"_s].isObject())
             return failure("the answer is not that of Consul's health API");
         if (auto spec = instance(entry.toObject(), config))
