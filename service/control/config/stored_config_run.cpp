@@ -305,8 +305,11 @@ void StoredConfig::publish(const RunPtr &run, std::uint64_t number)
         for (const store::EntityKey &key : run->changed)
             m_revisions.set(key, number);
     setInForce(number, snapshot);
-    QTimer::singleShot(kAcknowledge, &m_context,
-                       [this, run] { acknowledged(run, run->pending ? run->pending->load() : 0); });
+    // It must not keep what has been answered by then, a whole configuration, alive.
+    QTimer::singleShot(kAcknowledge, &m_context, [this, waiting = std::weak_ptr(run)] {
+        if (const RunPtr late = waiting.lock())
+            acknowledged(late, late->pending ? late->pending->load() : 0);
+    });
 }
 
 void StoredConfig::acknowledged(const RunPtr &run, std::size_t pendingWorkers)
