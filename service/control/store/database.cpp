@@ -5,6 +5,7 @@
 #include <QSqlError>
 #include <QStringList>
 
+#include <algorithm>
 #include <atomic>
 #include <optional>
 
@@ -79,7 +80,11 @@ std::uint64_t Row::number(int column) const
 
 WallTime Row::time(int column) const
 {
-    return WallTime(Milliseconds(m_query.value(column).toLongLong()));
+    // What stands in a damaged file may be no time at all; its checksum will tell.
+    constexpr auto kLast =
+        std::chrono::duration_cast<Milliseconds>(WallTime::max().time_since_epoch());
+    const Milliseconds since{m_query.value(column).toLongLong()};
+    return WallTime(std::clamp(since, -kLast, kLast));
 }
 
 QString placeholders(qsizetype count)

@@ -30,9 +30,10 @@ inline model::Upstream upstreamWithWeights(std::initializer_list<std::uint32_t> 
 
 inline std::shared_ptr<upstream::UpstreamState> stateOf(const model::Upstream &config)
 {
-    telemetry::TargetSeries next = 1;
-    return *upstream::UpstreamState::make(
-        config, [&next](const std::string &, const std::string &) { return next++; });
+    // It is kept, and asked again for targets that come later.
+    auto series = [next = telemetry::TargetSeries{1}](
+                      const std::string &, const std::string &) mutable { return next++; };
+    return *upstream::UpstreamState::make(config, std::move(series));
 }
 
 /// A whole request without a body.
