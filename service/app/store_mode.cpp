@@ -75,6 +75,7 @@ private:
     std::vector<control::SeenFile> m_files; // for TLS, of what is in force
     bool m_stopping = false;
     int m_seconds = 0;
+    std::uint64_t m_toldRevision = 0; // to the other gateways
     QObject m_context;
     QThreadPool m_writer; // gathers quotas: with a million keys that takes a while
     std::atomic<bool> m_saving{false};
@@ -198,7 +199,7 @@ void StoreMode::everySecond()
 {
     if (!m_stopping && control::lookAgain(m_files))
         m_config->refresh();
-    if (++m_seconds % kHeartbeatSeconds == 0)
+    if (++m_seconds % kHeartbeatSeconds == 0 || m_config->current().revision != m_toldRevision)
         beat();
     if (!m_saving.exchange(true))
         saveQuotas();
@@ -246,7 +247,8 @@ void StoreMode::beat()
     store::NodeState state;
     state.name = m_node;
     state.version = kVersion;
-    state.revision = m_config->current().revision;
+    m_toldRevision = m_config->current().revision;
+    state.revision = m_toldRevision;
     state.started = m_startedAt;
     state.lastSeen = m.loop.wallNow();
     state.health = m_stopping ? "draining" : notReady().empty() ? "ready" : "not ready";
