@@ -46,14 +46,6 @@ bool ConfigReader::require(std::string_view key, std::string_view what)
     return false;
 }
 
-void ConfigReader::reserve(std::initializer_list<std::string_view> keys)
-{
-    for (const std::string_view key : keys) {
-        if (has(key))
-            fault(key, code::kNotYetSupported, quote(key) + " is not yet supported; leave it out");
-    }
-}
-
 void ConfigReader::notApplicable(std::string_view key, std::string_view why)
 {
     if (has(key))

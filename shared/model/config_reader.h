@@ -51,8 +51,6 @@ public:
     bool has(std::string_view key) { return find(key) != nullptr; }
     /// Reports an absent key; `what` says what it is for. True if it is there.
     bool require(std::string_view key, std::string_view what);
-    /// Keys that a later version will know.
-    void reserve(std::initializer_list<std::string_view> keys);
     /// A key that makes sense only in another setting; reported if present.
     void notApplicable(std::string_view key, std::string_view why);
 

@@ -118,8 +118,8 @@ void readSecret(const JsonNode &node, const Path &path, ReadContext &context, Se
             ref.text("secret", secret.name, rules::name);
             if (!options.secretStore)
                 ref.fault("secret", code::kSecret,
-                          "\"secret\" needs a store of secrets, which is not yet supported; use "
-                          "{\"env\": NAME} or {\"file\": PATH}");
+                          "\"secret\" needs the store of run --data or --store; with a "
+                          "configuration file use {\"env\": NAME} or {\"file\": PATH}");
         }
         if (ref.has("env")) {
             secret.kind = Kind::Env;
