@@ -124,9 +124,9 @@ private:
         return {std::string(sectionOf(m_kind)), std::string(name)};
     }
     template <typename Entity>
-    JsonTree treeOf(const Entity &entity) const
+    model::JsonTree treeOf(const Entity &entity) const
     {
-        return JsonTree::parse(model::toJson(entity, m_options)).value_or(JsonTree());
+        return model::JsonTree::parse(model::toJson(entity, m_options)).value_or(model::JsonTree());
     }
     std::string listText() const
     {
@@ -279,8 +279,9 @@ DocumentDiff diffDocuments(const model::Document *before, const model::Document 
         else if (change.kind == EntityChange::Kind::Added)
             patch.add(path, change.after);
         else
-            patch.difference(path, JsonTree::parse(change.before).value_or(JsonTree()),
-                             JsonTree::parse(change.after).value_or(JsonTree()));
+            patch.difference(path,
+                             model::JsonTree::parse(change.before).value_or(model::JsonTree()),
+                             model::JsonTree::parse(change.after).value_or(model::JsonTree()));
     }
     diff.patch = patch.toText();
     return diff;

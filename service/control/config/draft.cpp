@@ -4,10 +4,10 @@
 
 #include "service/control/config/document_diff.h"
 #include "service/control/config/entities.h"
-#include "service/control/config/json_tree.h"
 #include "service/control/config/with_section.h"
 #include "service/control/secrets/api_key.h"
 #include "shared/model/json_text.h"
+#include "shared/model/json_tree.h"
 #include "shared/model/problems.h"
 
 #include <algorithm>
@@ -62,10 +62,11 @@ std::optional<std::size_t> find(const DraftContext &context, EntityKind kind, st
 /// With the name that the path gives it, where it has none.
 std::string named(const std::string &json, const std::string &name)
 {
-    auto tree = JsonTree::parse(json);
+    auto tree = model::JsonTree::parse(json);
     if (!tree || !tree->isObject() || tree->find("name") != nullptr)
         return json;
-    tree->members.insert(tree->members.begin(), {"name", JsonTree{JsonTree::Kind::String, name}});
+    tree->members.insert(tree->members.begin(),
+                         {"name", model::JsonTree{model::JsonTree::Kind::String, name}});
     return tree->toText();
 }
 
@@ -311,16 +312,16 @@ DraftResult draftOf(const PatchEntity &change, const DraftContext &context)
     const auto index = find(context, change.kind, change.name);
     if (!index)
         return failed(Kind::NotFound, "there is no " + called(change.kind, change.name));
-    auto patch = JsonTree::parse(change.json);
+    auto patch = model::JsonTree::parse(change.json);
     if (!patch)
         return invalid(Kind::Malformed,
                        {{{}, std::string(model::code::kSyntax), patch.error().what}});
-    auto now =
-        JsonTree::parse(entityJson(*context.base, change.kind, *index, context.baseFolder()));
+    auto now = model::JsonTree::parse(
+        entityJson(*context.base, change.kind, *index, context.baseFolder()));
     if (!now)
         return failed(Kind::Internal, now.error().what);
-    return withEntity(change.kind, index, mergePatch(std::move(*now), *patch).toText(), change.name,
-                      context);
+    return withEntity(change.kind, index, model::mergePatch(std::move(*now), *patch).toText(),
+                      change.name, context);
 }
 
 DraftResult draftOf(const DeleteEntity &change, const DraftContext &context)

@@ -3,8 +3,8 @@
 #include "service/control/config/draft.h"
 
 #include "service/control/config/entities.h"
-#include "service/control/config/json_tree.h"
 #include "service/control/config/with_section.h"
+#include "shared/model/json_tree.h"
 #include "shared/model/json_writer.h"
 #include "shared/model/to_json.h"
 
@@ -38,15 +38,15 @@ public:
             problems.push_back({pointer(), kConflict, whatHappened()});
             return m_now;
         }
-        const auto base = JsonTree::parse(*m_change.after);
-        const auto mine = JsonTree::parse(*m_now);
-        const auto theirs = JsonTree::parse(*m_change.before);
+        const auto base = model::JsonTree::parse(*m_change.after);
+        const auto mine = model::JsonTree::parse(*m_now);
+        const auto theirs = model::JsonTree::parse(*m_change.before);
         if (!base || !mine || !theirs) {
             problems.push_back({pointer(), kConflict, "can't be read"});
             return m_now;
         }
         std::vector<std::string> conflicts;
-        const JsonTree merged = mergeThreeWays(*base, *mine, *theirs, conflicts);
+        const model::JsonTree merged = model::mergeThreeWays(*base, *mine, *theirs, conflicts);
         for (const std::string &conflict : conflicts)
             problems.push_back(
                 {pointer() + conflict, kConflict, "was changed again by a later revision"});
@@ -60,8 +60,8 @@ private:
             return a.has_value() == b.has_value();
         if (*a == *b)
             return true;
-        const auto treeA = JsonTree::parse(*a);
-        const auto treeB = JsonTree::parse(*b);
+        const auto treeA = model::JsonTree::parse(*a);
+        const auto treeB = model::JsonTree::parse(*b);
         return treeA && treeB && *treeA == *treeB;
     }
     std::string pointer() const

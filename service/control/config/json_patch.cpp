@@ -63,27 +63,30 @@ void JsonPatch::move(const std::string &from, const std::string &path)
 }
 
 // NOLINTNEXTLINE(misc-no-recursion): as deep as both values
-void JsonPatch::difference(const std::string &path, const JsonTree &before, const JsonTree &after)
+void JsonPatch::difference(const std::string &path, const model::JsonTree &before,
+                           const model::JsonTree &after)
 {
     if (before == after)
         return;
-    if (before.kind == JsonTree::Kind::Object && after.kind == JsonTree::Kind::Object)
+    if (before.kind == model::JsonTree::Kind::Object && after.kind == model::JsonTree::Kind::Object)
         objects(path, before, after);
-    else if (before.kind == JsonTree::Kind::Array && after.kind == JsonTree::Kind::Array)
+    else if (before.kind == model::JsonTree::Kind::Array
+             && after.kind == model::JsonTree::Kind::Array)
         arrays(path, before, after);
     else
         replace(path, after.toText());
 }
 
 // NOLINTNEXTLINE(misc-no-recursion)
-void JsonPatch::objects(const std::string &path, const JsonTree &before, const JsonTree &after)
+void JsonPatch::objects(const std::string &path, const model::JsonTree &before,
+                        const model::JsonTree &after)
 {
     for (const auto &[key, value] : before.members) {
         if (after.find(key) == nullptr)
             remove(below(path, key));
     }
     for (const auto &[key, value] : after.members) {
-        if (const JsonTree *const old = before.find(key))
+        if (const model::JsonTree *const old = before.find(key))
             difference(below(path, key), *old, value);
         else
             add(below(path, key), value.toText());
@@ -91,7 +94,8 @@ void JsonPatch::objects(const std::string &path, const JsonTree &before, const J
 }
 
 // NOLINTNEXTLINE(misc-no-recursion)
-void JsonPatch::arrays(const std::string &path, const JsonTree &before, const JsonTree &after)
+void JsonPatch::arrays(const std::string &path, const model::JsonTree &before,
+                       const model::JsonTree &after)
 {
     const auto &a = before.items;
     const auto &b = after.items;

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
-#include "service/control/config/json_tree.h"
+#include "shared/model/json_tree.h"
 
 #include <string>
 #include <string_view>
@@ -19,15 +19,18 @@ public:
     void move(const std::string &from, const std::string &path);
     /// What makes `after` of `before`, which stands at `path`: as few and as small operations as
     /// there are for objects; of arrays what they have in common at both ends stays.
-    void difference(const std::string &path, const JsonTree &before, const JsonTree &after);
+    void difference(const std::string &path, const model::JsonTree &before,
+                    const model::JsonTree &after);
 
     bool empty() const { return m_operations.empty(); }
     /// The array as JSON text.
     std::string toText() const;
 
 private:
-    void objects(const std::string &path, const JsonTree &before, const JsonTree &after);
-    void arrays(const std::string &path, const JsonTree &before, const JsonTree &after);
+    void objects(const std::string &path, const model::JsonTree &before,
+                 const model::JsonTree &after);
+    void arrays(const std::string &path, const model::JsonTree &before,
+                const model::JsonTree &after);
 
     std::vector<std::string> m_operations;
 };

@@ -3,7 +3,7 @@
 #include "documents.h"
 #include "service/control/config/document_diff.h"
 
-#include "service/control/config/json_tree.h"
+#include "shared/model/json_tree.h"
 
 #include <QTest>
 
@@ -45,11 +45,11 @@ QByteArrayList names(const std::vector<EntityChange> &changes)
 
 /// The value at a pointer, and where its last token leads.
 struct Place {
-    JsonTree *parent = nullptr;
+    model::JsonTree *parent = nullptr;
     std::string token;
 };
 
-Place placeOf(JsonTree &root, const std::string &pointer)
+Place placeOf(model::JsonTree &root, const std::string &pointer)
 {
     Place place{&root, {}};
     std::size_t at = 1;
@@ -64,10 +64,10 @@ Place placeOf(JsonTree &root, const std::string &pointer)
     }
 }
 
-JsonTree take(JsonTree &root, const std::string &pointer)
+model::JsonTree take(model::JsonTree &root, const std::string &pointer)
 {
     const auto [parent, token] = placeOf(root, pointer);
-    JsonTree value;
+    model::JsonTree value;
     if (parent->isObject()) {
         value = *parent->find(token);
         parent->remove(token);
@@ -79,7 +79,7 @@ JsonTree take(JsonTree &root, const std::string &pointer)
     return value;
 }
 
-void put(JsonTree &root, const std::string &pointer, JsonTree value)
+void put(model::JsonTree &root, const std::string &pointer, model::JsonTree value)
 {
     const auto [parent, token] = placeOf(root, pointer);
     if (parent->isObject())
@@ -90,10 +90,10 @@ void put(JsonTree &root, const std::string &pointer, JsonTree value)
 }
 
 /// RFC 6902, as far as patches are made here: written for the test from the RFC.
-JsonTree patched(JsonTree document, const std::string &patch)
+model::JsonTree patched(model::JsonTree document, const std::string &patch)
 {
-    const JsonTree operations = JsonTree::parse(patch).value();
-    for (const JsonTree &operation : operations.items) {
+    const model::JsonTree operations = model::JsonTree::parse(patch).value();
+    for (const model::JsonTree &operation : operations.items) {
         const std::string op = operation.find("op")->text;
         const std::string path = operation.find("path")->text;
         if (op == "remove" || op == "replace")
@@ -220,9 +220,10 @@ void TestDocumentDiff::patchLeadsThere()
             }
         }
         const DocumentDiff diff = diffDocuments(&before, after, {});
-        const JsonTree reached =
-            patched(JsonTree::parse(model::toJson(before)).value(), diff.patch);
-        QVERIFY2(reached == JsonTree::parse(model::toJson(after)).value(), diff.patch.c_str());
+        const model::JsonTree reached =
+            patched(model::JsonTree::parse(model::toJson(before)).value(), diff.patch);
+        QVERIFY2(reached == model::JsonTree::parse(model::toJson(after)).value(),
+                 diff.patch.c_str());
         before = after;
     }
 }

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-namespace portcullis::control {
+namespace portcullis::model {
 
 /// A JSON value that can be changed: for patches and merges of single entities, where the
 /// document's own reader would be in the way. Members keep their order, numbers their spelling.
@@ -49,4 +49,4 @@ JsonTree mergePatch(JsonTree target, const JsonTree &patch);
 JsonTree mergeThreeWays(const JsonTree &base, const JsonTree &mine, const JsonTree &theirs,
                         std::vector<std::string> &conflicts);
 
-} // namespace portcullis::control
+} // namespace portcullis::model

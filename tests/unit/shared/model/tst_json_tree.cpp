@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-only
 // SPDX-FileCopyrightText: The Portcullis developers
-#include "service/control/config/json_tree.h"
+#include "shared/model/json_tree.h"
 
 #include <QTest>
 
 using namespace portcullis;
-using namespace portcullis::control;
+using namespace portcullis::model;
 
 class TestJsonTree : public QObject {
     Q_OBJECT
@@ -108,7 +108,7 @@ void TestJsonTree::mergePatch()
     QFETCH(QByteArray, target);
     QFETCH(QByteArray, patch);
     QFETCH(QByteArray, result);
-    QCOMPARE(QByteArray::fromStdString(control::mergePatch(tree(target), tree(patch)).toText()),
+    QCOMPARE(QByteArray::fromStdString(model::mergePatch(tree(target), tree(patch)).toText()),
              result);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-only
 // SPDX-FileCopyrightText: The Portcullis developers
-#include "service/control/config/json_tree.h"
+#include "shared/model/json_tree.h"
 
 #include "shared/model/json_scanner.h"
 #include "shared/model/json_text.h"
@@ -9,11 +9,9 @@
 
 #include <algorithm>
 
-namespace portcullis::control {
+namespace portcullis::model {
 
 namespace {
-
-using model::JsonToken;
 
 /// Builds a tree from tokens. Not recursive: the scanner bounds the depth.
 class Builder {
@@ -35,8 +33,7 @@ public:
                     return failure("an object has more than "
                                    + std::to_string(JsonTree::kMostMembers) + " members");
                 if (m_open.back()->find(token.text) != nullptr)
-                    return failure("the name " + model::quote(token.text)
-                                   + " stands twice in one object");
+                    return failure("the name " + quote(token.text) + " stands twice in one object");
                 m_key = token.text;
                 break;
             case JsonToken::Kind::BeginObject:
@@ -89,14 +86,14 @@ private:
         return parent.items.emplace_back(std::move(value));
     }
 
-    model::JsonScanner m_scanner;
+    JsonScanner m_scanner;
     JsonTree m_root;
     std::vector<JsonTree *> m_open;
     std::string m_key;
 };
 
 // The depth of a tree is that of its text, which the scanner bounds.
-void write(model::JsonWriter &out, const JsonTree &value) // NOLINT(misc-no-recursion)
+void write(JsonWriter &out, const JsonTree &value) // NOLINT(misc-no-recursion)
 {
     switch (value.kind) {
     case JsonTree::Kind::Object:
@@ -155,7 +152,7 @@ JsonTree mergeObjects(const JsonTree &base, const JsonTree &mine, const JsonTree
         if (same(b, t) || same(m, t))
             continue; // they changed nothing, or the same
         std::string pointer = at;
-        model::appendToken(pointer, key);
+        appendToken(pointer, key);
         if (same(b, m)) {
             if (t != nullptr)
                 merged.set(key, *t);
@@ -179,7 +176,7 @@ Result<JsonTree> JsonTree::parse(std::string_view json)
 
 std::string JsonTree::toText() const
 {
-    model::JsonWriter out(0);
+    JsonWriter out(0);
     write(out, *this);
     return out.take();
 }
@@ -252,4 +249,4 @@ JsonTree mergeThreeWays(const JsonTree &base, const JsonTree &mine, const JsonTr
     return mine;
 }
 
-} // namespace portcullis::control
+} // namespace portcullis::model
