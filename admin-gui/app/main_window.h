@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
-#include "admin-gui/app/gateway_monitor.h"
+#include "admin-gui/session/gateway_monitor.h"
 
 #include <QMainWindow>
 

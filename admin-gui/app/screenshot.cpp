@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "admin-gui/app/screenshot.h"
 
-#include "admin-gui/app/gateway_monitor.h"
+#include "admin-gui/session/gateway_monitor.h"
 
 #include <QPixmap>
 #include <QWidget>

@@ -54,6 +54,8 @@ public:
     /// After End or Failed it gives the same again.
     JsonToken next();
     const JsonFailure &failure() const { return m_failure; }
+    /// Where in the text the last token ends, of a key behind its colon.
+    std::size_t offset() const { return m_at; }
 
 private:
     enum class State : std::uint8_t { Value, FirstElement, Key, FirstMember, AfterValue, Failed };

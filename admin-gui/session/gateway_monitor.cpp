@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-only
 // SPDX-FileCopyrightText: The Portcullis developers
-#include "admin-gui/app/gateway_monitor.h"
+#include "admin-gui/session/gateway_monitor.h"
 
 #include <utility>
 
