@@ -3,6 +3,7 @@
 #include "service/app/config_loader.h"
 #include "service/app/config_source.h"
 #include "service/app/config_watcher.h"
+#include "service/io/thread_end.h"
 #include "service/pipeline/rate_limit/quota_store.h"
 #include "shared/core/log.h"
 
@@ -147,6 +148,7 @@ void FileMode::reload()
     }
     m_loader.reset(QThread::create([this, previous = m.inForce(), revision = m_revision + 1] {
         auto result = std::make_shared<Loaded>(read(revision, previous.get()));
+        io::releaseCryptoOfThread();
         m.loop.post([this, result] { loaded(std::move(*result)); });
     }));
     m_loader->start();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "service/control/config/stored_config.h"
+#include "service/io/thread_end.h"
 
 #include <QMetaObject>
 
@@ -50,6 +51,7 @@ void StoredConfig::aside(QThreadPool &pool, Work work, Done done)
 {
     pool.start([this, work = std::move(work), done = std::move(done)]() mutable {
         work();
+        io::releaseCryptoOfThread();
         QMetaObject::invokeMethod(&m_context, std::move(done), Qt::QueuedConnection);
     });
 }

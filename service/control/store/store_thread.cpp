@@ -3,6 +3,7 @@
 #include "service/control/store/store_thread.h"
 
 #include "service/control/store/revision_watcher.h"
+#include "service/io/thread_end.h"
 #include "shared/core/log.h"
 
 #include <QElapsedTimer>
@@ -84,6 +85,7 @@ StoreThread::StoreThread(QObject *parent) : QObject(parent), m_worker(new Worker
     m_watcherThread.setObjectName(QStringLiteral("store watcher"));
     m_worker->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
+    connect(m_worker, &QObject::destroyed, &io::releaseCryptoOfThread);
     m_thread.start();
 }
 
@@ -109,6 +111,7 @@ StoreResult<void> StoreThread::open(const StoreLocation &location, const StoreOp
     watcher->moveToThread(&m_watcherThread);
     connect(&m_watcherThread, &QThread::started, watcher, &RevisionWatcher::start);
     connect(&m_watcherThread, &QThread::finished, watcher, &QObject::deleteLater);
+    connect(watcher, &QObject::destroyed, &io::releaseCryptoOfThread);
     connect(watcher, &RevisionWatcher::revisionChanged, this, &StoreThread::revisionChanged);
     connect(watcher, &RevisionWatcher::reachable, this, &StoreThread::reachable);
     m_watcherThread.start();

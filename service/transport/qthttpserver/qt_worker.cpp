@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/transport/qthttpserver/qt_worker.h"
 
+#include "service/io/thread_end.h"
+
 #include <QCoreApplication>
 #include <QEvent>
 #include <QSemaphore>
@@ -46,6 +48,7 @@ QtWorker::QtWorker(std::size_t index, bool ownThread, const io::SocketOps &socke
         ready.release();
         QEventLoop().exec();
         m_inside.reset();
+        io::releaseCryptoOfThread();
     }));
     m_thread->setObjectName(QStringLiteral("worker-%1").arg(index));
     m_thread->start();
