@@ -4,6 +4,7 @@
 #include "service/app/gateway.h"
 #include "service/app/options.h"
 #include "service/app/platform/signals.h"
+#include "service/app/service_command.h"
 #include "shared/core/version.h"
 
 #include <QCoreApplication>
@@ -38,6 +39,8 @@ int main(int argc, char **argv)
         return keyNewCommand(line->consumer);
     case Command::Echo:
         return echoCommand(line->echoPort);
+    case Command::Service:
+        return serviceCommand(line->serviceArguments);
     }
     return kExitUsage;
 }

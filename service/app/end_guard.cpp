@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/app/end_guard.h"
 
+#include "service/app/platform/signals.h"
 #include "shared/core/log.h"
 
 #include <cstdlib>
@@ -57,6 +58,7 @@ void EndGuard::run()
         said.set_value();
     }).detach();
     hasSaid.wait_for(kLastWord);
+    tellEnd(exitCode);
     std::_Exit(exitCode);
 }
 

@@ -196,6 +196,11 @@ Result<CommandLine> parseCommandLine(const std::vector<std::string> &arguments)
             return tl::unexpected(read.error());
         return line;
     }
+    if (command == "service") {
+        line.command = CommandLine::Command::Service;
+        line.serviceArguments.assign(arguments.begin() + 1, arguments.end());
+        return line;
+    }
     if (command.empty())
         return failure("say what to do, such as: portcullisd run --config FILE");
     return failure("unknown command '" + command + "'");
@@ -231,6 +236,9 @@ std::string helpText()
   portcullisd check --config FILE     all errors and warnings; exit 0 valid, 1 invalid, 2 unreadable
   portcullisd key new --consumer NAME a new API key, shown once, and the JSON to paste
   portcullisd echo --port N           a small upstream that answers with what it was sent
+  portcullisd service install|uninstall|start|stop|restart|reload|status
+                                      the gateway as a service of Windows; install takes the
+                                      options of run
   portcullisd --version, --help
 
 Exit codes: 0 stopped cleanly, 1 configuration invalid, 2 usage, 3 cannot bind or open the store.

@@ -45,12 +45,13 @@ struct RunOptions {
 
 /// What the command line asks for.
 struct CommandLine {
-    enum class Command : std::uint8_t { Help, Version, Run, Check, KeyNew, Echo };
+    enum class Command : std::uint8_t { Help, Version, Run, Check, KeyNew, Echo, Service };
     Command command = Command::Help;
     RunOptions run;
-    std::string checkConfig;    ///< Check
-    std::string consumer;       ///< KeyNew
-    std::uint16_t echoPort = 0; ///< Echo
+    std::string checkConfig;                   ///< Check
+    std::string consumer;                      ///< KeyNew
+    std::uint16_t echoPort = 0;                ///< Echo
+    std::vector<std::string> serviceArguments; ///< Service
 };
 
 /// Reads the arguments after the program's name. Fails with what to type instead. Pure.

@@ -10,14 +10,19 @@ namespace portcullis::app {
 
 /// What the outside asks of the process.
 struct SignalHandlers {
-    std::function<void()> stop;       ///< SIGTERM, SIGINT; on Windows Ctrl+C and Ctrl+Break
-    std::function<void()> reload;     ///< SIGHUP
+    std::function<void()>
+        stop; ///< SIGTERM, SIGINT; on Windows Ctrl+C, Ctrl+Break, and the service manager
+    std::function<void()> reload;     ///< SIGHUP; on Windows a changed parameter of the service
     std::function<void()> reopenLogs; ///< SIGUSR1
 };
 
 /// Calls `handlers` on `context`'s thread, which is the current one and has an event loop. Once a
 /// process. `context` outlives the loop.
 void watchSignals(QObject &context, SignalHandlers handlers);
+
+/// Tells who supervises this process that it ends now, with this code: for who ends it without
+/// returning from main().
+void tellEnd(int exitCode);
 
 /// Where standard input, output or error is closed, opens what swallows everything in its place: a
 /// socket would get its number else, and be sent what is meant for the log. First thing of all.

@@ -53,6 +53,11 @@ void watchSignals(QObject &context, SignalHandlers handlers)
     std::signal(SIGPIPE, SIG_IGN);
 }
 
+void tellEnd(int)
+{
+    // systemd sees the process end, and how.
+}
+
 void fillStandardStreams()
 {
     for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; ++stream) {

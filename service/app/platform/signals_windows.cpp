@@ -4,6 +4,8 @@
 
 #include "service/app/platform/signals.h"
 
+#include "service/app/platform/windows_service.h"
+
 #include <QMetaObject>
 #include <QObject>
 
@@ -16,11 +18,20 @@ namespace {
 QObject *g_context = nullptr;
 SignalHandlers g_handlers;
 
-/// Runs on a thread of the system's.
+/// To the loop, from a thread of the system's.
+void post(void (*task)())
+{
+    QMetaObject::invokeMethod(g_context, task, Qt::QueuedConnection);
+}
+
+void postStop()
+{
+    post([] { g_handlers.stop(); });
+}
+
 BOOL WINAPI passOn(DWORD)
 {
-    QMetaObject::invokeMethod(
-        g_context, [] { g_handlers.stop(); }, Qt::QueuedConnection);
+    postStop();
     return TRUE;
 }
 
@@ -30,7 +41,18 @@ void watchSignals(QObject &context, SignalHandlers handlers)
 {
     g_context = &context;
     g_handlers = std::move(handlers);
-    SetConsoleCtrlHandler(passOn, TRUE);
+    if (!isService()) {
+        SetConsoleCtrlHandler(passOn, TRUE);
+        return;
+    }
+    watchServiceControls({postStop, [] { post([] { g_handlers.reload(); }); }});
+    // The loop turns when the start was good.
+    post(reportServiceRunning);
+}
+
+void tellEnd(int exitCode)
+{
+    reportServiceEnded(exitCode);
 }
 
 void fillStandardStreams()
