@@ -51,13 +51,7 @@ conformance() {
     [ -d "$conformance_suites" ] || skip "no conformance suites beside the project"
     tests/conformance/run.sh --suites "$conformance_suites" "$@"
 }
-# The suites that measure time run alone, for a minute and a half each transport. Full runs all of
-# them (every_row); otherwise io_uring shows that of the native transport.
-step_conformance() {
-    local fewer=(--untimed native-epoll)
-    [ -z "${every_row:-}" ] || fewer=()
-    conformance --binary build/release/service/portcullisd --logs "$logs/conformance" "${fewer[@]}"
-}
+step_conformance() { conformance --binary build/release/service/portcullisd --logs "$logs/conformance"; }
 
 # The fuzz targets are part of this build: they want the same sanitizers, and building all of it once
 # more would take minutes.

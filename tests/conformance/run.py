@@ -5,14 +5,16 @@
 and prints a table.
 
 The suites are no part of this project: --suites names the folder that holds make_config.py and one
-folder for each suite. Suites that measure time run alone, the others several at a time: they mostly
-wait. The transports are the rows of tests/support/transports.txt; one that this build or system
-does not have is shown as skipped.
+folder for each suite. All run at once, for all transports: they mostly wait. Only the one that measures
+time begins when those that keep the machine busy are over. The transports are the rows of
+tests/support/transports.txt; one that this build or system does not have is shown as skipped.
 """
 import argparse
 import concurrent.futures
 import contextlib
+import itertools
 import os
+import random
 import re
 import secrets
 import shlex
@@ -21,13 +23,17 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.error
 import urllib.request
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-TOGETHER = ["http1", "authz", "http1-response", "jwt"]
-ALONE = ["slow", "reload"]
+WAITING = ["http1", "authz", "http1-response"]
+BUSY = ["jwt", "reload"]
+TIMED = ["slow"]
+SUITES = WAITING + BUSY + TIMED
+PORTS = range(12_000, 32_000)
 START_SECONDS = 30
 STOP_SECONDS = 20
 SHOWN_FAILURES = 30
@@ -48,13 +54,20 @@ class NotHere(Exception):
     """This build or system does not have the transport."""
 
 
-def free_ports(count):
-    """Ports that nothing listens on now. All are held until all are known, so no two are equal."""
-    with contextlib.ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
+def port_source():
+    """Ports that nothing listens on, each once. They lie below those that a system gives to connections:
+    none is taken between here and its use."""
+    for port in random.sample(PORTS, len(PORTS)):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        yield port
+
+
+free_ports = port_source()
+free_ports_lock = threading.Lock()
 
 
 class Gateway:
@@ -62,7 +75,8 @@ class Gateway:
 
     def __init__(self, options, row, suite, folder):
         self.options, self.row, self.suite, self.folder = options, row, suite, folder
-        self.port, self.upstream_port, self.admin_port, self.canary_port = free_ports(4)
+        with free_ports_lock:
+            self.port, self.upstream_port, self.admin_port, self.canary_port = itertools.islice(free_ports, 4)
 
     def __enter__(self):
         config = os.path.join(self.folder, "portcullis.json")
@@ -180,14 +194,13 @@ def run_suite(options, row, suite):
 
 
 def run_all(options):
-    wanted = [(row, suite) for suite in TOGETHER + ALONE if suite in options.only
-              for row in options.transport if suite in TOGETHER or row not in options.untimed]
-    with concurrent.futures.ThreadPoolExecutor(options.parallel) as pool:
-        yield from pool.map(lambda each: run_suite(options, *each),
-                            [each for each in wanted if each[1] in TOGETHER])
-    for row, suite in wanted:
-        if suite in ALONE:
-            yield run_suite(options, row, suite)
+    with concurrent.futures.ThreadPoolExecutor(len(SUITES) * len(TRANSPORTS)) as pool:
+        start = lambda suites: [pool.submit(run_suite, options, row, suite)
+                                for suite in suites if suite in options.only for row in options.transport]
+        waiting, busy = start(WAITING), start(BUSY)
+        concurrent.futures.wait(busy)
+        for future in waiting + busy + start(TIMED):
+            yield future.result()
 
 
 def main():
@@ -196,12 +209,9 @@ def main():
     parser.add_argument("--binary", default=os.path.join(ROOT, "build", "release", "service", "portcullisd"))
     parser.add_argument("--transport", nargs="+", default=list(TRANSPORTS), choices=list(TRANSPORTS),
                         metavar="ROW", help=f"of {', '.join(TRANSPORTS)}; all by default")
-    parser.add_argument("--untimed", nargs="+", default=[], choices=list(TRANSPORTS), metavar="ROW",
-                        help=f"without {' and '.join(ALONE)}, which measure time")
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--only", nargs="+", default=TOGETHER + ALONE, choices=TOGETHER + ALONE)
+    parser.add_argument("--only", nargs="+", default=SUITES, choices=SUITES)
     parser.add_argument("--logs", default=os.path.join(ROOT, "build", "conformance"))
-    parser.add_argument("--parallel", type=int, default=4)
     parser.add_argument("--timeout", type=float, default=600, help="seconds that a suite may take")
     options = parser.parse_args()
     options.binary = os.path.abspath(options.binary)
