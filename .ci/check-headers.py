@@ -4,27 +4,20 @@
 """check-headers.py BUILD: compiles every header of service, shared and admin-gui alone, with the
 flags that the build folder uses for the source nearest to it."""
 import concurrent.futures
-import json
 import os
-import shlex
 import subprocess
 import sys
 
-from sources import ROOT, source_files
+from sources import ROOT, compile_commands, source_files
 
 
 def flags_by_folder(build):
-    with open(os.path.join(ROOT, build, "compile_commands.json"), encoding="utf-8") as file:
-        entries = json.load(file)
     flags = {}
-    for entry in entries:
-        folder = os.path.relpath(os.path.dirname(os.path.realpath(entry["file"])), os.path.realpath(ROOT))
-        words = shlex.split(entry["command"])
-        if os.path.basename(words[0]) == "ccache":
-            words = words[1:]
+    for path, words, _ in compile_commands(build):
         output = words.index("-o")
         kept = words[:output] + words[output + 2:]
-        flags.setdefault(folder, [word for word in kept if word not in ("-c", entry["file"])])
+        source = kept[kept.index("-c") + 1]
+        flags.setdefault(os.path.dirname(path), [word for word in kept if word not in ("-c", source)])
     return flags
 
 

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-only
 # SPDX-FileCopyrightText: The Portcullis developers
 """The project's sources and their includes, for the checks beside this file."""
+import json
 import os
 import re
+import shlex
 import subprocess
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -38,3 +40,25 @@ def resolve(path, included):
         if os.path.isfile(os.path.join(ROOT, candidate)):
             return candidate
     return None
+
+
+def compile_commands(build):
+    """(path relative to the root, the words of its command, its working folder) of what a build folder
+    compiles: without ccache, and without precompiled headers, which hide missing includes and which no
+    other compiler reads."""
+    with open(os.path.join(ROOT, build, "compile_commands.json"), encoding="utf-8") as file:
+        entries = json.load(file)
+    for entry in entries:
+        if entry["file"].endswith("cmake_pch.hxx.cxx"):
+            continue
+        words = shlex.split(entry["command"])
+        if os.path.basename(words[0]) == "ccache":
+            words = words[1:]
+        kept, previous = [], ""
+        for word in words:
+            if word.endswith("cmake_pch.hxx") and previous == "-include":
+                kept.pop()
+            elif word != "-Winvalid-pch":
+                kept.append(word)
+            previous = word
+        yield os.path.relpath(os.path.realpath(entry["file"]), os.path.realpath(ROOT)), kept, entry["directory"]

@@ -109,9 +109,9 @@ step_fuzz_long() { fuzz "${CI_FUZZ_SECONDS:-60}"; }
 tidy() {
     [ -e build/release/compile_commands.json ] || cmake --preset release
     local known
-    known=$(python3 .ci/compiled.py build/release "$@")
+    known=$(python3 .ci/compiled.py build/release build/tidy "$@")
     [ -n "$known" ] || skip "no source of the build changed"
-    printf '%s\n' $known | xargs -P "$jobs" -n 2 "clang-tidy-$clang" -p build/release --quiet \
+    printf '%s\n' $known | xargs -P "$jobs" -n 2 "clang-tidy-$clang" -p build/tidy --quiet \
         --extra-arg=-Wno-unknown-warning-option --warnings-as-errors='*'
 }
 # The base is CI_BASE, or ten commits back; at most a dozen files, so that it stays quick.

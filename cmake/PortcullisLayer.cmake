@@ -18,6 +18,7 @@ function(portcullis_layer name)
     add_library(${name} STATIC ${sources})
     target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
     target_link_libraries(${name} PUBLIC ${arg_DEPENDS})
+    portcullis_reuse_headers(${name} ${arg_DEPENDS})
     if(arg_QT)
         set_target_properties(${name} PROPERTIES AUTOMOC ON AUTOUIC ON AUTORCC ON)
     endif()
@@ -27,14 +28,10 @@ endfunction()
 # compile. Two such sets, as Qt Test offers more where widgets are used.
 function(portcullis_test_headers name)
     cmake_parse_arguments(arg "" "" "LIBS;HEADERS" ${ARGN})
-    set(source ${PROJECT_BINARY_DIR}/${name}.cpp)
-    file(CONFIGURE OUTPUT ${source} CONTENT "// Empty: only its headers count.\n")
-    add_library(${name} OBJECT EXCLUDE_FROM_ALL ${source})
-    target_link_libraries(${name} PRIVATE Qt6::Test ${arg_LIBS})
+    portcullis_headers(${name} LIBS Qt6::Test ${arg_LIBS} HEADERS <QTest> <algorithm> <array> <chrono>
+        <functional> <memory> <optional> <ranges> <span> <string> <string_view> <thread> <unordered_map>
+        <variant> <vector> ${arg_HEADERS})
     portcullis_test_flags(${name} ${arg_LIBS})
-    target_precompile_headers(${name} PRIVATE <QTest> <algorithm> <array> <chrono> <functional> <memory>
-        <optional> <ranges> <span> <string> <string_view> <thread> <unordered_map> <variant> <vector>
-        ${arg_HEADERS})
 endfunction()
 
 # Qt Test gives each program macros of its own, which would make the common headers useless. What a
