@@ -37,16 +37,25 @@ endfunction()
 set(standard_headers <algorithm> <array> <atomic> <charconv> <chrono> <cstdint> <cstring> <functional> <map>
     <memory> <mutex> <optional> <set> <span> <string> <string_view> <thread> <tl/expected.hpp> <tuple>
     <unordered_map> <utility> <variant> <vector>)
+portcullis_headers(portcullis_standard_headers LIBS portcullis_header_only HEADERS ${standard_headers})
+portcullis_headers(portcullis_qt_headers LIBS portcullis_header_only Qt6::Core
+    HEADERS ${standard_headers} <QByteArray> <QCoreApplication> <QFile> <QJsonArray> <QJsonDocument>
+        <QJsonObject> <QList> <QObject> <QPointer> <QString> <QThreadPool> <QTimer>)
 if(TARGET Qt6::Widgets)
     portcullis_headers(portcullis_widget_headers LIBS portcullis_header_only Qt6::Widgets
         HEADERS ${standard_headers} <QtWidgets>)
 endif()
 
 # portcullis_reuse_headers(NAME target…): for a library that links these, the set with the most of what
-# it may include.
+# it may include. Each is compiled with flags of its own.
 function(portcullis_reuse_headers name)
     portcullis_reaches(widgets Qt6::Widgets ${ARGN})
+    portcullis_reaches(qt Qt6::Core ${ARGN})
     if(widgets)
         target_precompile_headers(${name} REUSE_FROM portcullis_widget_headers)
+    elseif(qt)
+        target_precompile_headers(${name} REUSE_FROM portcullis_qt_headers)
+    else()
+        target_precompile_headers(${name} REUSE_FROM portcullis_standard_headers)
     endif()
 endfunction()
