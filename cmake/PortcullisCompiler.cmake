@@ -27,6 +27,13 @@ if(PORTCULLIS_SANITIZE)
     add_link_options(-fsanitize=${PORTCULLIS_SANITIZE})
 endif()
 
+# There are hundreds of test programs to link, which lld does four times as fast. What is packaged is
+# built without tests, and linked as the system does it.
+find_program(PORTCULLIS_LLD ld.lld)
+if(PORTCULLIS_TESTS AND PORTCULLIS_LLD AND CMAKE_SYSTEM_NAME STREQUAL "Linux")
+    add_link_options(-fuse-ld=lld)
+endif()
+
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
     # Without this no program with precompiled headers is ever found again.
