@@ -198,11 +198,18 @@ control::SnapshotPublisher::Pending Gateway::putInForce(control::PreparedConfig 
     control::SnapshotPublisher::Pending pending;
     // The first exchange of a new listener must find its routes.
     m_bound = m_transport->serve(std::move(binding), config.listeners, [&] {
-        pending = m_publisher->publish(config.snapshot, [this, acknowledged] {
+        const auto served = [this, revision = config.snapshot->revision,
+                             routes = config.snapshot->routes.size(), acknowledged] {
+            // Not said before it is so in every worker.
+            m_loop.post([revision, routes] {
+                log(LogLevel::Info,
+                    "configuration in force:", {{"revision", revision}, {"routes", routes}});
+            });
             if (acknowledged)
                 acknowledged();
             m_loop.post([this] { destroyUnused(); });
-        });
+        };
+        pending = m_publisher->publish(config.snapshot, served);
     });
     m_source->watch(std::move(config.files));
     m_revision = config.snapshot->revision;
@@ -213,7 +220,7 @@ control::SnapshotPublisher::Pending Gateway::putInForce(control::PreparedConfig 
     m_identity->refreshAll();
     m_traces->adopt(*config.snapshot);
     m_limits->prune(m_loop.wallNow());
-    logInForce(*config.snapshot);
+    logListeners();
     return pending;
 }
 
@@ -225,7 +232,7 @@ void Gateway::refreshTargets(const std::shared_ptr<upstream::UpstreamState> &sta
             i, [this, i, state] { m_pipelines[i]->worker().upstreams.refresh(&*state); });
 }
 
-void Gateway::logInForce(const pipeline::Snapshot &snapshot) const
+void Gateway::logListeners() const
 {
     for (const transport::BoundListener &listener : m_bound) {
         const bool v6 = listener.address.find(':') != std::string::npos;
@@ -233,8 +240,6 @@ void Gateway::logInForce(const pipeline::Snapshot &snapshot) const
         log(LogLevel::Info, "listening",
             {{"name", listener.name}, {"address", host + ':' + std::to_string(listener.port)}});
     }
-    log(LogLevel::Info,
-        "configuration in force:", {{"revision", m_revision}, {"routes", snapshot.routes.size()}});
 }
 
 void Gateway::setAccessLog(const model::AccessLog &wanted)

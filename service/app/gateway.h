@@ -57,7 +57,7 @@ private:
                                                    std::unique_ptr<transport::Binding> binding,
                                                    std::function<void()> acknowledged) override;
     void refreshTargets(const std::shared_ptr<upstream::UpstreamState> &state);
-    void logInForce(const pipeline::Snapshot &snapshot) const;
+    void logListeners() const;
     void setAccessLog(const model::AccessLog &wanted);
     void openAccessLog();
     void everySecond();
