@@ -54,11 +54,16 @@ function(portcullis_register_test name)
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 60)
     endif()
+    if(PORTCULLIS_SANITIZE)
+        math(EXPR arg_TIMEOUT "3 * ${arg_TIMEOUT}")
+    endif()
     add_test(NAME ${name} COMMAND ${arg_COMMAND})
     # No display, one locale, and an end to a hung event loop.
     set_tests_properties(${name} PROPERTIES
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;${arg_ENVIRONMENT}"
-        TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}")
+        TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}"
+        # What may take long begins first: at the end nobody waits for a single test.
+        COST ${arg_TIMEOUT})
 endfunction()
 
 # portcullis_test(tst_name [LIBS target…] [LABELS label…] [TIMEOUT seconds] [OWN_FLAGS] [NOT_REGISTERED])
