@@ -2,10 +2,12 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "tests/support/raw_client.h"
 
+#include <QDir>
 #include <QElapsedTimer>
 #include <QFileInfo>
 #include <QTest>
 
+#include <algorithm>
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -64,6 +66,17 @@ QByteArray heldDocument(const HeldUpstream &upstream)
 }
 
 constexpr int kSoonMs = 5'000;
+
+/// Whether all threads of a process wait: none of them is still starting.
+bool allWait(qint64 pid)
+{
+    const QDir threads(QStringLiteral("/proc/%1/task").arg(pid));
+    const QStringList ids = threads.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    return std::all_of(ids.begin(), ids.end(), [&](const QString &id) {
+        const QByteArray stat = readAll(threads.filePath(id + text("/stat")).toUtf8());
+        return stat.mid(stat.lastIndexOf(')')).startsWith(") S");
+    });
+}
 
 } // namespace
 
@@ -426,6 +439,9 @@ void TestLifecycle::listenerEndsWithoutDescriptors()
     QVERIFY2(gateway.run(document(kHello, kQuiet), {"--workers", "1", "--drain-timeout", "500ms"}),
              gateway.err().constData());
     const auto pid = static_cast<pid_t>(gateway.process().processId());
+    // A thread of Qt opens a descriptor when it begins, and the process ends if there is none.
+    QVERIFY(gateway.waitFor([&] { return allWait(pid); }));
+    gateway.signal(SIGSTOP);
     rlimit limit{};
     QCOMPARE(::prlimit(pid, RLIMIT_NOFILE, nullptr, &limit), 0);
     const QString folder = QStringLiteral("/proc/%1/fd/%2").arg(pid);
@@ -435,7 +451,6 @@ void TestLifecycle::listenerEndsWithoutDescriptors()
     ++limit.rlim_cur; // one more may be opened
 
     // Both wait when the gateway looks, so that the first one is accepted and the second is not.
-    gateway.signal(SIGSTOP);
     RawClient first(gateway.port("main"));
     RawClient second(gateway.port("main"));
     QVERIFY(first.connected() && second.connected());
