@@ -216,7 +216,7 @@ void TestSharedCounters::keysTellNothing()
     QVERIFY2(m_f.serve(R"({"name": "a", "key": ["header:X-Token", "ip"], "algorithm": "quota",
                            "limit": 5},
                           {"name": "b", "key": ["header:X-Token"], "shared": "local-sync",
-                           "algorithm": "token-bucket", "limit": 5})",
+                           "algorithm": "token-bucket", "limit": 5, "window": "1h"})",
                        R"(, "prefix": "mine", "interval": "20ms")"),
              m_f.log());
     const QList<QByteArray> token{"-H", "X-Token: hunter2"};
@@ -225,7 +225,7 @@ void TestSharedCounters::keysTellNothing()
     VERIFY_STATUS(getFrom(m_f.second(), "/a", {"-H", "X-Token: hunter3"}), 200);
     QTRY_COMPARE_WITH_TIMEOUT(m_f.redis().cli({"DBSIZE"}), QByteArray("3"), kProcessWaitMs);
     for (const QByteArray &key : m_f.redis().cli({"KEYS", "*"}).split('\n')) {
-        QVERIFY2(key.startsWith("mine:a:q-month-UTC:") || key.startsWith("mine:b:t-5-1000-5:"),
+        QVERIFY2(key.startsWith("mine:a:q-month-UTC:") || key.startsWith("mine:b:t-5-3600000-5:"),
                  key);
         QVERIFY2(!key.contains("hunter") && !key.contains("127"), key);
         QVERIFY2(m_f.redis().cli({"PTTL", key}).toLongLong() != -1, key);
