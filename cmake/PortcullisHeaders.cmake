@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-only
 # Precompiled headers: what most sources include is read once for all of them. A source still includes
-# what it uses: builds with CMAKE_DISABLE_PRECOMPILE_HEADERS=ON hold that.
+# what it uses: the Windows and headless builds, with CMAKE_DISABLE_PRECOMPILE_HEADERS=ON, hold that.
 
 # portcullis_headers(NAME [LIBS target…] HEADERS <header>…)
 # One such set, for targets that are compiled with the flags which come with LIBS.
