@@ -152,8 +152,13 @@ void Gateway::everySecond()
 void Gateway::destroyUnused()
 {
     auto unused = m_publisher->takeUnused();
-    if (!unused.empty())
-        m_helper.start([unused = std::move(unused)]() mutable { unused.clear(); });
+    if (unused.empty())
+        return;
+    m_helper.start([unused = std::move(unused), current = m_publisher->current()]() mutable {
+        for (const auto &snapshot : unused)
+            control::handOnUses(*snapshot, *current);
+        unused.clear();
+    });
 }
 
 /// The main loop is never to be blocked for long: a beat that comes late shows that it was.

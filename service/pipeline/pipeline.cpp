@@ -158,6 +158,7 @@ bool Pipeline::concludeAuthentication(ExchangeRun &run, const Authentication &wa
     noteShadowVerdicts(run, walk);
     if (outcome.kind == AuthOutcome::Kind::Accepted) {
         run.identity = std::move(outcome.identity);
+        noteUse(walk);
         return true;
     }
     recordFailure(run, walk);
@@ -166,6 +167,15 @@ bool Pipeline::concludeAuthentication(ExchangeRun &run, const Authentication &wa
         fields.append("WWW-Authenticate", outcome.challenges);
     run.refuse(outcome.decision, std::move(fields));
     return false;
+}
+
+void Pipeline::noteUse(const Authentication &walk)
+{
+    const WallTime now = m_worker.loop.recentWall();
+    if (const CompiledAuthenticator *authenticator = walk.decidedBy())
+        authenticator->use->note(now);
+    if (UseMark *key = walk.keyUse())
+        key->note(now);
 }
 
 bool Pipeline::authorize(ExchangeRun &run)

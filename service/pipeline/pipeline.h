@@ -39,6 +39,7 @@ private:
     bool authenticate(ExchangeRun &run, std::unique_ptr<UnfinishedWalk> &unfinished);
     io::Task<bool> finishWalk(ExchangeRun &run, UnfinishedWalk &unfinished);
     bool concludeAuthentication(ExchangeRun &run, const Authentication &walk, AuthOutcome &outcome);
+    void noteUse(const Authentication &walk);
     bool authorize(ExchangeRun &run);
     LimitSubject limitSubject(ExchangeRun &run);
     bool rateLimit(ExchangeRun &run);

@@ -49,4 +49,9 @@ std::shared_ptr<const pipeline::Snapshot> SnapshotPublisher::current() const
     return m_current;
 }
 
+void handOnUses(const pipeline::Snapshot &unused, const pipeline::Snapshot &current)
+{
+    current.auth->apiKeys().joinUses(unused.auth->apiKeys());
+}
+
 } // namespace portcullis::control

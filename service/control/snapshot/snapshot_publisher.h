@@ -47,4 +47,8 @@ private:
     std::vector<std::shared_ptr<const pipeline::Snapshot>> m_earlier;
 };
 
+/// Keeps when API keys were used: what workers noted in `unused` while `current`, a later one, was
+/// made. Nobody else uses `unused` any more. Cost: see ApiKeyTable::joinUses(). Any thread.
+void handOnUses(const pipeline::Snapshot &unused, const pipeline::Snapshot &current);
+
 } // namespace portcullis::control

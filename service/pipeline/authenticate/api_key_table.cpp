@@ -116,6 +116,7 @@ ApiKeyTable::ApiKeyTable(const ApiKeyTable &previous,
         m_size = 0;
         build(after);
     }
+    joinUses(previous);
 }
 
 void ApiKeyTable::build(const model::SharedList<model::Consumer> &consumers)
@@ -153,57 +154,79 @@ void ApiKeyTable::setShard(std::size_t shard, const Slots &used)
 {
     // Not a power of two: that could leave more free slots than used ones. A quarter is enough for
     // short probes, and at least one ends every search.
-    auto slots = std::make_shared<Slots>(used.size() + used.size() / 4 + 1, Slot{{}, 0, kFree, 0});
+    const std::size_t count = used.size() + used.size() / 4 + 1;
+    auto content = std::make_shared<Content>(
+        Content{Slots(count, Slot{{}, 0, kFree, 0}), std::vector<UseMark>(count)});
+    Slots &slots = content->slots;
     for (const Slot &slot : used) {
-        std::size_t at = placeOf(slot.digest) % slots->size();
+        std::size_t at = placeOf(slot.digest) % count;
         // Validation refuses a document with one key twice; the first one counts.
-        while ((*slots)[at].consumer != kFree && (*slots)[at].digest != slot.digest)
-            at = at + 1 == slots->size() ? 0 : at + 1;
-        if ((*slots)[at].consumer == kFree)
-            (*slots)[at] = slot;
+        while (slots[at].consumer != kFree && slots[at].digest != slot.digest)
+            at = at + 1 == count ? 0 : at + 1;
+        if (slots[at].consumer == kFree)
+            slots[at] = slot;
     }
-    m_shards[shard] = {slots->data(), slots->size(), slots};
+    m_shards[shard] = {slots.data(), content->uses.data(), count, content};
 }
 
-const ApiKeyTable::Slot *ApiKeyTable::findSlot(const model::Sha256 &digest) const
+ApiKeyTable::Match ApiKeyTable::Place::match() const
+{
+    return {slot().consumer, slot().keyAndEnabled >> 1, shard->uses + at};
+}
+
+std::optional<ApiKeyTable::Place> ApiKeyTable::findPlace(const model::Sha256 &digest) const
 {
     if (m_shards.empty())
-        return nullptr;
+        return std::nullopt;
     const Shard &shard = m_shards[shardOf(digest)];
     for (std::size_t at = placeOf(digest) % shard.count; shard.slots[at].consumer != kFree;
          at = at + 1 == shard.count ? 0 : at + 1) {
         if (CRYPTO_memcmp(shard.slots[at].digest.data(), digest.data(), digest.size()) == 0)
-            return &shard.slots[at];
+            return Place{&shard, at};
     }
-    return nullptr;
+    return std::nullopt;
 }
 
 std::optional<ApiKeyTable::Match> ApiKeyTable::holderOf(const model::Sha256 &digest) const
 {
-    const Slot *const slot = findSlot(digest);
-    if (slot == nullptr)
-        return std::nullopt;
-    return Match{slot->consumer, slot->keyAndEnabled >> 1};
+    const auto place = findPlace(digest);
+    return place ? std::optional(place->match()) : std::nullopt;
 }
 
 tl::expected<ApiKeyTable::Match, Reason> ApiKeyTable::find(const model::Sha256 &digest,
                                                            WallTime now) const
 {
-    const Slot *const slot = findSlot(digest);
-    if (slot == nullptr)
+    const auto place = findPlace(digest);
+    if (!place)
         return tl::unexpected(Reason::AuthenticateKeyUnknown);
-    if ((slot->keyAndEnabled & 1) == 0)
+    const Slot &slot = place->slot();
+    if ((slot.keyAndEnabled & 1) == 0)
         return tl::unexpected(Reason::AuthenticateKeyDisabled);
-    if (slot->expires != kNever && toMilliseconds(now) >= slot->expires)
+    if (slot.expires != kNever && toMilliseconds(now) >= slot.expires)
         return tl::unexpected(Reason::AuthenticateKeyExpired);
-    return Match{slot->consumer, slot->keyAndEnabled >> 1};
+    return place->match();
+}
+
+void ApiKeyTable::joinUses(const ApiKeyTable &other) const
+{
+    for (std::size_t i = 0; i < other.m_shards.size(); ++i) {
+        const Shard &shard = other.m_shards[i];
+        if (i < m_shards.size() && m_shards[i].owner == shard.owner)
+            continue;
+        for (std::size_t at = 0; at < shard.count; ++at) {
+            if (!shard.uses[at].last())
+                continue;
+            if (const auto mine = findPlace(shard.slots[at].digest))
+                mine->shard->uses[mine->at].join(shard.uses[at]);
+        }
+    }
 }
 
 std::size_t ApiKeyTable::memory() const
 {
     std::size_t bytes = m_shards.capacity() * sizeof(Shard);
     for (const Shard &shard : m_shards)
-        bytes += shard.count * sizeof(Slot);
+        bytes += shard.count * (sizeof(Slot) + sizeof(UseMark));
     return bytes;
 }
 

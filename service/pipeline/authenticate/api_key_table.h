@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
+#include "service/pipeline/authenticate/use_mark.h"
 #include "shared/core/clock.h"
 #include "shared/core/reason.h"
 #include "shared/model/document.h"
@@ -16,20 +17,22 @@
 
 namespace portcullis::pipeline {
 
-/// Every API key of a document, found by its SHA-256. Immutable once built; any thread.
+/// Every API key of a document, found by its SHA-256, and when it was used. Immutable once built,
+/// but for the use; any thread.
 ///
 /// Keys lie in shards of some hundred, which tables of two documents share where nothing changed:
 /// so that one key of a million can come and go within a moment.
 ///
 /// Cost: a look at the shard's entry, which stays in a cache, and one or two cache lines a look-up,
-/// independent of the number of keys. Memory: 48 bytes a key, and free slots for a quarter as many
-/// again: 60 bytes a key. Building is linear.
+/// independent of the number of keys. Memory: 52 bytes a key, and free slots for a quarter as many
+/// again: 65 bytes a key. Building is linear.
 class ApiKeyTable {
 public:
     /// The holder of a key.
     struct Match {
         std::uint32_t consumer = 0; ///< index into the document's consumers
         std::uint32_t key = 0;      ///< index into that consumer's apiKeys
+        UseMark *use = nullptr;     ///< the table's
     };
 
     ApiKeyTable() = default;
@@ -44,6 +47,9 @@ public:
     tl::expected<Match, Reason> find(const model::Sha256 &digest, WallTime now) const;
     /// Whose key it is, whatever its state.
     std::optional<Match> holderOf(const model::Sha256 &digest) const;
+    /// Takes over when keys that both have were used. Cost: a look at each shard that the tables do
+    /// not share, and a look-up for each key in it that was used.
+    void joinUses(const ApiKeyTable &other) const;
     std::size_t size() const { return m_size; }
     /// Bytes held, those shared with other tables included.
     std::size_t memory() const;
@@ -56,11 +62,24 @@ private:
         std::uint32_t keyAndEnabled; // key index shifted by one; the lowest bit: enabled
     };
     using Slots = std::vector<Slot>;
+    /// Uses lie beside the slots and not in them: what workers write must not take from each
+    /// other's caches what they look up.
+    struct Content {
+        Slots slots;
+        std::vector<UseMark> uses; // as many
+    };
     /// What a look-up reads of a shard: its slots without a detour.
     struct Shard {
         const Slot *slots = nullptr;
+        UseMark *uses = nullptr;
         std::size_t count = 0;
-        std::shared_ptr<const Slots> owner{};
+        std::shared_ptr<Content> owner{};
+    };
+    struct Place {
+        const Shard *shard = nullptr;
+        std::size_t at = 0;
+        const Slot &slot() const { return shard->slots[at]; }
+        Match match() const;
     };
     class Change;
     static constexpr std::uint32_t kFree = 0xFFFFFFFF;
@@ -68,7 +87,7 @@ private:
 
     void build(const model::SharedList<model::Consumer> &consumers);
     std::size_t shardOf(const model::Sha256 &digest) const;
-    const Slot *findSlot(const model::Sha256 &digest) const;
+    std::optional<Place> findPlace(const model::Sha256 &digest) const;
     void setShard(std::size_t shard, const Slots &used);
 
     std::vector<Shard> m_shards; // a power of two; empty: no keys

@@ -97,6 +97,7 @@ private:
         auto compiled = std::make_unique<CompiledAuthenticator>();
         compiled->config = &authenticator;
         compiled->rule = "authenticators/" + authenticator.name;
+        compiled->use = useOf(authenticator.name);
         compiled->apiKey = std::get_if<model::ApiKeyAuthenticator>(&authenticator.kind);
         compiled->jwt = std::get_if<model::JwtAuthenticator>(&authenticator.kind);
         compiled->introspection =
@@ -111,6 +112,17 @@ private:
             added = addIntrospection(*compiled);
         m_plan->m_authenticators.push_back(std::move(compiled));
         return added;
+    }
+
+    std::shared_ptr<UseMark> useOf(const std::string &name) const
+    {
+        const auto sameName = [&name](const auto &earlier) { return earlier->name() == name; };
+        if (m_previous) {
+            const auto &all = m_previous->m_authenticators;
+            if (const auto found = std::ranges::find_if(all, sameName); found != all.end())
+                return (*found)->use;
+        }
+        return std::make_shared<UseMark>();
     }
 
     void addParameter(const std::string &name)

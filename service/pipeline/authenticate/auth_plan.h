@@ -33,6 +33,8 @@ struct CompiledAuthenticator {
     /// introspection: differs whenever an answer for one need not be one for the other.
     std::string cacheKey;
     std::string authorization; ///< introspection: the field for the provider. A secret
+    /// When it last accepted somebody; plans share that of one name. Never null.
+    std::shared_ptr<UseMark> use;
 
     std::string_view name() const { return config->name; }
 };

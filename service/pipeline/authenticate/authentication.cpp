@@ -96,8 +96,10 @@ AuthOutcome Authentication::walk(const RequestContext &context)
             continue;
         }
         Verdict verdict = evaluate(entry, context);
-        if (verdict.kind == Verdict::Kind::Accepted)
+        if (verdict.kind == Verdict::Kind::Accepted) {
+            m_decidedBy = entry.authenticator;
             return {AuthOutcome::Kind::Accepted, std::move(verdict.identity), {}, {}, {}};
+        }
         if (verdict.kind == Verdict::Kind::Wait)
             return wait(entry, verdict.wait);
         note(entry, verdict);

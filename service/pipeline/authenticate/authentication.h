@@ -93,6 +93,10 @@ public:
 
     /// One per shadow entry, once advance() gave a verdict.
     const std::vector<ShadowVerdict> &shadowVerdicts() const { return m_shadows; }
+    /// After a verdict, what it was that gave it: the authenticator (null: none had a say), and the
+    /// mark of the API key that was accepted (null: it was none). Both in the plan.
+    const CompiledAuthenticator *decidedBy() const { return m_decidedBy; }
+    UseMark *keyUse() const { return m_keyUse; }
     /// The request carried a credential that an entry (not in shadow mode) read and refused: what
     /// counts as a failure of the client's address.
     bool credentialRefused() const;
@@ -147,6 +151,8 @@ private:
     bool m_refreshTried = false;
     std::optional<IntrospectionAnswer> m_answer;
     std::vector<ShadowVerdict> m_shadows;
+    const CompiledAuthenticator *m_decidedBy = nullptr;
+    UseMark *m_keyUse = nullptr;
 };
 
 } // namespace portcullis::pipeline

@@ -36,6 +36,8 @@ Authentication::Verdict Authentication::evaluateApiKey(const AuthEntry &entry,
     const auto match = m_plan.apiKeys().find(m_worker.sha256(**key), context.wallNow);
     if (!match)
         return Verdict::refused(match.error());
+    if (!entry.shadow)
+        m_keyUse = match->use;
     IdentityCache &identities = m_worker.identities;
     if (const Identity *known = identities.find(m_plan.id(), &authenticator, match->consumer))
         return Verdict::accepted(*known);

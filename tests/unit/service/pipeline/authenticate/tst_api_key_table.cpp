@@ -32,6 +32,8 @@ private Q_SLOTS:
     void tellsWhyAKeyIsRefused();
     void survivesDigestsThatMeet();
     void followsChangesOfSingleConsumers();
+    void keepsWhenKeysWereUsed();
+    void usesOfAnOldTableAreHandedOn();
 };
 
 void TestApiKeyTable::hashesAsTheStandardSays()
@@ -60,7 +62,7 @@ void TestApiKeyTable::findsEveryKeyOfMany()
     }
     const ApiKeyTable table(consumers);
     QCOMPARE(table.size(), std::size_t{3999});
-    QVERIFY(table.memory() <= table.size() * 64);
+    QVERIFY(table.memory() <= table.size() * 69);
     for (std::size_t c = 0; c < consumers.size(); ++c) {
         for (std::size_t k = 0; k < consumers[c].apiKeys.size(); ++k) {
             const auto match = table.find(consumers[c].apiKeys[k].sha256, kNow);
@@ -149,6 +151,66 @@ void TestApiKeyTable::followsChangesOfSingleConsumers()
     change([](auto &list) { list.emplace_back().apiKeys = {keyOf("again")}; });
     // The first one is as it was.
     QCOMPARE(first->find(keyOf("8").sha256, kNow)->consumer, 8U);
+}
+
+/// Over changes of one consumer, of all of them, and of the key itself.
+void TestApiKeyTable::keepsWhenKeysWereUsed()
+{
+    model::SharedList<model::Consumer> consumers;
+    for (int c = 0; c < 3000; ++c) {
+        model::Consumer consumer;
+        consumer.apiKeys = {keyOf(std::to_string(c))};
+        consumers.push_back(consumer);
+    }
+    const ApiKeyTable first(consumers);
+    const auto useOf = [&consumers](const ApiKeyTable &table, std::size_t consumer) {
+        return table.holderOf(consumers[consumer].apiKeys[0].sha256)->use;
+    };
+    QVERIFY(!useOf(first, 7)->last());
+    for (std::size_t c = 0; c < consumers.size(); c += 7)
+        useOf(first, c)->note(kNow + Seconds(c) + Milliseconds(900));
+    const auto expected = [](std::size_t c) {
+        return c % 7 == 0 ? std::optional(kNow + Seconds(c)) : std::nullopt;
+    };
+
+    auto before = consumers;
+    consumers.edit(14).apiKeys.push_back(keyOf("another"));
+    const ApiKeyTable second(first, before, consumers);
+    before = consumers;
+    for (std::size_t c = 0; c < consumers.size(); ++c)
+        consumers.edit(c).apiKeys[0].enabled = false;
+    const ApiKeyTable third(second, before, consumers);
+    for (std::size_t c = 0; c < consumers.size(); ++c) {
+        QCOMPARE(useOf(second, c)->last(), expected(c));
+        QCOMPARE(useOf(third, c)->last(), expected(c));
+    }
+
+    before = consumers;
+    consumers.edit(7).apiKeys[0] = keyOf("in its place");
+    const ApiKeyTable fourth(third, before, consumers);
+    QVERIFY(!useOf(fourth, 7)->last());
+}
+
+/// What workers note while the next table is made, and before they have taken it over.
+void TestApiKeyTable::usesOfAnOldTableAreHandedOn()
+{
+    model::SharedList<model::Consumer> consumers;
+    model::Consumer consumer;
+    consumer.apiKeys = {keyOf("a"), keyOf("b"), keyOf("c")};
+    consumers.push_back(consumer);
+    const auto &keys = consumers[0].apiKeys;
+    const ApiKeyTable old(consumers);
+    old.holderOf(keys[1].sha256)->use->note(kNow);
+    const auto before = consumers;
+    consumers.edit(0).apiKeys.pop_back();
+    const ApiKeyTable table(old, before, consumers);
+
+    old.holderOf(keys[0].sha256)->use->note(kNow + Seconds(1));
+    old.holderOf(keyOf("c").sha256)->use->note(kNow + Seconds(1)); // it is gone
+    table.holderOf(keys[1].sha256)->use->note(kNow + Seconds(2));
+    table.joinUses(old);
+    QCOMPARE(table.holderOf(keys[0].sha256)->use->last(), std::optional(kNow + Seconds(1)));
+    QCOMPARE(table.holderOf(keys[1].sha256)->use->last(), std::optional(kNow + Seconds(2)));
 }
 
 QTEST_APPLESS_MAIN(TestApiKeyTable)
