@@ -37,6 +37,18 @@ AdminClient::Done<api::NewKey> printedKey(const Task &task)
     });
 }
 
+void listKeys(const Task &task)
+{
+    QList<Column> columns{{u"id"_s, u"ID"_s},
+                          {u"enabled"_s, u"ENABLED"_s},
+                          {u"expires"_s, u"EXPIRES"_s},
+                          {u"lastUsed"_s, u"LAST USED"_s}};
+    if (const QString consumer = task.argument(0); !consumer.isEmpty())
+        return list(task, "/v1/consumers/" + QUrl::toPercentEncoding(consumer) + "/keys", columns);
+    columns.prepend({u"consumer"_s, u"CONSUMER"_s});
+    list(task, "/v1/usage/keys", columns);
+}
+
 void setSecret(const Task &task)
 {
     auto value = task.around.readInput(kMostSecret);
@@ -68,9 +80,7 @@ void runKeys(const Task &task)
     const QString note = task.option(u"--note"_s);
     switch (task.options.command) {
     case Command::KeysList:
-        return list(
-            task, "/v1/consumers/" + QUrl::toPercentEncoding(first) + "/keys",
-            {{u"id"_s, u"ID"_s}, {u"enabled"_s, u"ENABLED"_s}, {u"expires"_s, u"EXPIRES"_s}});
+        return listKeys(task);
     case Command::KeysCreate:
         return task.client.createKey(task.context, first, task.option(u"--id"_s),
                                      task.option(u"--expires"_s), note, printedKey(task));

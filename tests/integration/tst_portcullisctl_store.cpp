@@ -202,6 +202,8 @@ void TestPortcullisctlStore::keys()
     QVERIFY(key.startsWith("pck_"));
     QCOMPARE(ctl({"keys", "create", "acme", "--id", "k9"}).code, 4); // taken
     VERIFY_CONTAINS(ctl({"keys", "list", "acme"}).out, "k9");
+    VERIFY_CONTAINS(ctl({"keys", "list", "acme"}).out, "LAST USED");
+    VERIFY_CONTAINS(ctl({"keys", "list"}).out, "acme");
     const Ended rotated = ctl({"keys", "rotate", "acme", "k9", "--grace", "1h", "--output=json"});
     QVERIFY2(rotated.code == 0, rotated.all());
     QVERIFY(rotated.json()["key"_L1].toString().toUtf8() != key);

@@ -5,11 +5,10 @@
 #include "service/control/admin_api/change_call.h"
 #include "service/control/admin_api/config_answers.h"
 #include "service/control/admin_api/flat_body.h"
+#include "service/control/admin_api/key_usage.h"
 #include "service/control/admin_api/list_page.h"
 #include "service/control/admin_api/reply.h"
-#include "service/control/config/entities.h"
 
-#include <algorithm>
 #include <array>
 
 namespace portcullis::control {
@@ -29,44 +28,6 @@ constexpr std::array kCreateRefusals{AdminCode::NotFound, AdminCode::Exists, Adm
 constexpr std::array kRotateRefusals{AdminCode::NotFound, AdminCode::ConfirmPending,
                                      AdminCode::Invalid, AdminCode::StoreFailed};
 
-void writeKey(model::JsonWriter &out, const model::ApiKey &key)
-{
-    out.beginObject();
-    writeText(out, "id", key.id);
-    out.key("enabled");
-    out.boolean(key.enabled);
-    if (key.expires)
-        writeTime(out, "expires", *key.expires);
-    out.endObject();
-}
-
-/// By id; empty: there is no such consumer.
-std::string keysJson(const model::Document &document, const std::string &consumer,
-                     const PageRequest &page)
-{
-    const auto at = findEntity(document, EntityKind::Consumer, consumer);
-    if (!at)
-        return {};
-    std::vector<const model::ApiKey *> keys;
-    for (const model::ApiKey &key : document.consumers[*at].apiKeys) {
-        if (key.id > page.after && contains(key.id, page.search))
-            keys.push_back(&key);
-    }
-    std::sort(keys.begin(), keys.end(), [](const auto *a, const auto *b) { return a->id < b->id; });
-    const std::size_t shown = std::min(page.limit, keys.size());
-    model::JsonWriter out(0);
-    out.beginObject();
-    out.key("items");
-    out.beginArray();
-    for (std::size_t i = 0; i < shown; ++i)
-        writeKey(out, *keys[i]);
-    out.endArray();
-    if (shown < keys.size())
-        writeText(out, "nextCursor", keys[shown - 1]->id);
-    out.endObject();
-    return out.take();
-}
-
 } // namespace
 
 void KeysController::addTo(RouteTable &routes)
@@ -82,6 +43,15 @@ void KeysController::addTo(RouteTable &routes)
                 .answer = "KeyPage",
                 .refusals = kListRefusals},
                this, &C::list);
+    routes.add({.method = "GET",
+                .path = kOne,
+                .access = Access::Viewer,
+                .fileMode = FileMode::Works,
+                .id = "getKey",
+                .summary = "One API key, without the key itself.",
+                .answer = "Key",
+                .refusals = kListRefusals},
+               this, &C::show);
     routes.add({.method = "POST",
                 .path = kAll,
                 .body = BodyRule::Optional,
@@ -120,15 +90,27 @@ io::Task<AdminAnswer> KeysController::list(ApiCall &call)
     const ConfigInForce config = m_views.config();
     if (!config.snapshot)
         co_return problem(AdminCode::NotFound);
-    std::function<std::string()> work = [snapshot = config.snapshot, name = call.args.front(),
-                                         page = PageRequest::of(call.query)] {
-        return keysJson(snapshot->document, name, page);
+    using Text = std::optional<std::string>;
+    std::function<Text()> work = [snapshot = config.snapshot, name = call.args.front(),
+                                  page = PageRequest::of(call.query)] {
+        return keysJson(*snapshot, name, page);
     };
-    io::Task<std::string> working = runAside<std::string>(m_views.aside, call.x, std::move(work));
-    std::string text = co_await std::move(working);
-    if (text.empty())
+    io::Task<Text> working = runAside<Text>(m_views.aside, call.x, std::move(work));
+    Text text = co_await std::move(working);
+    if (!text)
         co_return problem(AdminCode::NotFound);
-    co_return json(std::move(text));
+    co_return json(std::move(*text));
+}
+
+io::Task<AdminAnswer> KeysController::show(ApiCall &call)
+{
+    const ConfigInForce config = m_views.config();
+    std::optional<std::string> text;
+    if (config.snapshot)
+        text = keyJson(*config.snapshot, call.args[0], call.args[1]);
+    if (!text)
+        co_return problem(AdminCode::NotFound);
+    co_return json(std::move(*text));
 }
 
 io::Task<AdminAnswer> KeysController::create(ApiCall &call)

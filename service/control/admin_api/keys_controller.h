@@ -14,6 +14,7 @@ public:
 
 private:
     io::Task<AdminAnswer> list(ApiCall &call);
+    io::Task<AdminAnswer> show(ApiCall &call);
     io::Task<AdminAnswer> create(ApiCall &call);
     io::Task<AdminAnswer> rotate(ApiCall &call);
     io::Task<AdminAnswer> remove(ApiCall &call);

@@ -4,6 +4,34 @@
 
 namespace portcullis::control {
 
+namespace {
+
+/// The condition of a route that refuses with this reason; empty: not one of those.
+std::string_view conditionOf(Reason reason)
+{
+    switch (reason) {
+    case Reason::AuthorizeConsumer:
+        return "consumers";
+    case Reason::AuthorizeGroup:
+        return "groups";
+    case Reason::AuthorizeScope:
+        return "scopes";
+    case Reason::AuthorizeClaim:
+        return "claims";
+    case Reason::AuthorizeAddress:
+        return "ip";
+    default:
+        return {};
+    }
+}
+
+std::string ruleName(const std::string &route, std::string_view condition)
+{
+    return "routes/" + route + "/authorize/" + std::string(condition);
+}
+
+} // namespace
+
 void LastUse::note(Uses &uses, std::string_view name, std::uint64_t count, WallTime at)
 {
     const auto found = uses.find(name);
@@ -19,8 +47,15 @@ void LastUse::note(Uses &uses, std::string_view name, std::uint64_t count, WallT
 void LastUse::see(const telemetry::MetricsSample &sample, WallTime at)
 {
     const std::lock_guard lock(m_mutex);
-    for (const telemetry::RouteSample &route : sample.routes)
+    for (const telemetry::RouteSample &route : sample.routes) {
         note(m_routes, route.route, route.duration.count(), at);
+        for (const telemetry::RequestCount &answers : route.requests) {
+            const std::string_view condition =
+                answers.reason ? conditionOf(*answers.reason) : std::string_view();
+            if (!condition.empty())
+                note(m_rules, ruleName(route.route, condition), answers.count, at);
+        }
+    }
     for (const telemetry::LimitSample &limit : sample.limits)
         note(m_limits, limit.limit, limit.admitted + limit.refused + limit.shadowRefused, at);
     for (const telemetry::ReasonCount &refusal : sample.refusals)
@@ -44,6 +79,11 @@ LastUse::Times LastUse::routes() const
 LastUse::Times LastUse::limits() const
 {
     return timesOf(m_limits);
+}
+
+LastUse::Times LastUse::rules() const
+{
+    return timesOf(m_rules);
 }
 
 LastUse::Times LastUse::reasons() const

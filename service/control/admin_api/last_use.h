@@ -14,8 +14,9 @@
 
 namespace portcullis::control {
 
-/// When each route, limit, target and reason was last seen at work, to the second, since the start:
+/// When each route, limit, rule and reason was last seen at work, to the second, since the start:
 /// read from the counters that there are, so that it costs requests nothing. Bounded as those are.
+/// API keys and authenticators, which nothing counts, have marks in the snapshot.
 /// Thread: any; each call locks.
 class LastUse {
 public:
@@ -26,8 +27,11 @@ public:
     Times routes() const;
     Times limits() const;
     std::optional<WallTime> ofLimit(std::string_view name) const;
-    /// By reason code: rules that refused.
+    /// What refused by itself, such as `routes/orders/authorize/groups`.
+    Times rules() const;
+    /// By reason code.
     Times reasons() const;
+    WallTime since() const { return m_since; }
 
 private:
     struct Use {
@@ -41,7 +45,9 @@ private:
     mutable std::mutex m_mutex;
     Uses m_routes;
     Uses m_limits;
+    Uses m_rules;
     Uses m_reasons;
+    const WallTime m_since = std::chrono::system_clock::now();
 };
 
 } // namespace portcullis::control

@@ -32,7 +32,7 @@ public:
     void setListener(Listener listener) { m_listener = std::move(listener); }
     /// Any thread, as long as somebody holds it.
     std::shared_ptr<const MetricsHistory> history() const { return m_history; }
-    std::shared_ptr<const LastUse> lastUse() const { return m_lastUse; }
+    std::shared_ptr<LastUse> lastUse() const { return m_lastUse; }
 
 private:
     struct State;

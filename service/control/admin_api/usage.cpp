@@ -3,6 +3,7 @@
 #include "service/control/admin_api/usage.h"
 
 #include "service/control/admin_api/config_answers.h"
+#include "service/control/admin_api/key_usage.h"
 #include "service/pipeline/common/context.h"
 #include "service/pipeline/rate_limit/limit_key.h"
 
@@ -128,6 +129,31 @@ void writeTimes(model::JsonWriter &out, std::string_view key, const LastUse::Tim
     out.endObject();
 }
 
+LastUse::Times authenticatorTimes(const pipeline::Snapshot &snapshot)
+{
+    LastUse::Times times;
+    for (const auto &authenticator : snapshot.auth->authenticators()) {
+        if (const auto at = authenticator->use->last())
+            times.emplace(authenticator->name(), *at);
+    }
+    return times;
+}
+
+void writeLastUse(model::JsonWriter &out, const pipeline::Snapshot &snapshot,
+                  const LastUse &lastUse, const UsageQuestion &question)
+{
+    out.key("lastUsed");
+    out.beginObject();
+    writeTime(out, "since", lastUse.since());
+    writeTimes(out, "routes", lastUse.routes());
+    writeLatestKeys(out, snapshot, question.consumer);
+    writeTimes(out, "limits", lastUse.limits());
+    writeTimes(out, "authenticators", authenticatorTimes(snapshot));
+    writeTimes(out, "rules", lastUse.rules());
+    writeTimes(out, "reasons", lastUse.reasons());
+    out.endObject();
+}
+
 /// Rows of one limit behind the cursor, until there are enough.
 void addRows(std::vector<Row> &rows, const pipeline::Snapshot &snapshot, std::size_t index,
              const std::vector<const std::string *> &consumers, const UsageQuestion &question)
@@ -196,12 +222,7 @@ std::string usageJson(const pipeline::Snapshot &snapshot, const LastUse &lastUse
     out.endArray();
     if (shown < rows.size())
         writeText(out, "nextCursor", rows[shown - 1].cursor());
-    out.key("lastUsed");
-    out.beginObject();
-    writeTimes(out, "routes", lastUse.routes());
-    writeTimes(out, "limits", lastUse.limits());
-    writeTimes(out, "reasons", lastUse.reasons());
-    out.endObject();
+    writeLastUse(out, snapshot, lastUse, question);
     out.endObject();
     return out.take() + '\n';
 }

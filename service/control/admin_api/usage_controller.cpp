@@ -3,6 +3,7 @@
 #include "service/control/admin_api/usage_controller.h"
 
 #include "service/control/admin_api/flat_body.h"
+#include "service/control/admin_api/key_usage.h"
 #include "service/control/admin_api/usage.h"
 #include "shared/model/json_writer.h"
 #include "shared/model/problems.h"
@@ -20,6 +21,12 @@ constexpr std::array kUsageQuery{
     QueryRule{"rateLimit", QueryRule::Kind::Text, 0, 63, {}, "name of one limit"},
     QueryRule{"consumer", QueryRule::Kind::Text, 0, 512, {}, "name, or authenticator:subject"},
 };
+constexpr std::array kKeyUsageQuery{
+    kLimit,
+    kNameCursor,
+    kSearch,
+    QueryRule{"consumer", QueryRule::Kind::Text, 0, 63, {}, "name of one consumer"},
+};
 constexpr std::array kResetRefusals{AdminCode::NotFound, AdminCode::Invalid};
 
 } // namespace
@@ -36,6 +43,15 @@ void UsageController::addTo(RouteTable &routes)
                 .summary = "What is used of each limit, by consumer, and when things were used.",
                 .answer = "UsageReport"},
                this, &C::show);
+    routes.add({.method = "GET",
+                .path = "/v1/usage/keys",
+                .access = Access::Viewer,
+                .fileMode = FileMode::Works,
+                .query = kKeyUsageQuery,
+                .id = "getKeyUsage",
+                .summary = "Every API key, without the key itself, and when it was last used.",
+                .answer = "KeyUsagePage"},
+               this, &C::keys);
     routes.add({.method = "POST",
                 .path = "/v1/usage",
                 .access = Access::Operator,
@@ -58,8 +74,22 @@ io::Task<AdminAnswer> UsageController::show(ApiCall &call)
     question.wallNow = call.x.loop().wallNow();
     const ConfigInForce config = m_views.config();
     AdminAnswer answer;
-    answer.render = [snapshot = config.snapshot, uses = m_lastUse, question = std::move(question)] {
+    answer.render = [snapshot = config.snapshot, uses = m_lastUse, sample = m_views.sample,
+                     question = std::move(question)] {
+        // What was used since the last second counts, too.
+        if (sample)
+            uses->see(sample(), question.wallNow);
         return snapshot ? usageJson(*snapshot, *uses, question) : std::string("{\"items\":[]}\n");
+    };
+    co_return answer;
+}
+
+io::Task<AdminAnswer> UsageController::keys(ApiCall &call)
+{
+    AdminAnswer answer;
+    answer.render = [snapshot = m_views.config().snapshot, page = PageRequest::of(call.query),
+                     consumer = call.query.text("consumer").value_or(std::string())] {
+        return snapshot ? keyUsageJson(*snapshot, consumer, page) : std::string("{\"items\":[]}\n");
     };
     co_return answer;
 }

@@ -10,7 +10,7 @@ namespace portcullis::control {
 /// `/v1/usage`: what was used of limits, and when things were used last.
 class UsageController final : public Controller {
 public:
-    UsageController(const AdminViews &views, std::shared_ptr<const LastUse> lastUse)
+    UsageController(const AdminViews &views, std::shared_ptr<LastUse> lastUse)
         : m_views(views), m_lastUse(std::move(lastUse))
     {
     }
@@ -18,10 +18,11 @@ public:
 
 private:
     io::Task<AdminAnswer> show(ApiCall &call);
+    io::Task<AdminAnswer> keys(ApiCall &call);
     io::Task<AdminAnswer> reset(ApiCall &call);
 
     const AdminViews &m_views;
-    std::shared_ptr<const LastUse> m_lastUse;
+    std::shared_ptr<LastUse> m_lastUse;
 };
 
 } // namespace portcullis::control

@@ -179,6 +179,7 @@ void TestAdminEvents::lastUseIsWhenACounterMoved()
     uses.see(sampleOf(10), kStart + Seconds(2));
     QCOMPARE(uses.routes().at("orders"), kStart + Seconds(1));
     QCOMPARE(uses.reasons().at("authorize.group"), kStart + Seconds(1));
+    QCOMPARE(uses.rules().at("routes/orders/authorize/groups"), kStart + Seconds(1));
     uses.see(sampleOf(12), kStart + Seconds(3));
     QCOMPARE(uses.routes().at("orders"), kStart + Seconds(3));
 }
