@@ -6,6 +6,7 @@
 #include "tests/support/raw_client.h"
 
 #include <QJsonArray>
+#include <QProcessEnvironment>
 #include <QTcpServer>
 
 /// `portcullisd run --data DIR`, and its admin API.
@@ -43,10 +44,16 @@ public:
             all << "--store" << m_storeUrl;
         return all + chosenTransport().arguments() + more;
     }
+    /// What later starts have in their environment.
+    void setEnvironment(const QString &name, const QString &value)
+    {
+        m_environment.insert(name, value);
+    }
     /// Starts it, and waits for its admin API.
     bool start(const QList<QByteArray> &more = {})
     {
         m_process = std::make_unique<GatewayProcess>();
+        m_process->process().setProcessEnvironment(m_environment);
         m_process->start(PORTCULLISD, arguments(more));
         return m_process->waitFor([this] { return m_process->port("admin") != 0; })
             && m_process->waitFor([this] {
@@ -108,6 +115,7 @@ public:
 private:
     QByteArray m_storeUrl;
     QTemporaryDir m_folder;
+    QProcessEnvironment m_environment = QProcessEnvironment::systemEnvironment();
     std::unique_ptr<GatewayProcess> m_process;
 };
 

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void restoreAndUndo();
     void revertsUnlessConfirmed();
     void revertsAcrossARestart();
+    void revertsThoughTheClockIsPutBack();
     void portInUseIsRefused();
     void missingFileIsRefused();
     void secretsOfTheStore();
@@ -204,6 +205,31 @@ void TestDataMode::revertsAcrossARestart()
     QCOMPARE(gateway.admin("POST", "/v1/routes", fixedRoute("more", "m")).status, 201);
 }
 
+/// Who has locked himself out is not to wait for as long as a clock was wrong.
+void TestDataMode::revertsThoughTheClockIsPutBack()
+{
+#ifdef SHIFTED_CLOCK
+    if (kSanitized)
+        QSKIP("sanitizers want to be loaded first");
+    const QTemporaryDir folder;
+    const QByteArray shift = folder.filePath(text("shift")).toUtf8();
+    DataGateway gateway;
+    gateway.setEnvironment(text("LD_PRELOAD"), text(SHIFTED_CLOCK));
+    gateway.setEnvironment(text("SHIFTED_CLOCK"), text(shift));
+    QVERIFY2(gateway.startSeeded(fixedDocument("good")), gateway.process().err());
+    QCOMPARE(gateway.change("PUT", "/v1/config?confirmWithin=2s", fixedDocument("risky")).status,
+             200);
+    QFile file(text(shift));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("-3600");
+    file.close();
+    QTRY_COMPARE_WITH_TIMEOUT(bodyAt(gateway, "/fixed"), QByteArray("good"), kProcessWaitMs);
+    QCOMPARE(gateway.revision(), quint64(3));
+#else
+    QSKIP("the clock can't be shifted here");
+#endif
+}
+
 void TestDataMode::portInUseIsRefused()
 {
     DataGateway gateway;
@@ -256,6 +282,10 @@ void TestDataMode::secretsOfTheStore()
     QVERIFY2(with.status == 201, with.all());
     QVERIFY(!gateway.admin("GET", "/v1/config").body.contains(value));
     QVERIFY(!gateway.process().err().contains(value));
+    const Answer needed = gateway.admin("DELETE", "/v1/secrets/hmac");
+    QCOMPARE(needed.status, 409);
+    QCOMPARE(needed.json().value(QLatin1String("references")).toArray(),
+             QJsonArray{text("authenticators/shared")});
     gateway.stop();
     QVERIFY(gateway.start());
     QCOMPARE(gateway.admin("GET", "/v1/authenticators/shared").status, 200);

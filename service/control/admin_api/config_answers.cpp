@@ -90,6 +90,15 @@ AdminAnswer refusal(const ApplyFailure &failure)
     return answer;
 }
 
+AdminAnswer referenced(std::string detail, const std::vector<std::string> &references)
+{
+    AdminProblem out;
+    out.code = AdminCode::Referenced;
+    out.detail = std::move(detail);
+    out.members.emplace_back("references", textList(references));
+    return out.answer();
+}
+
 int refusalStatus(const ApplyFailure &failure)
 {
     return adminCodeInfo(codeOf(failure)).status;

@@ -14,6 +14,8 @@ namespace portcullis::control {
 /// The refusal of a change. What went wrong inside is logged, not told.
 AdminAnswer refusal(const ApplyFailure &failure);
 int refusalStatus(const ApplyFailure &failure);
+/// What was to be deleted is needed: `references` says by whom, such as `routes/orders`.
+AdminAnswer referenced(std::string detail, const std::vector<std::string> &references);
 /// `{"revision", "changed", "name", "entity", "warnings", "pendingWorkers", "confirmBy"}`, with the
 /// ETag of what was changed.
 AdminAnswer applied(const Applied &done, int status);

@@ -6,8 +6,8 @@
 #include "service/control/admin_api/flat_body.h"
 #include "service/control/admin_api/list_page.h"
 #include "service/control/admin_api/store_call.h"
+#include "service/control/config/entities.h"
 #include "service/control/secrets/secret_store.h"
-#include "shared/model/to_json.h"
 #include "shared/model/values.h"
 
 #include <algorithm>
@@ -46,6 +46,31 @@ std::string listJson(Secrets secrets, const PageRequest &page)
         writeText(out, "nextCursor", secrets[shown - 1].name);
     out.endObject();
     return out.take();
+}
+
+/// Who refers to a secret of the store, such as `authenticators/corp`.
+std::vector<std::string> secretReferences(const model::Document &document, const std::string &name)
+{
+    // As the writer spells a reference; what is text in a document has its quotes escaped.
+    const std::string reference = R"({"secret":")" + name + R"("})";
+    std::vector<std::string> found;
+    for (const EntityKind kind : {EntityKind::Authenticator, EntityKind::Upstream}) {
+        const std::vector<EntitySummary> all = listEntities(document, kind);
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            if (entityJson(document, kind, i, {}).find(reference) != std::string::npos)
+                found.push_back(
+                    EntityId{std::string(sectionOf(kind)), std::string(all[i].name)}.text());
+        }
+    }
+    const auto is = [&name](const model::SecretRef &ref) {
+        return ref.kind == model::SecretRef::Kind::Secret && ref.name == name;
+    };
+    if (document.counters && is(document.counters->password))
+        found.emplace_back("counters");
+    const auto secretOf = [](const model::TracingHeader &header) { return header.secret; };
+    if (document.tracing && std::ranges::any_of(document.tracing->headers, is, secretOf))
+        found.emplace_back("tracing");
+    return found;
 }
 
 } // namespace
@@ -123,15 +148,14 @@ io::Task<AdminAnswer> SecretsController::put(ApiCall &call)
 io::Task<AdminAnswer> SecretsController::remove(ApiCall &call)
 {
     const std::string name = call.args.front();
-    // As the writer spells a reference; what is text in a document has its quotes escaped.
-    std::function<bool()> look = [snapshot = m_views.config().snapshot, name] {
-        const std::string reference = R"({"secret":")" + name + R"("})";
-        return snapshot && model::toJson(snapshot->document).find(reference) != std::string::npos;
+    using Names = std::vector<std::string>;
+    std::function<Names()> look = [snapshot = m_views.config().snapshot, name] {
+        return snapshot ? secretReferences(snapshot->document, name) : Names();
     };
-    io::Task<bool> looking = runAside<bool>(m_views.aside, call.x, std::move(look));
-    const bool used = co_await std::move(looking);
-    if (used)
-        co_return problem(AdminCode::Referenced, "the configuration refers to this secret");
+    io::Task<Names> looking = runAside<Names>(m_views.aside, call.x, std::move(look));
+    const Names users = co_await std::move(looking);
+    if (!users.empty())
+        co_return referenced("the configuration refers to this secret", users);
     std::function<store::StoreResult<void>(store::Store &)> work = [name](store::Store &store) {
         return store.removeSecret(name);
     };

@@ -8,6 +8,7 @@
 #include "service/control/admin_api/list_page.h"
 #include "service/control/admin_api/store_call.h"
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 
@@ -36,7 +37,9 @@ std::string nodesJson(const Nodes &nodes)
         writeTime(out, "started", node.started);
         writeTime(out, "lastSeen", node.lastSeen);
         out.key("uptimeSeconds");
-        out.number(std::chrono::duration_cast<Seconds>(node.lastSeen - node.started).count());
+        // Not what a clock that was put back would make of it.
+        const auto up = std::chrono::duration_cast<Seconds>(node.lastSeen - node.started);
+        out.number(std::max<std::int64_t>(up.count(), 0));
         writeText(out, "health", node.health);
         out.endObject();
     }

@@ -137,11 +137,22 @@ void StoredConfig::finish(const RunPtr &run, ApplyResult result)
 
 void StoredConfig::setPending(std::optional<PendingConfirm> pending)
 {
+    const bool same = m_pending && pending && m_pending->revision == pending->revision;
     m_pending = std::move(pending);
     m_confirmTimer.stop();
     if (!m_pending)
         return;
-    const auto left = std::chrono::ceil<Milliseconds>(m_pending->deadline - wallNow());
+    // Measured from here on: who has locked himself out must not wait for an hour longer because
+    // the clock was put back.
+    if (!same)
+        m_confirmAt = std::chrono::steady_clock::now() + (m_pending->deadline - wallNow());
+    startConfirmTimer();
+}
+
+void StoredConfig::startConfirmTimer()
+{
+    const auto left =
+        std::chrono::ceil<Milliseconds>(m_confirmAt - std::chrono::steady_clock::now());
     m_confirmTimer.start(std::clamp(left, Milliseconds::zero(), kLongestTimer));
 }
 
@@ -149,8 +160,8 @@ void StoredConfig::confirmTimeOver()
 {
     if (!m_pending)
         return;
-    if (m_pending->deadline > wallNow())
-        return setPending(m_pending);
+    if (m_confirmAt > std::chrono::steady_clock::now())
+        return startConfirmTimer();
     enqueue({Revert{*m_pending}});
 }
 

@@ -109,6 +109,7 @@ private:
     void next();
     void finish(const RunPtr &run, ApplyResult result);
     void setPending(std::optional<PendingConfirm> pending);
+    void startConfirmTimer();
     void confirmTimeOver();
     void setInForce(std::uint64_t number, std::shared_ptr<const pipeline::Snapshot> snapshot);
     model::ParseOptions apiOptions() const;
@@ -149,6 +150,7 @@ private:
     Stored m_stored;
     EntityRevisions m_revisions;
     std::optional<PendingConfirm> m_pending;
+    SteadyTime m_confirmAt{}; ///< when m_pending is to be reverted
     std::optional<std::string> m_fallback;
     std::shared_ptr<const Secrets> m_secrets = std::make_shared<const Secrets>();
     bool m_starting = true;
