@@ -15,6 +15,10 @@ namespace {
 
 using namespace event_type;
 
+constexpr std::string_view kComment = ":\n\n"; // readers pass over it
+/// Long enough for the end of a connection on the same network to come back.
+constexpr Milliseconds kProbe{200};
+
 constexpr QueryRule kTypes{
     "types", QueryRule::Kind::Text,
     0,       64,
@@ -152,6 +156,20 @@ void EventsController::pollTraffic()
         });
 }
 
+/// A reader that has closed its connection is noticed when something is sent to it.
+io::Task<> EventsController::probe(pipeline::Exchange &x)
+{
+    m_hub.publish(kAll, std::make_shared<const std::string>(kComment));
+    bool over = false;
+    io::Timer timer([&x, &over] {
+        over = true;
+        x.waker().notify(pipeline::event::kTimer);
+    });
+    timer.start(x.loop().timers(), kProbe);
+    while (!over)
+        co_await x.waker().wait(pipeline::event::kTimer);
+}
+
 io::Task<AdminAnswer> EventsController::stream(ApiCall &call)
 {
     pipeline::Exchange &x = call.x;
@@ -160,6 +178,10 @@ io::Task<AdminAnswer> EventsController::stream(ApiCall &call)
     if (!types)
         co_return problem(AdminCode::BadQuery,
                           "types has to be some of metrics, traffic, health, revision");
+    if (m_hub.full()) {
+        io::Task<> probing = probe(x);
+        co_await std::move(probing);
+    }
     if (m_hub.full()) {
         AdminAnswer answer = problem(AdminCode::TooManyStreams);
         answer.fields.emplace_back("Retry-After", "15");
@@ -181,7 +203,7 @@ io::Task<AdminAnswer> EventsController::stream(ApiCall &call)
     io::Timer heartbeat;
     heartbeat.setCallback([&] {
         heartbeat.start(x.loop().timers(), EventHub::kHeartbeat);
-        queue->put(std::make_shared<const std::string>(":\n\n"));
+        queue->put(std::make_shared<const std::string>(kComment));
         queue->wake();
     });
     heartbeat.start(x.loop().timers(), EventHub::kHeartbeat);
@@ -189,7 +211,7 @@ io::Task<AdminAnswer> EventsController::stream(ApiCall &call)
         queue->put(revisionEvent(m_views.config().revision));
     if (queue->wants(kMetrics) && m_lastMetrics)
         queue->put(m_lastMetrics);
-    x.sendBody(":\n\n"); // so that the client sees at once that it is connected
+    x.sendBody(kComment); // so that the client sees at once that it is connected
     while (!queue->closed()) {
         while (x.writable() && !queue->empty()) {
             const std::string event = queue->take();
@@ -207,8 +229,8 @@ io::Task<AdminAnswer> EventsController::history(ApiCall &call)
     constexpr Seconds kRecent{static_cast<int>(MetricsHistory::kSeconds)};
     const WallTime now = call.x.loop().wallNow();
     MetricsHistory::Range range;
-    range.to = call.query.time("to").value_or(now);
-    range.from = call.query.time("from").value_or(range.to - kRecent);
+    range.to = call.query.time("to", now).value_or(now);
+    range.from = call.query.time("from", now).value_or(range.to - kRecent);
     if (range.from > range.to)
         co_return problem(AdminCode::BadQuery, "from has to come before to");
     const Milliseconds usual = range.from >= now - kRecent - Seconds(1) ? Seconds(1) : Seconds(60);

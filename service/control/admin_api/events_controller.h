@@ -25,6 +25,7 @@ public:
     const MetricsSampler &sampler() const { return m_sampler; }
 
 private:
+    io::Task<> probe(pipeline::Exchange &x);
     io::Task<AdminAnswer> stream(ApiCall &call);
     io::Task<AdminAnswer> history(ApiCall &call);
     void poll();

@@ -243,13 +243,8 @@ void TestAdminHandler::boundsStreams()
     const QByteArray answer = f.send(AdminFixture::head("GET /v1/events"));
     QCOMPARE(statusOf(answer), 503);
     QCOMPARE(codeOf(answer), QByteArray("admin.too-many-streams"));
-    // Makes room as soon as what is sent to it comes back.
-    streams.back()->abort();
-    const bool noticed = QTest::qWaitFor([&] {
-        ++f.revision;
-        return f.transport->connections() == streams.size() - 1;
-    });
-    QVERIFY(noticed);
+    // One that has gone makes room as soon as another wants it: nothing need be told before.
+    streams.back()->close();
     const auto next = f.connected();
     next->write(AdminFixture::head("GET /v1/events"));
     QTRY_VERIFY(next->peek(10'000).contains("event: revision"));
