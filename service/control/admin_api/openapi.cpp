@@ -72,7 +72,7 @@ void querySchema(Json &out, const QueryRule &rule)
         break;
     case QueryRule::Kind::Duration:
         writeText(out, "type", "string");
-        writeText(out, "pattern", "^[0-9]+(ms|s|m|h|d)$");
+        writeText(out, "pattern", "^[0-9]+(ms|s|m|h|d)?$");
         break;
     case QueryRule::Kind::Time:
         writeText(out, "type", "string");

@@ -3,6 +3,7 @@
 #include "service/control/admin_api/query.h"
 
 #include "service/pipeline/common/percent.h"
+#include "shared/core/ascii.h"
 #include "shared/core/utf8.h"
 #include "shared/model/config_reader.h"
 #include "shared/model/values.h"
@@ -41,16 +42,46 @@ bool isText(std::string_view text)
     return true;
 }
 
-std::optional<WallTime> parseTime(std::string_view text)
+/// `1795868636`, `1795868636.711`: clients of other systems send fractions.
+std::optional<WallTime> parseUnixTime(std::string_view text)
 {
     // Far enough for everybody, and within what the clock's type holds.
     constexpr std::int64_t kLastSecond = 9'000'000'000;
-    if (const auto second = model::toWholeNumber(text)) {
-        if (*second < 0 || *second > kLastSecond)
-            return {};
-        return WallTime(Seconds(*second));
-    }
+    const std::size_t point = std::min(text.find('.'), text.size());
+    const std::string_view fraction = text.substr(std::min(point + 1, text.size()));
+    const auto second = model::toWholeNumber(text.substr(0, point));
+    const bool digits = std::ranges::all_of(fraction, asciiDigit);
+    if (!second || *second < 0 || *second > kLastSecond || !digits
+        || (point < text.size() && fraction.empty()))
+        return {};
+    constexpr std::size_t kMillisecondDigits = 3;
+    std::string milliseconds(fraction.substr(0, kMillisecondDigits));
+    milliseconds.resize(kMillisecondDigits, '0');
+    return WallTime(Seconds(*second) + Milliseconds(std::stoi(milliseconds)));
+}
+
+/// A moment, or with a duration (a minus before it makes no difference) how long ago it was.
+std::optional<WallTime> parseTime(std::string_view text, WallTime now)
+{
+    if (text == "now")
+        return now;
+    if (const auto time = parseUnixTime(text))
+        return time;
+    const auto ago = model::parseDuration(text.starts_with('-') ? text.substr(1) : text);
+    constexpr Milliseconds kLongest = std::chrono::hours(24 * 366);
+    if (ago)
+        return now - std::min(*ago, kLongest);
     return model::parseTimestamp(text);
+}
+
+/// `30s`, or whole seconds.
+std::optional<Milliseconds> parseSpan(std::string_view text)
+{
+    constexpr std::int64_t kMost = 400LL * 86'400;
+    if (const auto seconds = model::toWholeNumber(text))
+        return *seconds >= 0 && *seconds <= kMost ? std::optional(Milliseconds(*seconds * 1'000))
+                                                  : std::nullopt;
+    return model::parseDuration(text);
 }
 
 bool isChoice(std::string_view choices, std::string_view value)
@@ -86,16 +117,16 @@ std::string fault(const QueryRule &rule, std::string_view value)
         return number && within(*number) ? std::string() : between(rule);
     }
     case QueryRule::Kind::Duration: {
-        const auto duration = model::parseDuration(value);
+        const auto duration = parseSpan(value);
         if (duration && within(duration->count()))
             return {};
         return "a duration from " + model::formatDuration(Milliseconds(rule.least)) + " to "
             + model::formatDuration(Milliseconds(rule.most)) + ", such as 30s";
     }
     case QueryRule::Kind::Time:
-        if (parseTime(value))
+        if (parseTime(value, {}))
             return {};
-        return "a time, such as 2026-01-31T12:00:00Z, or seconds since 1970";
+        return "a time, such as 2026-01-31T12:00:00Z, seconds since 1970, or 5m for so long ago";
     case QueryRule::Kind::Choice:
         return isChoice(rule.choices, value) ? std::string()
                                              : "one of " + std::string(rule.choices);
@@ -173,13 +204,13 @@ std::optional<std::int64_t> Query::number(std::string_view name) const
 std::optional<Milliseconds> Query::duration(std::string_view name) const
 {
     const auto value = text(name);
-    return value ? model::parseDuration(*value) : std::nullopt;
+    return value ? parseSpan(*value) : std::nullopt;
 }
 
-std::optional<WallTime> Query::time(std::string_view name) const
+std::optional<WallTime> Query::time(std::string_view name, WallTime now) const
 {
     const auto value = text(name);
-    return value ? parseTime(*value) : std::nullopt;
+    return value ? parseTime(*value, now) : std::nullopt;
 }
 
 } // namespace portcullis::control

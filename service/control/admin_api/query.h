@@ -20,8 +20,8 @@ struct QueryRule {
     enum class Kind : std::uint8_t {
         Text,     ///< at most `most` bytes of UTF-8
         Number,   ///< a whole number from `least` to `most`
-        Duration, ///< as in the configuration, from `least` to `most` milliseconds
-        Time,     ///< RFC 3339, or seconds since 1970
+        Duration, ///< as in the configuration, or whole seconds; `least` to `most` in milliseconds
+        Time,     ///< RFC 3339, seconds since 1970, `now`, or how long ago: `5m`
         Choice,   ///< one of `choices`
     };
     std::string_view name;
@@ -42,7 +42,7 @@ public:
     std::optional<std::string> text(std::string_view name) const;
     std::optional<std::int64_t> number(std::string_view name) const;
     std::optional<Milliseconds> duration(std::string_view name) const;
-    std::optional<WallTime> time(std::string_view name) const;
+    std::optional<WallTime> time(std::string_view name, WallTime now) const;
 
 private:
     std::map<std::string, std::string, std::less<>> m_values;

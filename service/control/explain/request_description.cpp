@@ -367,6 +367,9 @@ RequestDescription Reader::finish()
         m_out.target = seen("query") ? m_path + '?' + m_query : m_path;
     if (seen("host"))
         m_out.host = m_host;
+    // Who describes a request by its path means one that gets as far as the routes.
+    else if (!m_out.host && !seen("target") && m_out.version != http::Version::Http10)
+        m_out.host = "localhost";
     if (seen("body") && seen("bodyBase64"))
         error("bodyBase64", code::kConflict, "there is a \"body\" already");
     if (seen("body"))

@@ -17,6 +17,8 @@ private Q_SLOTS:
     void preconditions_data();
     void preconditions();
     void queryValues();
+    void timesOfAQuery_data();
+    void timesOfAQuery();
     void notes();
     void bodies_data();
     void bodies();
@@ -74,13 +76,38 @@ void TestAdminParts::queryValues()
     QVERIFY(good);
     QCOMPARE(*good->number("n"), std::int64_t(10));
     QCOMPARE(*good->duration("d"), Milliseconds(5000));
-    QCOMPARE(*good->time("t"), WallTime(Seconds(1'800'000'000)));
+    QCOMPARE(*good->time("t", {}), WallTime(Seconds(1'800'000'000)));
     QCOMPARE(*good->text("s"), std::string("a b c"));
     QVERIFY(!good->text("x"));
-    for (const char *bad :
-         {"n=0", "n=11", "n=x", "n=", "d=5", "d=2m", "t=yesterday", "t=-1", "c=green", "s=abcdef",
-          "s=%00", "s=%ff", "s=%f", "x=1", "n=1&n=1", "t=99999999999999"})
+    for (const char *bad : {"n=0", "n=11", "n=x", "n=", "d=61", "d=2m", "d=-5", "t=yesterday",
+                            "t=-1", "t=1.x", "t=1.", "c=green", "s=abcdef", "s=%00", "s=%ff",
+                            "s=%f", "x=1", "n=1&n=1", "t=99999999999999"})
         QVERIFY2(!Query::parse(bad, rules), bad);
+}
+
+void TestAdminParts::timesOfAQuery_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<qint64>("milliseconds"); // since 1970; it is 1,800,000,000 s now
+    QTest::newRow("RFC 3339") << QByteArray("2027-01-15T08:00:00Z") << qint64(1'800'000'000'000);
+    QTest::newRow("seconds") << QByteArray("1799999999") << qint64(1'799'999'999'000);
+    QTest::newRow("a fraction") << QByteArray("1799999999.25") << qint64(1'799'999'999'250);
+    QTest::newRow("a long one") << QByteArray("1799999999.1239") << qint64(1'799'999'999'123);
+    QTest::newRow("now") << QByteArray("now") << qint64(1'800'000'000'000);
+    QTest::newRow("ago") << QByteArray("5m") << qint64(1'799'999'700'000);
+    QTest::newRow("ago, with a minus") << QByteArray("-5m") << qint64(1'799'999'700'000);
+    QTest::newRow("long ago") << QByteArray("9999d") << qint64(1'800'000'000'000 - 31'622'400'000);
+}
+
+void TestAdminParts::timesOfAQuery()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(qint64, milliseconds);
+    constexpr std::array rules{QueryRule{"t", QueryRule::Kind::Time, 0, 0, {}, {}}};
+    const auto query = Query::parse(("t=" + text).toStdString(), rules);
+    QVERIFY(query);
+    QCOMPARE(*query->time("t", WallTime(Seconds(1'800'000'000))),
+             WallTime(Milliseconds(milliseconds)));
 }
 
 void TestAdminParts::notes()

@@ -140,7 +140,7 @@ void TestExplain::traces_data()
         << QByteArray(R"({"host": "a.test", "path": "/moved"})")
         << QByteArray("passed passed passed passed answered not-reached not-reached not-reached");
     QTest::newRow("refused by the codec")
-        << QByteArray(R"({"path": "/moved"})")
+        << QByteArray(R"({"target": "/moved"})")
         << QByteArray("refused not-reached not-reached not-reached not-reached not-reached "
                       "not-reached not-reached");
 }

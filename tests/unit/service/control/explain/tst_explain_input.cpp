@@ -36,15 +36,16 @@ void TestExplainInput::targets_data()
     const auto row = [](const char *name, const QByteArray &json, const QByteArray &read) {
         QTest::newRow(name) << json << read;
     };
-    row("nothing", "{}", "/ - -");
-    row("a path", R"({"path": "/a b"})", "/a b - -");
-    row("a path and a query", R"({"path": "/a", "query": "b=1"})", "/a?b=1 - -");
-    row("a query", R"({"query": ""})", "/? - -");
+    row("nothing", "{}", "/ localhost -");
+    row("a path", R"({"path": "/a b"})", "/a b localhost -");
+    row("a path and a query", R"({"path": "/a", "query": "b=1"})", "/a?b=1 localhost -");
+    row("a query", R"({"query": ""})", "/? localhost -");
+    row("HTTP/1.0, which needs no host", R"({"protocol": "HTTP/1.0"})", "/ - -");
     row("a target", R"({"target": "*"})", "* - -");
     row("a URL", R"({"url": "https://a.test:8/x?y=1"})", "/x?y=1 a.test:8 tls");
     row("a URL without path", R"({"url": "http://a.test"})", "/ a.test plain");
     row("a URL with a query alone", R"({"url": "http://a.test?x"})", "/?x a.test plain");
-    row("a relative URL", R"({"url": "/x?y"})", "/x?y - -");
+    row("a relative URL", R"({"url": "/x?y"})", "/x?y localhost -");
     row("a host beside", R"({"host": "b.test", "url": "/x"})", "/x b.test -");
     row("a host in place of the URL's", R"({"host": "b.test", "url": "http://a.test/"})",
         "/ b.test plain");
