@@ -16,6 +16,10 @@ private Q_SLOTS:
     void eventsTellWhatHappens();
     void historyOfMetrics();
     void usageCountsAndResets();
+    void lastUseOfKeysAndRules();
+    void tokensSayWhenTheyWereUsed();
+    void auditHasWhatTheRoleForbade();
+    void bodiesNeedNoContentType();
     void targetsAreDrained();
     void decisionsAreShown();
     void refusesEveryKindOfBadRequest();
@@ -164,6 +168,110 @@ void TestAdminLive::usageCountsAndResets()
                                  .toObject()
                                  .contains(QLatin1String("closed")),
                              kProcessWaitMs);
+}
+
+void TestAdminLive::lastUseOfKeysAndRules()
+{
+    DataGateway gateway;
+    QVERIFY2(gateway.startSeeded(adminDocument()), gateway.process().err());
+    const QByteArray keys = "/v1/consumers/acme/keys";
+    const QByteArray key = gateway.admin("POST", keys, R"({"id": "used"})").member("key");
+    VERIFY_STATUS(gateway.admin("POST", keys, R"({"id": "unused"})"), 201);
+    // What is only asked about is not used.
+    VERIFY_STATUS(gateway.admin("POST", "/v1/explain",
+                                R"({"path": "/closed", "headers": {"X-API-Key": ")" + key + "\"}}"),
+                  200);
+    QVERIFY(gateway.admin("GET", keys + "/used").member("lastUsed").isEmpty());
+    VERIFY_STATUS(withKey(gateway, key), 200);
+
+    const QByteArray at = gateway.admin("GET", keys + "/used").member("lastUsed");
+    QVERIFY(QDateTime::fromString(QString::fromUtf8(at), Qt::ISODate).isValid());
+    VERIFY_STATUS(gateway.admin("GET", keys + "/nothing"), 404);
+    const auto lastUsed = [&gateway](const char *kind) {
+        const Answer usage = gateway.admin("GET", "/v1/usage");
+        const QJsonObject all = usage.json().value(QLatin1String("lastUsed")).toObject();
+        return all.value(QLatin1String(kind)).toObject();
+    };
+    QCOMPARE(member(lastUsed("keys"), "acme/used"), at);
+    QVERIFY(!lastUsed("keys").contains(QLatin1String("acme/unused")));
+    QVERIFY(lastUsed("routes").contains(QLatin1String("closed")));
+    QVERIFY(lastUsed("authenticators").contains(QLatin1String("keys")));
+
+    const Answer page = gateway.admin("GET", "/v1/usage/keys?limit=1");
+    QCOMPARE(namesOf(page, "id"), QByteArrayList{"unused"});
+    const QByteArray cursor = page.member("nextCursor");
+    const Answer next = gateway.admin("GET", "/v1/usage/keys?limit=1&cursor=" + cursor);
+    QCOMPARE(namesOf(next, "id"), QByteArrayList{"used"});
+    QCOMPARE(member(items(next).first().toObject(), "consumer"), QByteArray("acme"));
+    QVERIFY(next.member("nextCursor").isEmpty());
+    QCOMPARE(namesOf(gateway.admin("GET", "/v1/usage/keys?q=unus"), "id"),
+             QByteArrayList{"unused"});
+    QVERIFY(items(gateway.admin("GET", "/v1/usage/keys?consumer=nobody")).isEmpty());
+
+    // It outlives changes, of the document as a whole, too.
+    VERIFY_STATUS(gateway.admin("DELETE", keys + "/unused"), 200);
+    VERIFY_STATUS(gateway.change("PATCH", "/v1/consumers/acme", R"({"description": "x"})"), 200);
+    QCOMPARE(gateway.admin("GET", keys + "/used").member("lastUsed"), at);
+}
+
+void TestAdminLive::tokensSayWhenTheyWereUsed()
+{
+    DataGateway gateway;
+    QVERIFY2(gateway.startSeeded(adminDocument()), gateway.process().err());
+    const QByteArray token = makeToken(gateway, "ci", "viewer");
+    const auto lastUsed = [&gateway] {
+        for (const QJsonValue &item : items(gateway.admin("GET", "/v1/tokens"))) {
+            if (member(item.toObject(), "name") == "ci")
+                return member(item.toObject(), "lastUsed");
+        }
+        return QByteArray();
+    };
+    QVERIFY(lastUsed().isEmpty());
+    VERIFY_STATUS(withToken(gateway, token, "GET", "/v1/info"), 200);
+    QVERIFY(!lastUsed().isEmpty());
+    // The store has it within some seconds.
+    QTRY_VERIFY_WITH_TIMEOUT(
+        [&] {
+            const Answer copy = gateway.admin("POST", "/v1/backup");
+            QTemporaryDir folder;
+            QFile file(folder.filePath(text("copy.db")));
+            if (!file.open(QIODevice::WriteOnly) || file.write(copy.body) < 0)
+                return false;
+            file.close();
+            int code = -1;
+            const QByteArray used =
+                outputOf("python3",
+                         {"-c",
+                          "import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute('SELECT "
+                          "last_used FROM admin_token WHERE name = ?', ['ci']).fetchone()[0])",
+                          file.fileName().toUtf8()},
+                         &code);
+            return code == 0 && used.trimmed().toLongLong() > 0;
+        }(),
+        kProcessWaitMs);
+}
+
+void TestAdminLive::auditHasWhatTheRoleForbade()
+{
+    DataGateway gateway;
+    QVERIFY2(gateway.startSeeded(adminDocument()), gateway.process().err());
+    const QByteArray token = makeToken(gateway, "ops", "operator");
+    VERIFY_STATUS(withToken(gateway, token, "DELETE", "/v1/routes/open"), 403);
+    QTRY_COMPARE_WITH_TIMEOUT(
+        member(items(gateway.admin("GET", "/v1/audit")).first().toObject(), "status"),
+        QByteArray("403"), kProcessWaitMs);
+    const QJsonObject entry = items(gateway.admin("GET", "/v1/audit")).first().toObject();
+    QCOMPARE(member(entry, "actor"), QByteArray("ops"));
+    QCOMPARE(member(entry, "target"), QByteArray("routes/open"));
+}
+
+void TestAdminLive::bodiesNeedNoContentType()
+{
+    DataGateway gateway;
+    QVERIFY2(gateway.startSeeded(adminDocument()), gateway.process().err());
+    const QList<QByteArray> without{"-H", "Content-Type:"};
+    VERIFY_STATUS(gateway.admin("POST", "/v1/consumers", R"({"name": "plain"})", without), 201);
+    VERIFY_STATUS(gateway.admin("POST", "/v1/consumers", "name=form", without), 400);
 }
 
 void TestAdminLive::targetsAreDrained()

@@ -5,6 +5,8 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 
+#include <algorithm>
+
 namespace portcullis::control {
 
 std::string_view roleName(Role role)
@@ -38,7 +40,15 @@ model::Sha256 sha256Of(std::string_view text)
 
 AdminToken fileToken(std::string_view token)
 {
-    return {"admin", Role::Admin, sha256Of(token), {}};
+    return {"admin", Role::Admin, sha256Of(token), {}, {}};
+}
+
+void AdminAccess::setTokens(std::vector<AdminToken> tokens)
+{
+    m_tokens = std::move(tokens);
+    std::erase_if(m_uses, [this](const auto &use) {
+        return std::ranges::find(m_tokens, use.first, &AdminToken::id) == m_tokens.end();
+    });
 }
 
 const AdminToken *AdminAccess::find(std::string_view token, WallTime now) const

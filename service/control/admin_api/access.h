@@ -8,6 +8,7 @@
 #include "shared/model/document.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,6 +32,7 @@ struct AdminToken {
     Role role = Role::Viewer;
     model::Sha256 sha256{};
     std::optional<WallTime> expires{};
+    std::string id{}; ///< of the store
 };
 
 model::Sha256 sha256Of(std::string_view text);
@@ -56,10 +58,14 @@ public:
     static constexpr std::size_t kMaxWaiting = 16;
 
     /// Replaces all tokens.
-    void setTokens(std::vector<AdminToken> tokens) { m_tokens = std::move(tokens); }
+    void setTokens(std::vector<AdminToken> tokens);
     bool hasTokens() const { return !m_tokens.empty(); }
     /// Every token is compared, in constant time, whichever it is.
     const AdminToken *find(std::string_view token, WallTime now) const;
+
+    void used(const AdminToken &token, WallTime now) { m_uses[token.id] = now; }
+    /// When tokens were last used since the start, by id.
+    const std::map<std::string, WallTime> &uses() const { return m_uses; }
 
     bool slowedDown(const IpAddress &address, SteadyTime now) const;
     void failed(const IpAddress &address, SteadyTime now);
@@ -82,6 +88,7 @@ private:
     static constexpr std::size_t kAddresses = 1024; // that are remembered
 
     std::vector<AdminToken> m_tokens;
+    std::map<std::string, WallTime> m_uses; // of m_tokens only
     pipeline::FailureTable m_failures{kAddresses};
     std::size_t m_waiting = 0;
 };

@@ -173,8 +173,11 @@ io::Task<AdminAnswer> AdminHandler::answer(pipeline::Exchange &x)
     Admitted admitted{{}, ApiCall{x}};
     io::Task<std::optional<AdminAnswer>> admission = admit(x, admitted);
     std::optional<AdminAnswer> refused = co_await std::move(admission);
-    if (refused)
+    if (refused) {
+        if (admitted.call.audit)
+            admitted.call.audit->outcome(refused->status);
         co_return std::move(*refused);
+    }
 
     const Route &route = *admitted.match.route;
     ApiCall &call = admitted.call;
@@ -208,6 +211,9 @@ io::Task<std::optional<AdminAnswer>> AdminHandler::admit(pipeline::Exchange &x, 
         if (refused)
             co_return refused;
     }
+    // Who tries what the role does not allow is what an audit is for.
+    if (route && !fileMode() && !reads(head.method) && route->spec.fileMode == FileMode::Refused)
+        admitted.call.audit = ticket(x, route->spec, admitted.call.caller);
     if (std::optional<AdminAnswer> refused = checkRow(x, admitted))
         co_return refused;
     auto query = Query::parse(head.query.value_or(std::string_view()), route->spec.query);
@@ -217,8 +223,6 @@ io::Task<std::optional<AdminAnswer>> AdminHandler::admit(pipeline::Exchange &x, 
     const std::string_view note = head.fields.find("X-Change-Note").value_or("");
     if (note.size() > kMaxNote || !noteText(note))
         co_return problem(AdminCode::BadField, "X-Change-Note is text of 1000 bytes at most");
-    if (!reads(head.method) && route->spec.fileMode == FileMode::Refused)
-        admitted.call.audit = ticket(x, route->spec, admitted.call.caller);
     co_return std::nullopt;
 }
 
@@ -245,6 +249,7 @@ io::Task<std::optional<AdminAnswer>> AdminHandler::identify(pipeline::Exchange &
             access.failed(x.peer(), x.loop().now());
         co_return unauthorized();
     }
+    access.used(*found, x.loop().wallNow());
     caller = {found->name, found->role, x.peer().toString()};
     co_return std::nullopt;
 }
@@ -297,7 +302,8 @@ io::Task<std::optional<AdminAnswer>> AdminHandler::collect(ApiCall &call, BodyRu
         co_return problem(AdminCode::BadBody, "this request has no body");
     if (!sent && rule == BodyRule::Optional)
         co_return std::nullopt;
-    if (const auto type = head.fields.find("Content-Type"); !type || !isJson(*type))
+    // What says nothing of its type is taken for what is asked for: it is read strictly anyway.
+    if (const auto type = head.fields.find("Content-Type"); type && !isJson(*type))
         co_return problem(AdminCode::MediaType, "Content-Type has to be application/json");
     if (head.fields.contains("Content-Encoding"))
         co_return problem(AdminCode::MediaType, "the body has to come without Content-Encoding");
@@ -388,8 +394,9 @@ std::shared_ptr<AuditTicket> AdminHandler::ticket(pipeline::Exchange &x, const R
     entry.from = caller.address;
     entry.action = std::string(spec.method) + ' ' + std::string(spec.path);
     entry.target = decodedText(head.rawPath.substr(kRoot.size()), false).value_or(std::string());
-    if (const auto note = noteText(head.fields.find("X-Change-Note").value_or(""));
-        note && !note->empty()) {
+    const std::string_view sent = head.fields.find("X-Change-Note").value_or("");
+    const auto note = sent.size() <= kMaxNote ? noteText(sent) : std::nullopt;
+    if (note && !note->empty()) {
         model::JsonWriter out(0);
         out.beginObject();
         out.key("note");

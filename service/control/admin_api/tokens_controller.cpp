@@ -15,6 +15,8 @@ namespace portcullis::control {
 
 namespace {
 
+constexpr Seconds kUseNoted{60}; // of one token: the store takes it no more often
+
 constexpr std::array kListRefusals{AdminCode::StoreFailed};
 constexpr std::array kCreateRefusals{AdminCode::Exists, AdminCode::Invalid, AdminCode::StoreFailed};
 constexpr std::array kRemoveRefusals{AdminCode::NotFound, AdminCode::LastAdmin,
@@ -116,8 +118,32 @@ TokensController::TokensController(const AdminViews &views, AdminAccess &access)
     m_timer.start(kRefresh);
 }
 
+/// When tokens were used, now and then: a write for each request would be one too many.
+void TokensController::noteUses()
+{
+    std::erase_if(m_noted,
+                  [this](const auto &use) { return !m_access.uses().contains(use.first); });
+    std::map<std::string, WallTime> fresh;
+    for (const auto &[id, at] : m_access.uses()) {
+        const auto noted = m_noted.find(id);
+        if (noted == m_noted.end() || at - noted->second >= kUseNoted)
+            fresh.emplace(id, at);
+    }
+    if (fresh.empty())
+        return;
+    for (const auto &[id, at] : fresh)
+        m_noted[id] = at;
+    m_views.store->post([fresh = std::move(fresh)](store::Store &open) {
+        for (const auto &[id, at] : fresh) {
+            if (!open.touchToken(id, at)) // the store is away: in a minute, then
+                return;
+        }
+    });
+}
+
 void TokensController::refresh()
 {
+    noteUses();
     if (m_reading)
         return;
     m_reading = true;
@@ -134,7 +160,7 @@ void TokensController::adopt(const Records &records)
 {
     std::vector<AdminToken> tokens;
     for (const store::AdminTokenRecord &record : records)
-        tokens.push_back({record.name, roleOf(record.role), record.sha256, {}});
+        tokens.push_back({record.name, roleOf(record.role), record.sha256, {}, record.id});
     m_access.setTokens(std::move(tokens));
 }
 
@@ -178,6 +204,11 @@ io::Task<AdminAnswer> TokensController::list(ApiCall &call)
     auto result = co_await std::move(reading);
     if (!result)
         co_return storeProblem(result.error());
+    for (store::AdminTokenRecord &record : *result) {
+        const auto use = m_access.uses().find(record.id);
+        if (use != m_access.uses().end() && (!record.lastUsed || use->second > *record.lastUsed))
+            record.lastUsed = use->second;
+    }
     co_return json(listJson(std::move(*result), PageRequest::of(call.query)));
 }
 

@@ -8,6 +8,8 @@
 #include <QObject>
 #include <QTimer>
 
+#include <map>
+#include <string>
 #include <vector>
 
 namespace portcullis::control {
@@ -24,6 +26,7 @@ public:
 
 private:
     void refresh();
+    void noteUses();
     void adopt(const std::vector<store::AdminTokenRecord> &records);
     io::Task<AdminAnswer> list(ApiCall &call);
     io::Task<AdminAnswer> create(ApiCall &call);
@@ -34,6 +37,7 @@ private:
     QObject m_context; // ends what comes back after this is gone
     QTimer m_timer;
     bool m_reading = false;
+    std::map<std::string, WallTime> m_noted; // uses that the store has, by id
 };
 
 } // namespace portcullis::control
