@@ -14,7 +14,7 @@ clang=${PORTCULLIS_CLANG:-16}
 jobs=$(nproc)
 readonly skipped=77
 ci_packages=(ccache "clang-$clang" "libclang-rt-$clang-dev" "clang-format-$clang" "clang-tidy-$clang" "llvm-$clang" lld)
-mingw_packages=(g++-mingw-w64-x86-64-posix zstd)
+windows_packages=(g++-mingw-w64-x86-64-posix zstd wine64 nsis)
 
 names=() results=() seconds=()
 any_failed=0

@@ -15,7 +15,7 @@ asan_environment() {
 
 step_packages() {
     install_missing "${build_packages[@]}" "${test_packages[@]}" "${ci_packages[@]}"
-    [ ! -d "$windows_sdk" ] || install_missing "${mingw_packages[@]}"
+    install_missing "${windows_packages[@]}"
     install_h2spec
 }
 
@@ -140,6 +140,9 @@ step_windows() {
     [ -d "$windows_sdk" ] || skip "no Windows SDK beside the project"
     .ci/windows-cross.sh "$windows_sdk"
 }
+
+# The service of Windows and its installer; a program for that which is missing is said by status 77.
+step_windows_service() { installer/smoke/windows-wine.sh; }
 
 # The service needs QtHttpServer, which not every Qt for Windows has; then there is nothing to run.
 step_wine() {

@@ -123,7 +123,7 @@ int serve(const std::vector<std::string> &options)
 Result<ServiceOptions> readOptions(const std::vector<std::string> &options)
 {
     for (std::size_t i = 0; i < options.size(); i += 2) {
-        if (options[i] != "--data" && options[i] != "--config")
+        if (options[i] != "--data" && options[i] != "--config" && options[i] != "--allow-path")
             return failure("unknown option '" + options[i] + "'");
     }
     ServiceOptions read;
