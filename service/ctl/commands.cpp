@@ -35,6 +35,8 @@ constexpr std::array kCommands{
     CommandSpec{Command::Explain, "explain", "[METHOD] URL|FILE",
                 "--header --client --body --listener --consumer --authenticator",
                 "what would become of a request, step by step"},
+    CommandSpec{Command::ExplainCode, "explain-code", "[CODE]", "",
+                "what a reason code means, and what to do; asks no gateway"},
     CommandSpec{Command::KeysList, "keys list", "[CONSUMER]", "",
                 "API keys, and when they were used"},
     CommandSpec{Command::KeysCreate, "keys create", "CONSUMER", "--id --expires --note",

@@ -28,6 +28,7 @@ enum class Command {
     Undo,
     Restore,
     Explain,
+    ExplainCode,
     KeysList,
     KeysCreate,
     KeysRotate,

@@ -289,6 +289,8 @@ void run(const Options &options, AdminClient &client, QObject *context, const Su
         break; // main() answers these itself
     case Command::Top:
         return runTop(task);
+    case Command::ExplainCode:
+        return runExplainCode(task);
     case Command::Backup:
         return backup(task);
     case Command::Apply:

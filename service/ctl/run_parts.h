@@ -39,5 +39,6 @@ std::optional<qint64> numberOf(const Task &task, const QString &text);
 void runChange(const Task &task); ///< apply, confirm, undo, restore, validate, diff, simulate
 void runKeys(const Task &task);   ///< keys, secrets, tokens
 void runTop(const Task &task);
+void runExplainCode(const Task &task);
 
 } // namespace portcullis::ctl
