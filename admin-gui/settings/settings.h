@@ -29,6 +29,10 @@ struct Setting {
 inline const Setting<QString> kGatewayUrl{"connection/url", {}}; ///< empty: never connected
 inline const Setting<QByteArray> kWindowGeometry{"window/geometry", {}};
 inline const Setting<int> kPage{"window/page", 0};
+inline const Setting<QString> kTheme{"look/theme",
+                                     QStringLiteral("system")}; ///< or `light`, `dark`
+inline const Setting<QString> kLanguage{"look/language", {}}; ///< such as `de`; empty: the system's
+inline const Setting<bool> kTimesInUtc{"look/timesInUtc", false};
 inline const Setting<QByteArray> kOverviewSplitter{"overview/splitter", {}};
 inline const Setting<QByteArray> kRoutesHeader{"overview/routesHeader", {}};
 inline const Setting<QByteArray> kTargetsHeader{"overview/targetsHeader", {}};
