@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "shared/api/metrics_snapshot.h"
 
+#include "shared/api/catalogue.h"
 #include "shared/api/prometheus_text.h"
 
 #include <charconv>
@@ -12,27 +13,10 @@ namespace portcullis::api {
 
 namespace {
 
-std::optional<Stage> stageOfName(std::string_view name)
-{
-    for (int i = 0; i < kStageCount; ++i) {
-        if (stageName(static_cast<Stage>(i)) == name)
-            return static_cast<Stage>(i);
-    }
-    return {};
-}
-
 std::optional<int> statusOfReason(std::string_view code)
 {
-    static const auto statuses = [] {
-        std::unordered_map<std::string_view, int> all;
-        for (int i = 0; i < kReasonCount; ++i) {
-            const ReasonInfo &info = reasonInfo(static_cast<Reason>(i));
-            all.emplace(info.code, info.status);
-        }
-        return all;
-    }();
-    const auto found = statuses.find(code);
-    return found == statuses.end() ? std::nullopt : std::optional(found->second);
+    const ReasonInfo *info = reasonNamed(code);
+    return info ? std::optional(info->status) : std::nullopt;
 }
 
 /// What a snapshot is built with from the samples of a scrape.
@@ -109,13 +93,13 @@ struct Builder {
     RefusalCount refusal(const TextSample &sample)
     {
         const std::string_view reason = sample.label("reason");
-        return {stageOfName(sample.label("stage")), std::string(reason), statusOfReason(reason),
+        return {stageNamed(sample.label("stage")), std::string(reason), statusOfReason(reason),
                 count(sample)};
     }
 
     Histogram &stage(const TextSample &sample)
     {
-        const auto known = stageOfName(sample.label("stage"));
+        const auto known = stageNamed(sample.label("stage"));
         return known ? out.stages[static_cast<std::size_t>(*known)] : unknownStage;
     }
 };

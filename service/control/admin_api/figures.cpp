@@ -68,8 +68,9 @@ StatusCounts statusOf(const telemetry::RouteSample &route)
     return counts;
 }
 
-void refusals(Figures &out, const std::vector<telemetry::ReasonCount> &earlier,
-              const std::vector<telemetry::ReasonCount> &later, std::uint64_t StageFigures::*where)
+void stageRefusals(Figures &out, const std::vector<telemetry::ReasonCount> &earlier,
+                   const std::vector<telemetry::ReasonCount> &later,
+                   std::uint64_t StageFigures::*where)
 {
     const auto add = [&out, where](const telemetry::ReasonCount &count, std::uint64_t sign) {
         const Stage stage = reasonInfo(count.reason).stage;
@@ -79,6 +80,36 @@ void refusals(Figures &out, const std::vector<telemetry::ReasonCount> &earlier,
         add(count, 1);
     for (const telemetry::ReasonCount &count : earlier)
         add(count, ~std::uint64_t(0)); // counts wrap around: takes it away
+}
+
+/// Both in the catalogue's order; counts of the later one only grow.
+std::vector<telemetry::ReasonCount> grown(const std::vector<telemetry::ReasonCount> &earlier,
+                                          const std::vector<telemetry::ReasonCount> &later)
+{
+    std::vector<telemetry::ReasonCount> out;
+    auto old = earlier.begin();
+    for (const telemetry::ReasonCount &count : later) {
+        while (old != earlier.end() && old->reason < count.reason)
+            ++old;
+        const bool known = old != earlier.end() && old->reason == count.reason;
+        if (const std::uint64_t more = count.count - (known ? old->count : 0); more > 0)
+            out.push_back({count.reason, more});
+    }
+    return out;
+}
+
+void addTo(std::vector<telemetry::ReasonCount> &counts,
+           const std::vector<telemetry::ReasonCount> &more)
+{
+    for (const telemetry::ReasonCount &count : more) {
+        const auto at = std::lower_bound(
+            counts.begin(), counts.end(), count.reason,
+            [](const telemetry::ReasonCount &a, Reason reason) { return a.reason < reason; });
+        if (at != counts.end() && at->reason == count.reason)
+            at->count += count.count;
+        else
+            counts.insert(at, count);
+    }
 }
 
 std::vector<RouteFigures> busiest(std::vector<RouteFigures> routes)
@@ -153,6 +184,7 @@ void writeLatency(model::JsonWriter &out, const HistogramSample &duration)
     out.beginObject();
     quantile("p50", 0.5);
     quantile("p90", 0.9);
+    quantile("p95", 0.95);
     quantile("p99", 0.99);
     number(out, "mean", duration.sumNs / count / 1000);
     out.endObject();
@@ -198,6 +230,7 @@ void Figures::add(const Figures &later)
     routes.insert(routes.end(), std::make_move_iterator(fresh.begin()),
                   std::make_move_iterator(fresh.end()));
     routes = busiest(std::move(routes));
+    addTo(refusals, later.refusals);
     bytesIn += later.bytesIn;
     bytesOut += later.bytesOut;
     accepted += later.accepted;
@@ -248,6 +281,18 @@ void Figures::write(model::JsonWriter &out) const
         out.endObject();
     }
     out.endArray();
+    out.key("refusals");
+    out.beginArray();
+    for (const telemetry::ReasonCount &refusal : refusals) {
+        const ReasonInfo &info = reasonInfo(refusal.reason);
+        out.beginObject();
+        out.key("code");
+        out.text(info.code);
+        number(out, "status", info.status);
+        number(out, "count", refusal.count);
+        out.endObject();
+    }
+    out.endArray();
     out.endObject();
 }
 
@@ -270,8 +315,9 @@ Figures figuresBetween(const telemetry::MetricsSample &earlier,
     out.duration = since(earlier.duration, later.duration);
     for (std::size_t i = 0; i < out.stages.size(); ++i)
         out.stages[i].duration = since(earlier.stages[i], later.stages[i]);
-    refusals(out, earlier.refusals, later.refusals, &StageFigures::refused);
-    refusals(out, earlier.shadowRefusals, later.shadowRefusals, &StageFigures::shadowRefused);
+    stageRefusals(out, earlier.refusals, later.refusals, &StageFigures::refused);
+    stageRefusals(out, earlier.shadowRefusals, later.shadowRefusals, &StageFigures::shadowRefused);
+    out.refusals = grown(earlier.refusals, later.refusals);
     out.bytesIn = later.bytesIn - earlier.bytesIn;
     out.bytesOut = later.bytesOut - earlier.bytesOut;
     out.accepted = later.connectionsAccepted - earlier.connectionsAccepted;

@@ -46,6 +46,8 @@ struct Figures {
     telemetry::HistogramSample duration; ///< coarse
     std::array<StageFigures, kStageCount> stages;
     std::vector<RouteFigures> routes; ///< the busiest first
+    /// By reason, in the catalogue's order; only those that occurred.
+    std::vector<telemetry::ReasonCount> refusals;
     std::uint64_t bytesIn = 0;
     std::uint64_t bytesOut = 0;
     std::uint64_t accepted = 0;   ///< connections

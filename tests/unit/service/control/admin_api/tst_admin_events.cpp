@@ -132,6 +132,11 @@ void TestAdminEvents::figuresAreWhatCameBetween()
     QCOMPARE(routes.size(), 1);
     QCOMPARE(routes.at(0).toObject().value(QLatin1String("route")).toString(),
              QStringLiteral("orders"));
+    QVERIFY(latency.contains(QLatin1String("p95")));
+    const QJsonArray refusals = json.value(QLatin1String("refusals")).toArray();
+    QCOMPARE(refusals.size(), 1);
+    QCOMPARE(refusals.at(0).toObject().value(QLatin1String("status")).toInt(), 403);
+    QCOMPARE(refusals.at(0).toObject().value(QLatin1String("count")).toInt(), 30);
     // A second without requests has no latency and no routes.
     const QJsonObject quiet =
         parsed(figuresBetween(sampleOf(100), sampleOf(100), kStart, Milliseconds(1000)).json());
