@@ -16,6 +16,19 @@ namespace portcullis::io {
 using SocketHandle = std::intptr_t;
 inline constexpr SocketHandle kNoSocket = -1;
 
+/// A listening socket that was made elsewhere: by what started this process, or by the process that
+/// this one takes the place of.
+struct InheritedSocket {
+    std::string listener; ///< whose it is, by name
+    SocketHandle socket = kNoSocket;
+    std::string address; ///< where it listens
+    std::uint16_t port = 0;
+    /// The service manager's: open as long as this process, whatever listeners come and go, and
+    /// the listener of that name uses it wherever it listens. Otherwise only if the address is
+    /// right.
+    bool kept = false;
+};
+
 /// The system's sockets, as far as a portable transport needs them. Qt's own classes close both
 /// directions when the peer ends one, copy what they read, and know neither SO_REUSEPORT nor a
 /// reset. Implemented once for each system under service/app/platform. All sockets are
@@ -57,6 +70,9 @@ public:
     virtual void close(SocketHandle socket) const = 0;
     /// Whether listen() can do `shared`.
     virtual bool canShareListeners() const = 0;
+    /// Another handle of the same socket: a listening one lives until the last of its handles is
+    /// closed. Only where canShareListeners().
+    virtual Result<SocketHandle> duplicate(SocketHandle socket) const = 0;
     /// Connections of clients that the system's limits leave room for, when each of them may need
     /// another one to an upstream.
     virtual std::size_t roomForClients() const = 0;

@@ -29,8 +29,10 @@ public:
     ~Sockets() override
     {
         for (const auto &[key, bound] : fresh) {
-            for (const io::SocketHandle socket : bound.sockets)
-                m_sockets.close(socket);
+            for (const auto *all : {&bound.sockets, &bound.listening.handles}) {
+                for (const io::SocketHandle socket : *all)
+                    m_sockets.close(socket);
+            }
         }
     }
     FreshByKey take() { return std::exchange(fresh, {}); }
@@ -49,7 +51,43 @@ SocketTransport::SocketTransport(const io::SocketOps &sockets, std::size_t mostC
 {
 }
 
-SocketTransport::~SocketTransport() = default;
+SocketTransport::~SocketTransport()
+{
+    for (Listening &listening : m_listening)
+        close(listening.handles);
+    for (const io::InheritedSocket &each : m_inherited)
+        m_sockets.close(each.socket);
+}
+
+void SocketTransport::close(std::vector<io::SocketHandle> &handles) const
+{
+    for (const io::SocketHandle handle : std::exchange(handles, {}))
+        m_sockets.close(handle);
+}
+
+void SocketTransport::inherit(std::vector<io::InheritedSocket> sockets)
+{
+    m_inherited = std::move(sockets);
+}
+
+void SocketTransport::dropUnused()
+{
+    std::erase_if(m_inherited, [this](const io::InheritedSocket &each) {
+        if (!each.kept)
+            m_sockets.close(each.socket); // who uses it has a handle of its own
+        return !each.kept;
+    });
+}
+
+std::vector<io::InheritedSocket> SocketTransport::listening() const
+{
+    std::vector<io::InheritedSocket> all = m_inherited;
+    for (const Listening &each : m_listening) {
+        for (const io::SocketHandle handle : each.handles)
+            all.push_back({each.bound.name, handle, each.bound.address, each.bound.port, false});
+    }
+    return all;
+}
 
 void SocketTransport::addWorker(std::unique_ptr<TransportWorker> worker)
 {
@@ -79,28 +117,88 @@ bool SocketTransport::isFree(const model::Listener &config, const FreshByKey &ot
     return probe.has_value();
 }
 
-/// One socket for each worker, or one alone where ports can't be shared. Also a single worker's is
-/// made for sharing: a reload may bind the wildcard address while another one is still open.
 Result<SocketTransport::Fresh> SocketTransport::bindSockets(const model::Listener &config,
                                                             const FreshByKey &others) const
 {
-    bool shared = m_sockets.canShareListeners();
-    const std::size_t count = shared ? m_workers.size() : 1;
-    shared = shared && isFree(config, others); // if it is not, binding says why
     Fresh fresh{{keyOf(config),
                  {config.name, config.address, config.port},
                  std::make_shared<ListenerLoad>(m_budget)},
                 {}};
-    for (std::size_t i = 0; i < count; ++i) {
-        const auto socket = m_sockets.listen(config.address, fresh.listening.bound.port, shared);
-        if (!socket) {
-            for (const io::SocketHandle open : fresh.sockets)
-                m_sockets.close(open);
-            return failure("listener " + config.name + ": " + socket.error().what);
-        }
-        fresh.sockets.push_back(*socket);
+    const auto inherited = inheritedFor(config);
+    auto bound =
+        inherited.empty() ? bindOwn(config, others, fresh) : shareInherited(inherited, fresh);
+    // Those of the service manager are handed on as they are.
+    if (bound && (inherited.empty() || !inherited.front()->kept))
+        bound = keepHandles(fresh);
+    if (!bound) {
+        close(fresh.sockets);
+        close(fresh.listening.handles);
+        return failure("listener " + config.name + ": " + bound.error().what);
     }
     return fresh;
+}
+
+/// One socket for each worker, or one alone where ports can't be shared. Also a single worker's is
+/// made for sharing: a reload may bind the wildcard address while another one is still open.
+Result<void> SocketTransport::bindOwn(const model::Listener &config, const FreshByKey &others,
+                                      Fresh &fresh) const
+{
+    bool shared = m_sockets.canShareListeners();
+    const std::size_t count = shared ? m_workers.size() : 1;
+    shared = shared && isFree(config, others); // if it is not, binding says why
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto socket = m_sockets.listen(config.address, fresh.listening.bound.port, shared);
+        if (!socket)
+            return tl::unexpected(socket.error());
+        fresh.sockets.push_back(*socket);
+    }
+    return {};
+}
+
+/// Every worker gets one, and every one gets a worker: what waits in its backlog would be lost.
+Result<void>
+SocketTransport::shareInherited(const std::vector<const io::InheritedSocket *> &inherited,
+                                Fresh &fresh) const
+{
+    const std::size_t count = std::max(inherited.size(), m_workers.size());
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto socket = m_sockets.duplicate(inherited[i % inherited.size()]->socket);
+        if (!socket)
+            return tl::unexpected(socket.error());
+        fresh.sockets.push_back(*socket);
+    }
+    fresh.listening.bound.address = inherited.front()->address;
+    fresh.listening.bound.port = inherited.front()->port;
+    return {};
+}
+
+/// Those of the service manager first: with one of them nothing else counts.
+std::vector<const io::InheritedSocket *>
+SocketTransport::inheritedFor(const model::Listener &config) const
+{
+    std::vector<const io::InheritedSocket *> own;
+    std::vector<const io::InheritedSocket *> kept;
+    for (const io::InheritedSocket &each : m_inherited) {
+        if (each.kept && each.listener == config.name)
+            kept.push_back(&each);
+        else if (!each.kept && each.address == config.address
+                 && (config.port == 0 ? each.listener == config.name : each.port == config.port))
+            own.push_back(&each);
+    }
+    return kept.empty() ? own : kept;
+}
+
+Result<void> SocketTransport::keepHandles(Fresh &fresh) const
+{
+    if (!m_sockets.canShareListeners())
+        return {};
+    for (const io::SocketHandle socket : fresh.sockets) {
+        const auto handle = m_sockets.duplicate(socket);
+        if (!handle)
+            return tl::unexpected(handle.error());
+        fresh.listening.handles.push_back(*handle);
+    }
+    return {};
 }
 
 Result<std::unique_ptr<Binding>, BindFailure>
@@ -122,10 +220,13 @@ SocketTransport::bind(const std::vector<ListenerSetup> &listeners)
 void SocketTransport::serve(Fresh &fresh, const ListenerSetup &setup)
 {
     const auto &[listening, sockets] = fresh;
-    for (std::size_t i = 0; i < m_workers.size(); ++i)
-        m_workers[i]->add(listening.key, setup, listening.load,
-                          i < sockets.size() ? sockets[i] : io::kNoSocket);
-    if (sockets.size() == m_workers.size())
+    for (std::size_t i = 0; i < m_workers.size(); ++i) {
+        std::vector<io::SocketHandle> its;
+        for (std::size_t at = i; at < sockets.size(); at += m_workers.size())
+            its.push_back(sockets[at]);
+        m_workers[i]->add(listening.key, setup, listening.load, std::move(its));
+    }
+    if (sockets.size() >= m_workers.size())
         return;
     std::vector<TransportWorker *> all;
     for (const auto &worker : m_workers)
@@ -158,7 +259,8 @@ std::vector<BoundListener> SocketTransport::serve(std::unique_ptr<Binding> bindi
         }
         result.push_back(now.back().bound);
     }
-    for (const Listening &gone : m_listening) {
+    for (Listening &gone : m_listening) {
+        close(gone.handles);
         for (const auto &worker : m_workers)
             worker->remove(gone.key);
         m_ending.push_back(gone.load);
@@ -187,6 +289,8 @@ void SocketTransport::drain(std::function<void()> done)
 {
     auto left = std::make_shared<std::atomic<std::size_t>>(m_workers.size());
     m_drained = std::move(done);
+    for (Listening &listening : m_listening)
+        close(listening.handles); // connections are refused now, or come to who inherited it
     for (const auto &worker : m_workers) {
         worker->drain([this, left] {
             if (left->fetch_sub(1) == 1)

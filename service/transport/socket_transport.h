@@ -26,6 +26,9 @@ public:
     ~SocketTransport() override;
 
     std::size_t workers() const override { return m_workers.size(); }
+    void inherit(std::vector<io::InheritedSocket> sockets) override;
+    void dropUnused() override;
+    std::vector<io::InheritedSocket> listening() const override;
     Result<std::unique_ptr<Binding>, BindFailure>
     bind(const std::vector<ListenerSetup> &listeners) override;
     std::vector<BoundListener> serve(std::unique_ptr<Binding> binding,
@@ -49,11 +52,12 @@ private:
         std::string key; // what workers know it by
         BoundListener bound;
         std::shared_ptr<ListenerLoad> load;
+        std::vector<io::SocketHandle> handles{}; // of sockets of our own, to hand them on
     };
     /// One that is bound and not served yet.
     struct Fresh {
         Listening listening;
-        std::vector<io::SocketHandle> sockets;
+        std::vector<io::SocketHandle> sockets; // one for each worker, or more, or one for all
     };
 
     class Sockets;
@@ -61,6 +65,13 @@ private:
     std::vector<Listening>::iterator findSame(const std::string &key);
     using FreshByKey = std::map<std::string, Fresh>;
     Result<Fresh> bindSockets(const model::Listener &config, const FreshByKey &others) const;
+    Result<void> bindOwn(const model::Listener &config, const FreshByKey &others,
+                         Fresh &fresh) const;
+    Result<void> shareInherited(const std::vector<const io::InheritedSocket *> &inherited,
+                                Fresh &fresh) const;
+    std::vector<const io::InheritedSocket *> inheritedFor(const model::Listener &config) const;
+    Result<void> keepHandles(Fresh &fresh) const;
+    void close(std::vector<io::SocketHandle> &handles) const;
     void serve(Fresh &fresh, const ListenerSetup &setup);
     bool isFree(const model::Listener &config, const FreshByKey &others) const;
 
@@ -69,6 +80,7 @@ private:
     const ControlPost m_control;
     std::vector<std::unique_ptr<TransportWorker>> m_workers;
     std::vector<Listening> m_listening;
+    std::vector<io::InheritedSocket> m_inherited;
     std::vector<std::shared_ptr<ListenerLoad>> m_ending; // of listeners that were removed
     std::function<void()> m_drained;
 };

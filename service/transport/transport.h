@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
+#include "service/io/socket_ops.h"
 #include "service/io/tls_context.h"
 #include "service/pipeline/exchange_handler.h"
 #include "service/telemetry/connection_end.h"
@@ -85,6 +86,13 @@ public:
     /// How it moves bytes, where there are several ways.
     virtual std::string_view engine() const { return {}; }
     virtual std::size_t workers() const = 0;
+    /// Listeners take these instead of sockets of their own. Before the first bind(); takes them
+    /// over.
+    virtual void inherit(std::vector<io::InheritedSocket> sockets) = 0;
+    /// Closes what was inherited, is not kept, and no listener uses. Once the first are served.
+    virtual void dropUnused() = 0;
+    /// The listening sockets, to hand them on: valid until the next change of listeners.
+    virtual std::vector<io::InheritedSocket> listening() const = 0;
     /// Binds those of `listeners` that are new: all that can fail of a change. If one can't be
     /// bound, none is, and the failure says which and why. What is bound waits for serve(), with
     /// no other change of listeners in between; connections made meanwhile wait too.

@@ -73,11 +73,12 @@ void WorkerListeners::sweep()
 }
 
 void TransportWorker::add(const std::string &key, ListenerSetup setup,
-                          std::shared_ptr<ListenerLoad> load, io::SocketHandle socket)
+                          std::shared_ptr<ListenerLoad> load, std::vector<io::SocketHandle> sockets)
 {
-    run([this, key, setup = std::move(setup), load = std::move(load), socket] {
+    run([this, key, setup = std::move(setup), load = std::move(load),
+         sockets = std::move(sockets)] {
         auto listener = makeListener(setup, load);
-        if (socket != io::kNoSocket)
+        for (const io::SocketHandle socket : sockets)
             listener->listenOn(socket);
         listeners().add(key, std::move(listener));
     });

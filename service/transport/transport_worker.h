@@ -19,7 +19,7 @@ namespace portcullis::transport {
 class WorkerListener {
 public:
     virtual ~WorkerListener() = default;
-    /// Listens on a bound socket, which it takes over.
+    /// Listens on a bound socket, which it takes over; on several if called again.
     virtual void listenOn(io::SocketHandle socket) = 0;
     /// For a socket that was accepted elsewhere.
     virtual void accept(io::SocketHandle socket) = 0;
@@ -71,10 +71,10 @@ public:
     virtual ~TransportWorker() = default;
 
     virtual void post(std::function<void()> task) = 0;
-    /// Serves `setup` as listener `key`: with a socket of its own, or (kNoSocket) with what other
-    /// workers accept for it.
+    /// Serves `setup` as listener `key`: with sockets of its own, or (none) with what other workers
+    /// accept for it.
     void add(const std::string &key, ListenerSetup setup, std::shared_ptr<ListenerLoad> load,
-             io::SocketHandle socket);
+             std::vector<io::SocketHandle> sockets);
     void update(const std::string &key, ListenerSetup setup);
     void remove(const std::string &key);
     /// Accepts for all of `workers` in turn.

@@ -63,6 +63,10 @@ public:
     }
     void close(io::SocketHandle socket) const override { m_real.close(socket); }
     bool canShareListeners() const override { return false; }
+    Result<io::SocketHandle> duplicate(io::SocketHandle socket) const override
+    {
+        return m_real.duplicate(socket);
+    }
     std::size_t roomForClients() const override { return m_real.roomForClients(); }
 
 private:

@@ -115,6 +115,13 @@ public:
 
     void close(io::SocketHandle socket) const override { ::close(static_cast<int>(socket)); }
     bool canShareListeners() const override { return true; }
+    Result<io::SocketHandle> duplicate(io::SocketHandle socket) const override
+    {
+        const int copy = ::fcntl(static_cast<int>(socket), F_DUPFD_CLOEXEC, 0);
+        if (copy < 0)
+            return tl::unexpected(systemError("a listening socket can't be shared"));
+        return static_cast<io::SocketHandle>(copy);
+    }
     std::size_t roomForClients() const override;
 };
 

@@ -137,6 +137,10 @@ public:
     void close(io::SocketHandle socket) const override { ::closesocket(native(socket)); }
     // SO_REUSEADDR on Windows lets any process take the port over: never used, so one socket.
     bool canShareListeners() const override { return false; }
+    Result<io::SocketHandle> duplicate(io::SocketHandle) const override
+    {
+        return failure("a listening socket can't be shared on this system");
+    }
     // Handles are bounded by memory alone.
     std::size_t roomForClients() const override { return SIZE_MAX; }
 

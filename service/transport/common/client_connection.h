@@ -15,7 +15,7 @@ public:
     virtual ~ClientConnection() = default;
     /// Who is at the other end, as the connection was accepted.
     virtual const IpAddress &peer() const = 0;
-    /// Closes now if idle; otherwise after what runs.
+    /// Closes after what runs, or the next request if that comes within a moment.
     virtual void drain() = 0;
     /// Ends at once, whatever runs.
     virtual void kill(telemetry::ConnectionEnd why) = 0;

@@ -330,7 +330,9 @@ void ServerConnection::onTimer()
 {
     switch (m_state) {
     case State::Idle:
-        if (!m_stream->established())
+        if (m_closing && m_stream->queued() == 0)
+            end(false, ConnectionEnd::Draining);
+        else if (!m_stream->established())
             end(false, ConnectionEnd::TlsFailed);
         else if (std::exchange(m_handshaking, false)
                  && m_settings->timeouts.idle > m_settings->timeouts.head)
@@ -450,10 +452,10 @@ std::optional<ConnectionEnd> ServerConnection::sendStalled(SteadyTime now)
 
 void ServerConnection::drain()
 {
+    m_closing = true;
+    // A request may be on its way; it gets its answer.
     if (m_state == State::Idle)
-        end(false, ConnectionEnd::Draining);
-    else
-        m_closing = true;
+        m_timer.start(m_loop.timers(), std::min(kDrainGrace, m_settings->timeouts.idle));
 }
 
 void ServerConnection::kill(ConnectionEnd why)

@@ -24,6 +24,9 @@ public:
     /// A client that ended its direction may still read; without an answer in this time it is
     /// taken for gone, and the upstream's work is cancelled.
     static constexpr Milliseconds kHalfCloseGrace{1000};
+    /// An idle connection that is to end waits this long for a request that may be under way: a
+    /// client that had one answered a moment ago does not know yet. HTTP/2 has GOAWAY for that.
+    static constexpr Milliseconds kDrainGrace{1000};
     /// Spare ones that are kept for each thread.
     static constexpr std::size_t kSpareWork = 256;
     /// minRate is not looked at before.

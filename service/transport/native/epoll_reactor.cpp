@@ -91,6 +91,9 @@ public:
             return;
         if (reset)
             m_sockets.resetOnClose(entry.fd);
+        // A listening socket may have other handles, and epoll forgets only with the last of them.
+        if (entry.accepting)
+            ::epoll_ctl(m_epoll, EPOLL_CTL_DEL, entry.fd, nullptr);
         m_sockets.close(entry.fd);
         entry.fd = -1;
         m_closing.push_back(slot);

@@ -19,11 +19,17 @@ public:
         m_loop.reactor().accept(m_slot);
         m_again.setCallback([this] { m_loop.reactor().accept(m_slot); });
     }
+    /// What was accepted before still comes.
     void stop()
     {
-        m_listener = nullptr;
         m_again.stop();
         m_loop.reactor().close(m_slot, false);
+    }
+    /// The listener is gone, before the reactor has closed the socket.
+    void abandon()
+    {
+        m_listener = nullptr;
+        stop();
     }
 
 private:
@@ -37,14 +43,20 @@ private:
             if (socket >= 0)
                 m_loop.sockets().close(socket);
         } else if (socket < 0) {
-            m_again.start(m_loop.timers(), kAcceptAgain);
+            if (!m_listener->m_draining)
+                m_again.start(m_loop.timers(), kAcceptAgain);
         } else if (m_listener->m_distributor) {
             m_listener->m_distributor(socket);
         } else {
             m_listener->accept(socket);
         }
     }
-    void closed() override { delete this; }
+    void closed() override
+    {
+        if (m_listener)
+            m_listener->acceptorGone(*this);
+        delete this;
+    }
 
     NativeListener *m_listener;
     NativeLoop &m_loop;
@@ -63,7 +75,8 @@ NativeListener::NativeListener(NativeLoop &loop, pipeline::ExchangeHandler &hand
 
 NativeListener::~NativeListener()
 {
-    stopAccepting();
+    for (Acceptor *const acceptor : m_acceptors)
+        acceptor->abandon();
     m_closed = nullptr;
     while (ClientConnection *const connection = m_all.front())
         connection->kill(telemetry::ConnectionEnd::Draining);
@@ -71,7 +84,7 @@ NativeListener::~NativeListener()
 
 void NativeListener::listenOn(io::SocketHandle socket)
 {
-    m_acceptor = new Acceptor(*this, socket);
+    m_acceptors.push_back(new Acceptor(*this, socket));
 }
 
 void NativeListener::setDistributor(std::function<void(io::SocketHandle)> distributor)
@@ -93,11 +106,20 @@ void NativeListener::accept(io::SocketHandle socket)
     m_intake.take(std::move(owned), *peer);
 }
 
+void NativeListener::acceptorGone(Acceptor &acceptor)
+{
+    std::erase(m_acceptors, &acceptor);
+    if (m_closed)
+        m_closed();
+}
+
 void NativeListener::admit(io::StreamPtr stream, const IpAddress &peer)
 {
     auto *const connection = new ServerConnection(
         std::move(stream), peer, m_intake.setup().settings, m_handler, *this, m_loop);
     m_all.append(*connection); // which owns it until connectionEnded()
+    if (m_draining)
+        connection->drain();
 }
 
 /// Slow or silent clients must not keep others out.
@@ -148,16 +170,11 @@ void NativeListener::waitingForHead(ClientConnection &connection, bool waits)
         m_waiting.remove(connection);
 }
 
-void NativeListener::stopAccepting()
-{
-    if (Acceptor *const acceptor = std::exchange(m_acceptor, nullptr))
-        acceptor->stop();
-}
-
 void NativeListener::drain()
 {
     m_draining = true;
-    stopAccepting();
+    for (Acceptor *const acceptor : m_acceptors)
+        acceptor->stop();
     m_intake.drain();
     for (ClientConnection *each = m_all.front(); each;) {
         ClientConnection *const after = m_all.next(*each);

@@ -26,11 +26,11 @@ public:
     void setDistributor(std::function<void(io::SocketHandle)> distributor) override;
     void update(ListenerSetup setup) override { m_intake.update(std::move(setup)); }
     void drain() override;
-    std::size_t open() const override { return m_all.size(); }
+    std::size_t open() const override { return m_all.size() + m_acceptors.size(); }
     void setClosed(std::function<void()> closed) override { m_closed = std::move(closed); }
 
 private:
-    /// The listening socket in the reactor's hands, which it may have for longer than there is a
+    /// A listening socket in the reactor's hands, which it may have for longer than there is a
     /// listener.
     class Acceptor;
 
@@ -40,7 +40,7 @@ private:
     void http2Begins(ServerConnection &connection) override;
     void connectionEnded(ClientConnection &connection, telemetry::ConnectionEnd why) override;
     void waitingForHead(ClientConnection &connection, bool waits) override;
-    void stopAccepting();
+    void acceptorGone(Acceptor &acceptor);
 
     NativeLoop &m_loop;
     pipeline::ExchangeHandler &m_handler;
@@ -50,7 +50,8 @@ private:
     std::function<void(io::SocketHandle)> m_distributor;
     std::function<void()> m_closed;
     bool m_draining = false;
-    Acceptor *m_acceptor = nullptr; // deletes itself when the reactor has closed its socket
+    std::vector<Acceptor *>
+        m_acceptors; // each deletes itself when the reactor has closed its socket
 };
 
 } // namespace portcullis::transport

@@ -27,7 +27,8 @@ public:
     virtual void sent(long result) = 0;
     /// What awaitWritable() waited for, or a send() that could send nothing yet.
     virtual void writable() = 0;
-    /// A listening socket: a new connection. Negative: an errno, and accepting has stopped.
+    /// A listening socket: a new connection, also after close() and before closed(), as it would be
+    /// lost else. Negative: an errno, and accepting has stopped.
     virtual void accepted(int socket) = 0;
     /// Nothing is in flight any more and the socket is closed: the user may go. The last call.
     virtual void closed() = 0;

@@ -270,9 +270,9 @@ private:
         if (entry && last)
             --entry->inFlight;
         if (!entry || entry->closing) {
-            discard(tag, event);
             if (entry && entry->inFlight == 0)
                 m_closing.push_back(tag.slot);
+            discard(tag, event); // which may take slots
             return;
         }
         switch (tag.kind) {
@@ -299,11 +299,14 @@ private:
 
     UringBuffers &buffersOf(std::uint8_t kind) { return kind == ReceiveBulk ? m_bulk : m_small; }
 
-    /// Of a socket that is being closed: nobody wants to know.
+    /// Of a socket that is being closed: nobody wants to know, but for a connection that was
+    /// accepted meanwhile.
     void discard(const EventTag &tag, const io_uring_cqe &event)
     {
         if ((event.flags & IORING_CQE_F_BUFFER) != 0)
             buffersOf(tag.kind).giveBack(event.flags >> IORING_CQE_BUFFER_SHIFT);
+        else if (tag.kind == Accept && event.res >= 0 && m_slots.find(tag))
+            m_slots[tag.slot].user->accepted(event.res);
         else if (tag.kind == Accept && event.res >= 0)
             m_sockets.close(event.res);
     }

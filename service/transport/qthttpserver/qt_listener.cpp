@@ -61,12 +61,17 @@ QtListener::~QtListener()
     const std::list<GuardSocket *> all = m_all; // ending changes the list
     for (GuardSocket *guard : all)
         guard->connection().kill(telemetry::ConnectionEnd::Draining);
+    m_more.clear();
     delete m_acceptor;
 }
 
 void QtListener::listenOn(io::SocketHandle socket)
 {
-    if (m_acceptor->setSocketDescriptor(static_cast<qintptr>(socket)))
+    if (m_acceptor->isListening()) {
+        // Connections are dispatched by the first, wherever they come from.
+        m_more.push_back(std::make_unique<Acceptor>(*this));
+        m_more.back()->setSocketDescriptor(static_cast<qintptr>(socket));
+    } else if (m_acceptor->setSocketDescriptor(static_cast<qintptr>(socket)))
         bind(m_acceptor); // makes it our child
 }
 
@@ -118,6 +123,7 @@ void QtListener::makeRoom()
 void QtListener::drain()
 {
     m_acceptor->close();
+    m_more.clear();
     m_intake.drain();
     const std::list<GuardSocket *> all = m_all; // ending changes the list
     for (GuardSocket *guard : all)

@@ -13,6 +13,7 @@
 #include <functional>
 #include <list>
 #include <memory>
+#include <vector>
 
 namespace portcullis::transport {
 
@@ -66,7 +67,8 @@ private:
     std::list<GuardSocket *> m_all;
     std::function<void(io::SocketHandle)> m_distributor;
     std::function<void()> m_closed;
-    Acceptor *m_acceptor; // Qt child
+    Acceptor *m_acceptor;                          // Qt child
+    std::vector<std::unique_ptr<Acceptor>> m_more; // for further sockets
 };
 
 } // namespace portcullis::transport
