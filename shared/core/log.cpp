@@ -157,6 +157,14 @@ void LogValue::appendTo(std::string &line) const
     }
 }
 
+void LogValue::appendRawTo(std::string &text) const
+{
+    if (const auto *value = std::get_if<std::string_view>(&m_value))
+        text += *value;
+    else
+        appendTo(text);
+}
+
 std::string formatLogLine(WallTime time, LogLevel level, std::string_view text,
                           std::initializer_list<LogField> fields)
 {
@@ -184,7 +192,9 @@ void log(LogLevel level, std::string_view text, std::initializer_list<LogField> 
     Output &out = output();
     const std::lock_guard lock(out.mutex);
     if (out.sink) {
-        out.sink(level, line);
+        constexpr std::size_t kTime = 25; // and the space behind it
+        const std::size_t prefix = kTime + logLevelName(level).size() + 1;
+        out.sink({level, line, std::string_view(line).substr(prefix), fields});
         return;
     }
     line += '\n';

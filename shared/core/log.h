@@ -39,7 +39,10 @@ public:
     {
     }
 
+    /// As it stands in a line: quoted and escaped where that is needed.
     void appendTo(std::string &line) const;
+    /// As it is.
+    void appendRawTo(std::string &text) const;
 
 private:
     std::variant<std::string_view, bool, std::int64_t, std::uint64_t, double> m_value;
@@ -68,9 +71,17 @@ void setLogLevel(LogLevel level);
 /// Whether such lines are written: to spare the making of costly values.
 bool logEnabled(LogLevel level);
 
-/// Takes lines instead of standard error, such as the journal. Called under the log's lock, with
-/// the line without line feed: it must not log.
-using LogSink = std::function<void(LogLevel level, std::string_view line)>;
+/// What a sink gets: views that end with the call.
+struct LogRecord {
+    LogLevel level = LogLevel::Info;
+    std::string_view line;    ///< as formatLogLine() made it
+    std::string_view message; ///< the same without time and level
+    std::initializer_list<LogField> fields;
+};
+
+/// Takes lines instead of standard error, such as the journal. Called under the log's lock: it must
+/// not log.
+using LogSink = std::function<void(const LogRecord &record)>;
 /// An empty sink is standard error again.
 void setLogSink(LogSink sink);
 

@@ -399,8 +399,8 @@ void TestRedisLink::errorsOfAllCalls()
 void TestRedisLink::wrongPasswordsAreLoggedWithoutThem()
 {
     QByteArray logged;
-    setLogSink([&logged](LogLevel, std::string_view line) {
-        logged.append(line.data(), static_cast<qsizetype>(line.size())).append('\n');
+    setLogSink([&logged](const LogRecord &record) {
+        logged.append(record.line.data(), static_cast<qsizetype>(record.line.size())).append('\n');
     });
     for (const char *error : {"-WRONGPASS invalid username-password pair or user is disabled.\r\n",
                               "-ERR hunter2 is wrong\r\n"}) {

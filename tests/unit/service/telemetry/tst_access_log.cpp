@@ -133,8 +133,9 @@ private:
 void TestAccessLog::init()
 {
     m_logged.clear();
-    setLogSink([this](LogLevel, std::string_view line) {
-        m_logged.append(QByteArray(line.data(), static_cast<qsizetype>(line.size())).mid(25));
+    setLogSink([this](const LogRecord &record) {
+        m_logged.append(
+            QByteArray(record.line.data(), static_cast<qsizetype>(record.line.size())).mid(25));
     });
 }
 

@@ -153,7 +153,7 @@ void TestLog::levelFilters()
 {
     QList<QByteArray> levels;
     setLogSink(
-        [&levels](LogLevel level, std::string_view) { levels.append(bytes(logLevelName(level))); });
+        [&levels](const LogRecord &record) { levels.append(bytes(logLevelName(record.level))); });
     const auto logAll = [] {
         for (const LogLevel level :
              {LogLevel::Error, LogLevel::Warning, LogLevel::Info, LogLevel::Debug})
@@ -175,7 +175,7 @@ void TestLog::levelFilters()
 void TestLog::threadsDoNotMixLines()
 {
     QList<QByteArray> lines;
-    setLogSink([&lines](LogLevel, std::string_view line) { lines.append(bytes(line)); });
+    setLogSink([&lines](const LogRecord &record) { lines.append(bytes(record.line)); });
     std::vector<std::thread> threads;
     for (int i = 0; i < 4; ++i) {
         threads.emplace_back([i] {
