@@ -37,6 +37,8 @@ int main(int argc, char **argv)
         return checkCommand(line->checkConfig);
     case Command::KeyNew:
         return keyNewCommand(line->consumer);
+    case Command::TokenNew:
+        return tokenNewCommand();
     case Command::Echo:
         return echoCommand(line->echoPort);
     case Command::Service:

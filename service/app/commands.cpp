@@ -67,4 +67,15 @@ int keyNewCommand(const std::string &consumer)
     return kExitClean;
 }
 
+int tokenNewCommand()
+{
+    const auto made = secrets::makeKey(secrets::kAdminTokenPrefix);
+    if (!made) {
+        print(stderr, made.error().what);
+        return kExitCannotStart;
+    }
+    print(stdout, std::string(made->text.view()));
+    return kExitClean;
+}
+
 } // namespace portcullis::app

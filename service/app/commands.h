@@ -16,6 +16,8 @@ model::ParseOptions fileModeOptions(const std::string &path);
 int checkCommand(const std::string &path);
 /// `portcullisd key new`: prints a new key and its JSON.
 int keyNewCommand(const std::string &consumer);
+/// `portcullisd token new`: prints a new token of the admin API, and nothing else.
+int tokenNewCommand();
 /// `portcullisd echo`: serves until it is told to stop. Needs the application object.
 int echoCommand(std::uint16_t port);
 

@@ -7,6 +7,7 @@
 #include "service/control/config/config_host.h"
 #include "service/pipeline/rate_limit/limit_registry.h"
 #include "service/transport/qthttpserver/qt_loop.h"
+#include "shared/core/result.h"
 
 #include <functional>
 #include <memory>
@@ -49,6 +50,11 @@ public:
     virtual void everySecond() = 0;
     /// No reload from now on.
     virtual void stop() = 0;
+    /// Saves and lets go of what only one process can have: another one takes this one's place.
+    /// What is in force stays, and nothing changes it.
+    virtual void release() = 0;
+    /// The other one did not come up: takes it back. Fails if it can't be had any more.
+    virtual Result<void> resume() = 0;
     /// Waits until nothing is prepared any more on other threads. At the end.
     virtual void settle() = 0;
     /// When the workers are gone: what they used last is saved.

@@ -98,7 +98,7 @@ int echoCommand(std::uint16_t port)
     log(LogLevel::Info, "listening",
         {{"name", "echo"}, {"address", "127.0.0.1:" + std::to_string(bound->front().port)}});
     QObject context;
-    watchSignals(context, {[] { QCoreApplication::quit(); }, [] {}, [] {}});
+    watchSignals(context, {[] { QCoreApplication::quit(); }, [] {}, [] {}, [] {}});
     return QCoreApplication::exec();
 }
 

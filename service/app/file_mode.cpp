@@ -38,10 +38,20 @@ public:
     }
     void everySecond() override
     {
-        if (m_quotaStore && !m_flushing.exchange(true))
+        if (m_quotaStore && !m_released && !m_flushing.exchange(true))
             m_writer.start([this] { flushQuotas(); });
     }
     void stop() override { m_stopping = true; }
+    void release() override
+    {
+        end();
+        m_released = true;
+    }
+    Result<void> resume() override
+    {
+        m_released = false;
+        return {};
+    }
     void settle() override
     {
         if (m_loader)
@@ -50,7 +60,7 @@ public:
     void end() override
     {
         m_writer.waitForDone();
-        if (m_quotaStore)
+        if (m_quotaStore && !m_released)
             flushQuotas();
     }
     void addTo(control::AdminViews &views) override;
@@ -73,6 +83,7 @@ private:
     std::unique_ptr<QThread> m_loader;
     bool m_reloadAgain = false;
     bool m_stopping = false;
+    bool m_released = false; // quotas are another process's now
     std::uint64_t m_revision = 0;
     QThreadPool m_writer; // a disk that hangs must keep nothing else waiting
     std::atomic<bool> m_flushing{false};
@@ -140,7 +151,7 @@ Result<void> FileMode::putInForce(control::PreparedConfig config)
 
 void FileMode::reload()
 {
-    if (m_stopping)
+    if (m_stopping || m_released)
         return;
     if (m_loader) {
         m_reloadAgain = true;
@@ -158,7 +169,7 @@ void FileMode::loaded(Loaded result)
 {
     m_loader->wait();
     m_loader.reset();
-    if (m_stopping)
+    if (m_stopping || m_released)
         return;
     if (!result) {
         m.metrics.reloadRefused();

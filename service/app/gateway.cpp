@@ -4,6 +4,8 @@
 
 #include "service/app/commands.h"
 #include "service/app/end_guard.h"
+#include "service/app/journal_log.h"
+#include "service/app/log_output.h"
 #include "service/app/platform/signals.h"
 #include "service/app/platform/socket_ops.h"
 #include "service/app/qt_messages.h"
@@ -13,6 +15,7 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <thread>
 
 namespace portcullis::app {
@@ -26,6 +29,12 @@ std::size_t workerCount(const RunOptions &options)
 }
 
 constexpr int kBeatMs = 250;
+
+/// What the admin API's sockets are called when they are handed on: no listener can have the name.
+constexpr char kAdminListener[] = ".admin";
+
+/// When another process takes over, running requests of the admin API have this long.
+constexpr Milliseconds kAdminRelease{3'000};
 
 } // namespace
 
@@ -43,8 +52,11 @@ private:
     telemetry::Metrics &m_metrics;
 };
 
-Gateway::Gateway(RunOptions options)
+Gateway::Gateway(RunOptions options, ServiceManager &manager,
+                 std::shared_ptr<const Journal> journal)
     : m_options(std::move(options))
+    , m_manager(manager)
+    , m_journal(std::move(journal))
     , m_workers(workerCount(m_options))
     , m_metrics(m_workers + 1, kVersion)
     , m_accessLog(m_workers)
@@ -53,6 +65,17 @@ Gateway::Gateway(RunOptions options)
     , m_loop(systemSockets())
     , m_keySets([this](const pipeline::KeySetSource &source) { m_identity->fetch(source); })
     , m_observer(std::make_unique<Observer>(m_metrics))
+    , m_upgrade(m_manager,
+                {[this] {
+                     auto sockets = m_transport->listening();
+                     for (io::InheritedSocket &each : m_admin->listening()) {
+                         each.listener = kAdminListener;
+                         sockets.push_back(std::move(each));
+                     }
+                     return sockets;
+                 },
+                 [this](std::function<void()> done) { release(std::move(done)); },
+                 [this] { resume(); }, [this] { leave(); }})
 {
     m_identity.emplace(m_loop, m_metrics.worker(m_workers));
     m_identity->attach(m_keySets);
@@ -92,6 +115,13 @@ int Gateway::start()
                          m_loop,
                          [this]() -> pipeline::LimitRegistry & { return *m_limits; },
                          [this] { return m_publisher ? m_publisher->current() : nullptr; }};
+    const auto predecessor = m_manager.takePredecessor();
+    if (predecessor) {
+        if (const auto released = predecessor->release(); !released) {
+            log(LogLevel::Error, "can't start:", {{"why", released.error().what}});
+            return kExitCannotStart;
+        }
+    }
     const bool store = !m_options.data.empty() || !m_options.store.empty();
     m_source = store ? makeStoreMode(std::move(around)) : makeFileMode(std::move(around));
     pipeline::QuotaImage quotas = pipeline::QuotaImage::fresh();
@@ -109,6 +139,12 @@ int Gateway::start()
     if (const int code = m_source->start(); code != kExitClean)
         return code;
     m_started = true;
+    m_transport->dropUnused();
+    m_admin->dropUnused();
+    if (predecessor)
+        predecessor->serving();
+    m_manager.notify("READY=1\nSTATUS=Serving");
+    startWatchdog();
     QObject::connect(&m_everySecond, &QTimer::timeout, &m_context, [this] { everySecond(); });
     m_everySecond.start(1000);
     watchMainLoop();
@@ -131,6 +167,7 @@ int Gateway::startWorkers()
         return kExitCannotStart;
     }
     m_transport = std::move(*made);
+    takeOver();
     log(LogLevel::Info, "transport:",
         {{"name", m_transport->name()}, {"engine", m_transport->engine()}, {"workers", m_workers}});
     m_publisher.emplace(m_workers, [this](std::size_t worker, auto snapshot, auto taken) {
@@ -140,6 +177,36 @@ int Gateway::startWorkers()
         });
     });
     return kExitClean;
+}
+
+void Gateway::takeOver()
+{
+    auto sockets = m_manager.takeSockets();
+    const auto ours =
+        std::stable_partition(sockets.begin(), sockets.end(), [](const io::InheritedSocket &each) {
+            return each.listener != kAdminListener;
+        });
+    for (auto each = ours; each != sockets.end(); ++each) {
+        each->listener = kAdminName;
+        m_inheritedAdmin.push_back(std::move(*each));
+    }
+    sockets.erase(ours, sockets.end());
+    for (const io::InheritedSocket &each : sockets)
+        log(LogLevel::Info, "inherited:",
+            {{"name", each.listener}, {"address", each.address}, {"port", each.port}});
+    m_transport->inherit(std::move(sockets));
+}
+
+void Gateway::startWatchdog()
+{
+    if (m_manager.watchdog() <= Milliseconds::zero())
+        return;
+    m_watchdog.emplace(
+        m_workers, m_manager.watchdog(),
+        [this](std::size_t worker, std::function<void()> task) {
+            m_transport->post(worker, std::move(task));
+        },
+        [this] { m_manager.notify("WATCHDOG=1"); });
 }
 
 void Gateway::everySecond()
@@ -268,8 +335,9 @@ void Gateway::openAccessLog()
             log(LogLevel::Error, "access log can't be opened:", {{"why", sink.error().what}});
         m_accessLogMissing = !sink;
         m_accessLog.setSink(sink ? std::move(*sink) : nullptr);
+    } else if (wanted.to == To::Journal && m_journal) {
+        m_accessLog.setSink(makeJournalSink(m_journal));
     } else {
-        // Under systemd standard output is the journal.
         m_accessLog.setSink(telemetry::makeStdoutSink());
     }
 }
@@ -284,16 +352,82 @@ void Gateway::reopenLogs()
 
 void Gateway::reload()
 {
-    if (!m_stopping && m_source)
+    if (m_stopping || !m_source)
+        return;
+    if (programReplaced())
+        upgrade();
+    else
         m_source->reload();
+}
+
+void Gateway::upgrade()
+{
+    if (!m_stopping && m_started)
+        m_upgrade.begin();
+}
+
+/// The admin API goes first, so that nothing asks for the store any more: who connects meanwhile
+/// waits for the new process.
+void Gateway::release(std::function<void()> done)
+{
+    m_adminHandler->drain();
+    // Its place is kept, in case that it is to come back.
+    for (const io::InheritedSocket &each : m_admin->listening()) {
+        m_inheritedAdmin.push_back(each);
+        m_inheritedAdmin.back().socket =
+            systemSockets().duplicate(each.socket).value_or(io::kNoSocket);
+    }
+    std::erase_if(m_inheritedAdmin, [](const auto &each) { return each.socket == io::kNoSocket; });
+    m_releaseBound.disconnect();
+    m_releaseBound.setSingleShot(true);
+    QObject::connect(&m_releaseBound, &QTimer::timeout, &m_context, [this, done] {
+        m_source->release();
+        done();
+    });
+    m_releaseBound.start(kAdminRelease);
+    m_admin->drain([this] {
+        if (m_releaseBound.isActive())
+            m_releaseBound.start(0);
+    });
+}
+
+void Gateway::resume()
+{
+    const bool asked = !m_releaseBound.isActive(); // and so it was released
+    m_releaseBound.stop();
+    if (asked) {
+        if (const auto resumed = m_source->resume(); !resumed)
+            log(LogLevel::Error, "serving on without the store:", {{"why", resumed.error().what}});
+    }
+    m_admin.reset();
+    if (startAdmin() == kExitClean)
+        m_admin->dropUnused();
+}
+
+/// Another process serves now.
+void Gateway::leave()
+{
+    if (m_watchdog)
+        m_watchdog->stop();
+    if (!m_stopping)
+        drain();
 }
 
 void Gateway::stop()
 {
-    if (std::exchange(m_stopping, true)) {
+    if (std::exchange(m_stopAsked, true)) {
         QCoreApplication::quit();
         return;
     }
+    m_upgrade.cancel();
+    m_manager.notify("STOPPING=1\nSTATUS=Draining");
+    if (!m_stopping)
+        drain();
+}
+
+void Gateway::drain()
+{
+    m_stopping = true;
     m_source->stop();
     log(LogLevel::Info, "draining:", {{"connections", m_transport->connections()}});
     m_adminHandler->drain();
@@ -309,11 +443,17 @@ void Gateway::stop()
 
 int runCommand(const RunOptions &options)
 {
+    LogOutput output;
+    if (const auto opened = output.open(options.logFile); !opened) {
+        log(LogLevel::Error, "can't start:", {{"why", opened.error().what}});
+        return kExitCannotStart;
+    }
+    ServiceManager manager;
     setLogLevel(options.logLevel);
     logQtMessages();
     raiseDescriptorLimit();
     EndGuard guard;
-    Gateway gateway(options);
+    Gateway gateway(options, manager, output.journal());
     // Before the start, which may take a while: what comes meanwhile waits for the event loop.
     QObject context;
     watchSignals(context,
@@ -321,7 +461,12 @@ int runCommand(const RunOptions &options)
                       guard.start(kExitClean, options.drainTimeout + EndGuard::kTidyUp);
                       gateway.stop();
                   },
-                  [&gateway] { gateway.reload(); }, [&gateway] { gateway.reopenLogs(); }});
+                  [&gateway] { gateway.reload(); },
+                  [&] {
+                      output.reopen();
+                      gateway.reopenLogs();
+                  },
+                  [&gateway] { gateway.upgrade(); }});
     if (const int code = gateway.start(); code != kExitClean)
         return code;
     const int code = QCoreApplication::exec();

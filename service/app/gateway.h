@@ -4,6 +4,9 @@
 
 #include "service/app/config_source.h"
 #include "service/app/options.h"
+#include "service/app/platform/journal.h"
+#include "service/app/upgrade.h"
+#include "service/app/watchdog.h"
 #include "service/control/admin_api/admin_handler.h"
 #include "service/control/config/config_host.h"
 #include "service/control/health/health_service.h"
@@ -29,7 +32,9 @@ namespace portcullis::app {
 /// Thread: the main one, with Qt's event loop.
 class Gateway final : private control::ConfigHost {
 public:
-    explicit Gateway(RunOptions options);
+    /// `manager` outlives it. `journal`, where there is one, takes the access log.
+    Gateway(RunOptions options, ServiceManager &manager,
+            std::shared_ptr<const Journal> journal = nullptr);
     ~Gateway() override;
     Gateway(const Gateway &) = delete;
     Gateway &operator=(const Gateway &) = delete;
@@ -37,7 +42,10 @@ public:
     /// Reads the configuration, binds and serves. kExitClean, or the code to exit with.
     int start();
     /// Reads the configuration again, on a helper thread; what is in force stays if it is refused.
+    /// If the program was replaced since it started, upgrades: the new one reads it.
     void reload();
+    /// Starts the program anew with the listening sockets, and stops when that serves.
+    void upgrade();
     /// Opens the access log's file again, or at last.
     void reopenLogs();
     /// Accepts no more, lets running exchanges finish for the drain time, then quits the event
@@ -46,8 +54,16 @@ public:
 
 private:
     class Observer;
+    /// The listener of the admin API, in the log and among sockets.
+    static constexpr char kAdminName[] = "admin";
 
     int startAdmin();
+    void takeOver();
+    void startWatchdog();
+    void release(std::function<void()> done);
+    void resume();
+    void leave();
+    void drain();
     control::AdminViews adminViews();
     int startWorkers();
     control::PrepareContext prepareContext(control::SecretReader secrets) override;
@@ -67,6 +83,8 @@ private:
     void watchMainLoop();
 
     const RunOptions m_options;
+    ServiceManager &m_manager;
+    const std::shared_ptr<const Journal> m_journal;
     const std::size_t m_workers;
     const SteadyTime m_startedAt = std::chrono::steady_clock::now();
 
@@ -87,6 +105,8 @@ private:
     std::optional<control::HealthService> m_health;
     std::unique_ptr<Observer> m_observer;
     std::vector<pipeline::Pipeline *> m_pipelines; // the workers' own, alive as long as m_transport
+    std::vector<io::InheritedSocket> m_inheritedAdmin;
+    std::optional<Watchdog> m_watchdog;
     std::unique_ptr<transport::Transport> m_transport;
     std::optional<control::SnapshotPublisher> m_publisher;
     control::AdminHandler *m_adminHandler = nullptr; // m_admin's
@@ -100,8 +120,11 @@ private:
     QThreadPool m_helper; // what would hold up the main loop
     bool m_started = false;
     bool m_stopping = false;
+    bool m_stopAsked = false; // from outside; an upgrade stops, too
     std::uint64_t m_revision = 0;
     QObject m_context;
+    Upgrade m_upgrade;
+    QTimer m_releaseBound;
     QTimer m_everySecond;
     QTimer m_heartbeat;
     SteadyTime m_lastBeat{};

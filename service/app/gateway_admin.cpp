@@ -12,6 +12,7 @@
 #include <openssl/crypto.h>
 
 #include <algorithm>
+#include <utility>
 
 /// What the gateway shows of itself.
 namespace portcullis::app {
@@ -119,7 +120,7 @@ control::AdminViews Gateway::adminViews()
 int Gateway::startAdmin()
 {
     model::Listener config;
-    config.name = "admin";
+    config.name = kAdminName;
     config.address = m_options.adminAddress;
     config.port = m_options.adminPort;
     config.limits.connections = kAdminConnections;
@@ -156,13 +157,14 @@ int Gateway::startAdmin()
         nullptr);
     if (config.tls)
         m_adminHandler->allowAnyHost();
+    m_admin->inherit(std::exchange(m_inheritedAdmin, {}));
     const auto bound = m_admin->apply({*setup});
     if (!bound) {
         log(LogLevel::Error, "can't start:", {{"why", bound.error().what}});
         return kExitCannotStart;
     }
     log(LogLevel::Info, "listening",
-        {{"name", "admin"},
+        {{"name", kAdminName},
          {"address", bound->front().address + ':' + std::to_string(bound->front().port)}});
     return kExitClean;
 }

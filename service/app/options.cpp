@@ -94,6 +94,7 @@ Setters runSetters(RunOptions &run)
         {"--admin-key", text(run.adminKey)},
         {"--admin-token-file", text(run.adminTokenFile)},
         {"--state", text(run.state)},
+        {"--log-file", text(run.logFile)},
         {"--workers",
          [&run](const std::string &value) {
              constexpr std::size_t kMost = 256;
@@ -189,6 +190,10 @@ Result<CommandLine> parseCommandLine(const std::vector<std::string> &arguments)
             return failure("say whose key it is: portcullisd key new --consumer NAME");
         return line;
     }
+    if (command == "token" && arguments.size() == 2 && arguments[1] == "new") {
+        line.command = CommandLine::Command::TokenNew;
+        return line;
+    }
     if (command == "echo") {
         line.command = CommandLine::Command::Echo;
         const auto read = readOptions(arguments, 1, {{"--port", number(line.echoPort)}});
@@ -233,8 +238,10 @@ std::string helpText()
       --drain-timeout DURATION        for running requests at the end (30s)
       --state DIR                     keeps quotas over restarts (a store does so by itself)
       --log-level error|warning|info|debug
+      --log-file FILE                 instead of standard error; SIGUSR1 opens it again
   portcullisd check --config FILE     all errors and warnings; exit 0 valid, 1 invalid, 2 unreadable
   portcullisd key new --consumer NAME a new API key, shown once, and the JSON to paste
+  portcullisd token new               a new token for --admin-token-file
   portcullisd echo --port N           a small upstream that answers with what it was sent
   portcullisd service install|uninstall|start|stop|restart|reload|status
                                       the gateway as a service of Windows; install takes the

@@ -41,11 +41,21 @@ struct RunOptions {
     Milliseconds drainTimeout{30'000};
     std::string state; ///< folder for quotas; empty: they are kept in memory only
     LogLevel logLevel = LogLevel::Info;
+    std::string logFile; ///< of the operators' log; empty: standard error, or the journal
 };
 
 /// What the command line asks for.
 struct CommandLine {
-    enum class Command : std::uint8_t { Help, Version, Run, Check, KeyNew, Echo, Service };
+    enum class Command : std::uint8_t {
+        Help,
+        Version,
+        Run,
+        Check,
+        KeyNew,
+        TokenNew,
+        Echo,
+        Service,
+    };
     Command command = Command::Help;
     RunOptions run;
     std::string checkConfig;                   ///< Check

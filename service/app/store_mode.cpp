@@ -42,12 +42,14 @@ public:
     int start() override;
     void reload() override
     {
-        if (m_config && !m_stopping)
+        if (m_config && !m_stopping && !m_released)
             m_config->refresh();
     }
     void watch(std::vector<control::SeenFile> files) override { m_files = std::move(files); }
     void everySecond() override;
     void stop() override { m_stopping = true; }
+    void release() override;
+    Result<void> resume() override;
     void settle() override
     {
         if (m_config)
@@ -63,6 +65,7 @@ private:
     int openStore();
     int openMasterKey();
     void saveQuotas();
+    void saveLast();
     void quotasSaved(const store::StoreResult<void> &saved);
     void beat();
 
@@ -74,6 +77,7 @@ private:
     std::optional<control::StoredConfig> m_config;
     std::vector<control::SeenFile> m_files; // for TLS, of what is in force
     bool m_stopping = false;
+    bool m_released = false; // the store is another process's now
     int m_seconds = 0;
     std::uint64_t m_toldRevision = 0; // to the other gateways
     QObject m_context;
@@ -104,7 +108,9 @@ int StoreMode::open(pipeline::QuotaImage &quotas)
     Result<void> tokens;
     m_store.runAndWait([&](store::Store &store) {
         used = store.quotas(m_node);
-        tokens = makeFirstToken(store, m.options.data);
+        // Who brings a token keeps it in a file already.
+        if (m.options.adminTokenFile.empty())
+            tokens = makeFirstToken(store, m.options.data);
         if (tokens && !given->empty())
             tokens = registerToken(store, *given);
     });
@@ -197,6 +203,8 @@ int StoreMode::start()
 
 void StoreMode::everySecond()
 {
+    if (m_released)
+        return;
     if (!m_stopping && control::lookAgain(m_files))
         m_config->refresh();
     if (++m_seconds % kHeartbeatSeconds == 0 || m_config->current().revision != m_toldRevision)
@@ -255,14 +263,42 @@ void StoreMode::beat()
     m_store.post([state](store::Store &store) { (void)store.heartbeat(state); });
 }
 
-void StoreMode::end()
+void StoreMode::saveLast()
 {
     m_writer.waitForDone();
-    m_config.reset();
     m_store.runAndWait([this](store::Store &store) {
         if (m.limits().quotaCharges() != m_savedCharges || m_saving)
             (void)store.saveQuotas(m_node, m.limits().quotas(m.loop.wallNow()));
     });
+}
+
+void StoreMode::end()
+{
+    m_config.reset();
+    if (!m_released)
+        saveLast();
+}
+
+/// What is in force is shown on, by what is left of the stored configuration.
+void StoreMode::release()
+{
+    m_released = true;
+    m_config->settle();
+    saveLast();
+    m_store.close();
+}
+
+/// As at the start, but for the key: what was served comes out of it again.
+Result<void> StoreMode::resume()
+{
+    if (openStore() != kExitClean)
+        return failure("the store can't be opened again");
+    load();
+    if (start() != kExitClean)
+        return failure("what is in the store can't be served");
+    m_released = false;
+    m_saving = false;
+    return {};
 }
 
 void StoreMode::addTo(control::AdminViews &views)

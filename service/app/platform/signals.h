@@ -14,6 +14,7 @@ struct SignalHandlers {
         stop; ///< SIGTERM, SIGINT; on Windows Ctrl+C, Ctrl+Break, and the service manager
     std::function<void()> reload;     ///< SIGHUP; on Windows a changed parameter of the service
     std::function<void()> reopenLogs; ///< SIGUSR1
+    std::function<void()> upgrade;    ///< SIGUSR2
 };
 
 /// Calls `handlers` on `context`'s thread, which is the current one and has an event loop. Once a

@@ -41,6 +41,8 @@ void watchSignals(QObject &context, SignalHandlers handlers)
                                  handlers.reload();
                              else if (byte == SIGUSR1)
                                  handlers.reopenLogs();
+                             else if (byte == SIGUSR2)
+                                 handlers.upgrade();
                              else
                                  handlers.stop();
                          }
@@ -48,7 +50,7 @@ void watchSignals(QObject &context, SignalHandlers handlers)
     struct sigaction action = {};
     action.sa_handler = passOn;
     action.sa_flags = SA_RESTART;
-    for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGUSR1})
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2})
         ::sigaction(signal, &action, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
 }

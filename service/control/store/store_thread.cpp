@@ -43,6 +43,11 @@ public:
         m_upkeep.start(0);
         return {};
     }
+    void close()
+    {
+        m_upkeep.stop();
+        m_store.reset();
+    }
     void run(const std::function<void(Store &)> &work)
     {
         if (m_store)
@@ -116,6 +121,14 @@ StoreResult<void> StoreThread::open(const StoreLocation &location, const StoreOp
     connect(watcher, &RevisionWatcher::reachable, this, &StoreThread::reachable);
     m_watcherThread.start();
     return opened;
+}
+
+void StoreThread::close()
+{
+    m_watcherThread.quit();
+    m_watcherThread.wait();
+    QMetaObject::invokeMethod(
+        m_worker, [this] { m_worker->close(); }, Qt::BlockingQueuedConnection);
 }
 
 void StoreThread::post(std::function<void(Store &)> work)

@@ -20,7 +20,7 @@ namespace portcullis::store {
 /// All calls are in order; full copies and pruning are done when there is nothing else to do.
 ///
 /// Thread: made, used and destroyed on one with an event loop (the main one); never waits for the
-/// store, but in open() and in its destructor.
+/// store, but in open(), close() and its destructor.
 class StoreThread : public QObject {
     Q_OBJECT
 
@@ -31,6 +31,10 @@ public:
 
     /// Waits until the store is open, or says why not. At the start, before anything is served.
     StoreResult<void> open(const StoreLocation &location, const StoreOptions &options = {});
+
+    /// Closes it when what was asked for before is done: another process may open it then. What is
+    /// asked for later is never done, nor answered, unless open() is called again.
+    void close();
 
     /// Runs `work(Store &)` on the store's thread, then `done(result)` on this one, later and
     /// exactly once, unless `context` is gone by then. Calls run in the order in which they were
