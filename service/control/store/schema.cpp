@@ -2,7 +2,12 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/control/store/schema.h"
 
+#include "service/control/store/sqlite_file.h"
+#include "shared/core/log.h"
+
 #include <openssl/rand.h>
+
+#include <QFile>
 
 #include <array>
 #include <vector>
@@ -11,10 +16,9 @@ namespace portcullis::store {
 
 namespace {
 
-/// Each entry is one version; what has been released is never changed, only added to.
-const std::vector<std::vector<const char *>> &migrations()
+const Migrations &allMigrations()
 {
-    static const std::vector<std::vector<const char *>> all{{
+    static const Migrations all{{
         // One row: what belongs to the whole store. PostgreSQL's writers lock it.
         "CREATE TABLE head (id {int} PRIMARY KEY CHECK (id = 1), store_id {name} NOT NULL,"
         " prepared {int} NOT NULL, key_fingerprint {name} NOT NULL, quota_seed {blob} NOT NULL) "
@@ -137,9 +141,8 @@ bool isSqlite(const Database &database)
     return &database.dialect() == &sqliteDialect();
 }
 
-StoreResult<void> setVersion(Database &database, std::uint64_t from)
+StoreResult<void> setVersion(Database &database, std::uint64_t from, std::uint64_t version)
 {
-    const std::uint64_t version = schemaVersion();
     if (isSqlite(database)) {
         if (auto set =
                 database.run(QStringLiteral("PRAGMA application_id = %1").arg(kApplicationId));
@@ -157,10 +160,10 @@ StoreResult<void> setVersion(Database &database, std::uint64_t from)
     return database.run("INSERT INTO schema_version (id, version) VALUES (1, ?)", {toSql(version)});
 }
 
-StoreResult<void> apply(Database &database, std::uint64_t from)
+StoreResult<void> apply(Database &database, std::uint64_t from, const Migrations &steps)
 {
-    for (std::uint64_t version = from; version < schemaVersion(); ++version) {
-        for (const char *statement : migrations()[version]) {
+    for (std::uint64_t version = from; version < steps.size(); ++version) {
+        for (const char *statement : steps[version]) {
             if (auto done = database.run(database.dialect().fill(statement)); !done)
                 return done;
         }
@@ -169,7 +172,42 @@ StoreResult<void> apply(Database &database, std::uint64_t from)
         if (auto inserted = insertHead(database); !inserted)
             return inserted;
     }
-    return setVersion(database, from);
+    return setVersion(database, from, steps.size());
+}
+
+StoreResult<std::uint64_t> versionUpTo(Database &database, std::uint64_t known)
+{
+    auto version = isSqlite(database) ? versionInFile(database) : versionInSchema(database);
+    if (version && *version > known)
+        return storeFailure(StoreErrorKind::Newer,
+                            "it was made by a later version of Portcullis (tables of version "
+                                + std::to_string(*version) + ", this one knows "
+                                + std::to_string(known) + ')');
+    return version;
+}
+
+/// Copies that may be there from migrations that went wrong.
+constexpr int kMostCopies = 20;
+
+/// Where the copy is.
+StoreResult<std::string> copyOfVersion(Database &database, const std::string &path,
+                                       std::uint64_t version)
+{
+    const std::string name = path + ".version-" + std::to_string(version);
+    std::string copy = name;
+    for (int i = 2; !makePrivateFile(copy); ++i) {
+        if (i > kMostCopies)
+            return storeFailure(StoreErrorKind::Failed,
+                                name
+                                    + ": can't be made, and without a copy of it the store is not "
+                                      "brought to this version");
+        copy = name + '.' + std::to_string(i);
+    }
+    const auto done = database.run("VACUUM INTO ?", {toSql(copy)});
+    if (done)
+        return copy;
+    QFile::remove(QString::fromStdString(copy));
+    return storeFailure(done.error().kind, copy + ": no copy: " + done.error().what);
 }
 
 /// Two gateways that start at once: the second waits for the first.
@@ -224,6 +262,11 @@ StoreResult<void> checkTables(Database &database)
     return {};
 }
 
+const Migrations &migrations()
+{
+    return allMigrations();
+}
+
 std::uint64_t schemaVersion()
 {
     return migrations().size();
@@ -231,29 +274,40 @@ std::uint64_t schemaVersion()
 
 StoreResult<std::uint64_t> presentVersion(Database &database)
 {
-    auto version = isSqlite(database) ? versionInFile(database) : versionInSchema(database);
-    if (version && *version > schemaVersion())
-        return storeFailure(StoreErrorKind::Newer,
-                            "it was made by a later version of Portcullis (tables of version "
-                                + std::to_string(*version) + ", this one knows "
-                                + std::to_string(schemaVersion()) + ')');
-    return version;
+    return versionUpTo(database, schemaVersion());
 }
 
-StoreResult<void> migrate(Database &database)
+StoreResult<void> migrateFile(Database &database, const std::string &path, const Migrations &steps)
 {
-    const auto before = presentVersion(database);
+    const auto before = versionUpTo(database, steps.size());
     if (!before)
         return tl::unexpected<StoreError>(before.error());
-    if (*before == schemaVersion())
+    if (*before == 0 || *before == steps.size())
+        return migrate(database, steps);
+    const auto copy = copyOfVersion(database, path, *before);
+    if (!copy)
+        return tl::unexpected<StoreError>(copy.error());
+    auto done = migrate(database, steps);
+    if (done)
+        log(LogLevel::Info,
+            "store migrated:", {{"from", *before}, {"to", steps.size()}, {"copy", *copy}});
+    return done;
+}
+
+StoreResult<void> migrate(Database &database, const Migrations &steps)
+{
+    const auto before = versionUpTo(database, steps.size());
+    if (!before)
+        return tl::unexpected<StoreError>(before.error());
+    if (*before == steps.size())
         return {};
     auto done = lockSchema(database);
     if (done) {
         // Again, under the lock: somebody else may have done it meanwhile.
-        const auto version = presentVersion(database);
+        const auto version = versionUpTo(database, steps.size());
         done = !version ? StoreResult<void>(tl::unexpected<StoreError>(version.error()))
-            : *version == schemaVersion() ? StoreResult<void>()
-                                          : apply(database, *version);
+            : *version == steps.size() ? StoreResult<void>()
+                                       : apply(database, *version, steps);
     }
     if (done)
         return database.run("COMMIT");

@@ -28,7 +28,10 @@ StoreResult<std::unique_ptr<Store>> Store::open(const StoreLocation &location,
     auto database = Database::connect(location, options.busyTimeout);
     if (!database)
         return tl::unexpected<StoreError>(database.error());
-    if (const auto migrated = migrate(**database); !migrated)
+    const auto migrated = location.kind == StoreLocation::Kind::Sqlite
+        ? migrateFile(**database, location.path)
+        : migrate(**database);
+    if (!migrated)
         return storeFailure(migrated.error().kind,
                             location.describe() + ": " + migrated.error().what);
     (*database)->recoverAtOnce();
