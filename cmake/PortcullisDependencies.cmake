@@ -7,7 +7,10 @@ find_package(Qt6 6.4 QUIET COMPONENTS HttpServer)
 # Keeps the master key of the store where the system has a place for it, and the app's token.
 find_package(Qt6Keychain QUIET)
 if(PORTCULLIS_GUI)
-    find_package(Qt6 6.4 QUIET COMPONENTS Widgets Charts Svg)
+    # One by one: what is missing hides none of the others.
+    foreach(component Widgets Svg Charts LinguistTools)
+        find_package(Qt6 6.4 QUIET COMPONENTS ${component})
+    endforeach()
 endif()
 if(PORTCULLIS_TESTS)
     find_package(Qt6 6.4 REQUIRED COMPONENTS Test)

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
-#include "shared/client/admin_client.h"
+#include "admin-gui/settings/profiles.h"
 
 #include <QDialog>
 
@@ -10,29 +10,56 @@
 
 namespace portcullis::gui {
 
+class TokenStore;
+
 namespace Ui {
 class ConnectDialog;
 }
 
-/// Asks for the gateway's address and the token.
+/// The gateways that the person knows, to choose, add and change, and the token of the one to
+/// connect to. What was changed is stored when it closes, however it does; but for what is no
+/// profile yet, as without an address.
 class ConnectDialog final : public QDialog {
     Q_OBJECT
 
 public:
-    /// `url` and `why` may be empty; `why` says what went wrong before.
-    ConnectDialog(const QUrl &url, const QString &why, bool canRemember, QWidget *parent = nullptr);
+    /// Both are borrowed. `wanted` is chosen at first, stored or not; `why` says what went wrong
+    /// before. Both may be empty.
+    ConnectDialog(Profiles profiles, TokenStore &tokens, const Profile &wanted, const QString &why,
+                  QWidget *parent = nullptr);
     ~ConnectDialog() override;
 
-    AdminTarget target() const { return m_target; } ///< once accepted
+    // Once accepted:
+    const Profile &profile() const { return m_edited; }
+    const QByteArray &token() const { return m_token; } ///< empty: the one in the keychain
     bool remember() const;
 
     void accept() override;
+    void reject() override;
 
 private:
-    void refuse(const QString &why, QWidget &field);
+    void fillList(const QString &currentId);
+    void choose(int row);
+    void showProfile();
+    void showRow(int row);
+    void showPin();
+    void askKeychain();
+    bool takeFields(QString *why, QWidget **field);
+    bool storeEdited();
+    void add(const Profile &profile);
+    void duplicate();
+    void remove();
+    void forgetToken();
+    void refuse(const QString &why, QWidget *field);
 
     std::unique_ptr<Ui::ConnectDialog> m_ui;
-    AdminTarget m_target;
+    Profiles m_profiles;
+    TokenStore &m_tokens;
+    QList<Profile> m_list; ///< as the rows show them
+    Profile m_edited;      ///< the chosen one, as the fields have it
+    QByteArray m_token;
+    bool m_hasKept = false; ///< the keychain has a token for the address
+    bool m_filling = false; ///< the fields change by themselves
 };
 
 } // namespace portcullis::gui

@@ -2,246 +2,411 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "admin-gui/app/main_window.h"
 
-#include "admin-gui/app/connect_dialog.h"
+#include "admin-gui/app/command_palette.h"
+#include "admin-gui/app/pages.h"
+#include "admin-gui/app/shortcuts_dialog.h"
 #include "admin-gui/app/token_store.h"
-#include "admin-gui/models/figures.h"
-#include "admin-gui/pages/configuration/configuration_page.h"
-#include "admin-gui/pages/overview/overview_page.h"
 #include "admin-gui/settings/settings.h"
 #include "admin-gui/widgets/theme.h"
-#include "shared/core/version.h"
+#include "admin-gui/widgets/time_text.h"
 #include "ui_main_window.h"
 
+#include <QAbstractItemView>
+#include <QActionGroup>
 #include <QCloseEvent>
-#include <QLocale>
-#include <QMessageBox>
-#include <QTime>
+#include <QLabel>
+#include <QProcess>
+#include <QToolButton>
 
 namespace portcullis::gui {
 
 using namespace Qt::StringLiterals;
 
 MainWindow::MainWindow(AdminClient &client, TokenStore &tokens, QSettings *settings,
-                       QWidget *parent)
+                       const QString &draftFolder, QWidget *parent)
     : QMainWindow(parent)
-    , m_tokens(tokens)
     , m_settings(settings)
+    , m_profiles(settings)
+    , m_keepsDrafts(!draftFolder.isEmpty())
     , m_ui(std::make_unique<Ui::MainWindow>())
-    , m_overview(new OverviewPage)
-    , m_configuration(new ConfigurationPage)
-    , m_monitor(client)
+    , m_workspace(client, draftFolder)
+    , m_connector(m_workspace, m_profiles, tokens, *this)
+    , m_gatewayButton(new QToolButton)
+    , m_sign(new QLabel)
+    , m_status(new QLabel)
+    , m_live(new QLabel)
+    , m_revision(new QLabel)
 {
     m_ui->setupUi(this); // layout, texts, tab order and accessible names are in the .ui file
     setUpPages();
+    setUpToolBar();
+    setUpStatusBar();
     setUpActions();
-    connect(&m_monitor, &GatewayMonitor::updated, this, &MainWindow::showState);
-    connect(&m_monitor, &GatewayMonitor::trafficArrived, this, [this](const Traffic &traffic) {
-        m_lastAnswer = QLocale().toString(QTime::currentTime(), QLocale::LongFormat);
-        m_overview->setStale({});
-        m_overview->setTraffic(traffic);
-    });
-    connect(&m_monitor, &GatewayMonitor::configArrived, m_configuration,
-            &ConfigurationPage::setConfiguration);
-    connect(&m_monitor, &GatewayMonitor::configFailed, m_configuration,
-            &ConfigurationPage::showError);
+    setUpGatewayActions();
+    setUpLook();
+    connect(&m_workspace.monitor(), &GatewayMonitor::updated, this, &MainWindow::showConnection);
+    connect(&m_workspace, &Workspace::profileChanged, this, &MainWindow::showProfile);
+    connect(&m_workspace, &Workspace::configChanged, this, &MainWindow::showConnection);
+    connect(&m_workspace.feed(), &EventFeed::liveChanged, this, &MainWindow::showConnection);
+    connect(&m_workspace.draft(), &Draft::changed, this, &MainWindow::showDraft);
+    connect(&m_workspace.draft(), &Draft::findingsChanged, this, &MainWindow::showDraft);
+    m_second.setInterval(1000);
+    connect(&m_second, &QTimer::timeout, this, &MainWindow::showPendingConfirm);
     restore();
-    showState();
+    showProfile();
+    showConnection();
+    showDraft();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    // They work with what is a member here, and would otherwise outlive it.
+    qDeleteAll(m_pages);
+}
 
 void MainWindow::setUpPages()
 {
-    for (QWidget *page :
-         {static_cast<QWidget *>(m_overview), static_cast<QWidget *>(m_configuration)}) {
+    m_pages = makePages(m_workspace.contextFor(*this), m_ui->pages);
+    for (Page *page : std::as_const(m_pages)) {
+        const PageInfo &info = pageInfo(page->id());
+        page->setAccessibleName(page->title());
         m_ui->pages->addWidget(page);
-        m_ui->navigation->addItem(page->accessibleName());
-        m_ui->navigation->item(m_ui->navigation->count() - 1)
-            ->setSizeHint({0, m_ui->navigation->fontMetrics().height() * 2});
+        // Only those of the page that is seen answer to their keys.
+        page->addActions(page->commands());
+        auto *action = new QAction(page->title(), this);
+        action->setObjectName(QLatin1String(info.name) + "PageAction"_L1);
+        action->setShortcut(QKeySequence(QLatin1String(info.shortcut)));
+        connect(action, &QAction::triggered, this, [this, id = info.id] { go({id}); });
+        m_ui->pagesMenu->addAction(action);
+        m_pageActions[info.id] = action;
     }
-    m_ui->navigation->setFixedWidth(m_ui->navigation->fontMetrics().averageCharWidth() * 20);
-    m_configuration->showError(tr("There is no configuration before a gateway answers."));
-    connect(m_ui->navigation, &QListWidget::currentRowChanged, m_ui->pages,
-            &QStackedWidget::setCurrentIndex);
-    showPage(0);
+    m_ui->navigation->setPages(m_pages);
+    connect(m_ui->navigation, &Navigation::chosen, this, [this](PageId id) {
+        if (currentPage()->id() != id)
+            go({id});
+    });
+}
+
+void MainWindow::setUpToolBar()
+{
+    m_gatewayButton->setObjectName(u"gatewayButton"_s);
+    m_gatewayButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_gatewayButton->setPopupMode(QToolButton::InstantPopup);
+    m_gatewayButton->setMenu(m_ui->switchMenu);
+    QToolBar &bar = *m_ui->toolBar;
+    bar.addWidget(m_gatewayButton);
+    bar.addAction(m_ui->connectAction);
+    bar.addAction(m_ui->refreshAction);
+    bar.addSeparator();
+    bar.addAction(m_ui->backAction);
+    bar.addAction(m_ui->forwardAction);
+    bar.addSeparator();
+    bar.addAction(m_ui->undoAction);
+    bar.addAction(m_ui->redoAction);
+    bar.addAction(m_ui->changesAction);
+    bar.addAction(m_ui->problemsAction);
+    auto *space = new QWidget;
+    space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    bar.addWidget(space);
+    bar.addAction(m_ui->paletteAction);
+    const int size = fontMetrics().height() * 5 / 4;
+    bar.setIconSize({size, size});
+    // These are known by their signs; each has its text as a tool tip.
+    for (QAction *action : {m_ui->refreshAction, m_ui->backAction, m_ui->forwardAction,
+                            m_ui->undoAction, m_ui->redoAction}) {
+        if (auto *button = qobject_cast<QToolButton *>(bar.widgetForAction(action)))
+            button->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    }
+    bar.toggleViewAction()->setEnabled(false); // it has no other place
+    setContextMenuPolicy(Qt::NoContextMenu);
+    setIcons();
+}
+
+void MainWindow::setIcons()
+{
+    const std::pair<QAction *, const char *> icons[] = {
+        {m_ui->connectAction, "connect"},   {m_ui->refreshAction, "refresh"},
+        {m_ui->undoAction, "undo"},         {m_ui->redoAction, "redo"},
+        {m_ui->changesAction, "changes"},   {m_ui->problemsAction, "problems"},
+        {m_ui->paletteAction, "search"},    {m_ui->backAction, "back"},
+        {m_ui->forwardAction, "forward"},   {m_ui->utcAction, "clock"},
+        {m_ui->shortcutsAction, "command"},
+    };
+    for (const auto &[action, name] : icons)
+        action->setIcon(theme::icon(QLatin1String(name)));
+    for (auto it = m_pageActions.cbegin(); it != m_pageActions.cend(); ++it)
+        it.value()->setIcon(theme::icon(QLatin1String(pageInfo(it.key()).name)));
+    setWindowIcon(theme::icon(u"app"_s));
+}
+
+void MainWindow::setUpStatusBar()
+{
+    m_sign->setObjectName(u"statusSign"_s);
+    m_status->setObjectName(u"statusLabel"_s);
+    m_status->setAccessibleName(tr("Connection"));
+    m_live->setObjectName(u"liveLabel"_s);
+    m_revision->setObjectName(u"revisionLabel"_s);
+    for (QLabel *label : {m_status, m_live, m_revision}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    }
+    m_ui->statusBar->addWidget(m_sign);
+    m_ui->statusBar->addWidget(m_status, 1);
+    m_ui->statusBar->addPermanentWidget(m_live);
+    m_ui->statusBar->addPermanentWidget(m_revision);
 }
 
 void MainWindow::setUpActions()
 {
-    connect(m_ui->connectAction, &QAction::triggered, this, [this] { askForGateway(); });
-    connect(m_ui->refreshAction, &QAction::triggered, this, [this] { m_monitor.askNow(); });
-    connect(m_ui->quitAction, &QAction::triggered, this, &QWidget::close);
-    connect(m_ui->overviewAction, &QAction::triggered, this, [this] { showPage(0); });
-    connect(m_ui->configurationAction, &QAction::triggered, this, [this] { showPage(1); });
-    connect(m_ui->searchAction, &QAction::triggered, this, [this] {
-        showPage(1);
-        m_configuration->focusSearch();
-    });
+    QUndoStack &undo = m_workspace.draft().undoStack();
+    connect(&undo, &QUndoStack::indexChanged, this, &MainWindow::showDraft);
+    connect(m_ui->undoAction, &QAction::triggered, &undo, &QUndoStack::undo);
+    connect(m_ui->redoAction, &QAction::triggered, &undo, &QUndoStack::redo);
+    connect(m_ui->discardAction, &QAction::triggered, &m_workspace.draft(), &Draft::discard);
+    connect(m_ui->changesAction, &QAction::triggered, this, [this] { go({PageId::Changes}); });
+    connect(m_ui->problemsAction, &QAction::triggered, this, [this] { go({PageId::Problems}); });
+    connect(m_ui->backAction, &QAction::triggered, this, [this] { stepInHistory(-1); });
+    connect(m_ui->forwardAction, &QAction::triggered, this, [this] { stepInHistory(1); });
+    connect(m_ui->navigationAction, &QAction::triggered, this, &MainWindow::toggleNavigation);
     connect(m_ui->aboutAction, &QAction::triggered, this, &MainWindow::showAbout);
-    connect(m_ui->connectButton, &QPushButton::clicked, m_ui->connectAction, &QAction::trigger);
+    connect(m_ui->paletteAction, &QAction::triggered, this, [this] { makePalette()->open(); });
+    connect(m_ui->shortcutsAction, &QAction::triggered, this, [this] { makeShortcuts()->open(); });
+    connect(m_ui->pageMenu, &QMenu::aboutToShow, this, &MainWindow::fillPageMenu);
+    m_ui->changesAction->setEnabled(m_pageActions.contains(PageId::Changes));
+    m_ui->problemsAction->setEnabled(m_pageActions.contains(PageId::Problems));
+    // A shortcut on a menu that is not open works only where the window has the action, too.
+    for (const QAction *menu : m_ui->menuBar->actions())
+        addActions(menu->menu()->actions());
+    addActions(m_ui->themeMenu->actions());
+    addActions(m_ui->pagesMenu->actions());
+}
+
+void MainWindow::setUpGatewayActions()
+{
+    connect(m_ui->connectAction, &QAction::triggered, this, [this] { askForGateway(); });
+    connect(m_ui->disconnectAction, &QAction::triggered, this,
+            [this] { askAboutEdits([this] { m_connector.leave(); }); });
+    connect(m_ui->newWindowAction, &QAction::triggered, this, &MainWindow::openNewWindow);
+    connect(m_ui->refreshAction, &QAction::triggered, this, [this] {
+        m_workspace.monitor().askNow();
+        activateCurrent();
+    });
+    connect(m_ui->confirmAction, &QAction::triggered, &m_workspace, &Workspace::confirm);
+    connect(m_ui->quitAction, &QAction::triggered, this, &QWidget::close);
+    connect(m_ui->switchMenu, &QMenu::aboutToShow, this, &MainWindow::fillSwitchMenu);
+    connect(&m_connector, &Connector::chosen, this, &MainWindow::connectTo);
+    connect(&m_connector, &Connector::profilesChanged, this, [this] {
+        // Its flags may be others now.
+        const auto now = m_profiles.at(m_workspace.profile().url);
+        if (now && now->id == m_workspace.profile().id && *now != m_workspace.profile())
+            m_workspace.setProfile(*now);
+    });
+    connect(&m_workspace, &Workspace::draftRestored, this, [this](const QDateTime &savedAt) {
+        m_ui->notices->post(u"restored"_s, NoticeBar::Kind::Hint,
+                            tr("%1 of %2 on this gateway are here again. They are not applied.")
+                                .arg(whatIsEdited(), timeText(savedAt)),
+                            {{tr("Discard them"),
+                              [this] {
+                                  m_workspace.draft().discard();
+                                  m_ui->notices->dismiss(u"restored"_s);
+                              }},
+                             {tr("Close"), [this] { m_ui->notices->dismiss(u"restored"_s); }}});
+    });
+    connect(&m_workspace, &Workspace::confirmFailed, this, [this](const QString &why) {
+        m_ui->notices->post(
+            u"confirmFailed"_s, NoticeBar::Kind::Error,
+            tr("The change could not be kept: %1").arg(why),
+            {{tr("Close"), [this] { m_ui->notices->dismiss(u"confirmFailed"_s); }}});
+    });
+}
+
+void MainWindow::setUpLook()
+{
+    auto *themes = new QActionGroup(this);
+    const std::pair<QAction *, QString> choices[] = {{m_ui->systemThemeAction, u"system"_s},
+                                                     {m_ui->lightThemeAction, u"light"_s},
+                                                     {m_ui->darkThemeAction, u"dark"_s}};
+    const QString chosen = m_settings ? kTheme.get(*m_settings) : u"system"_s;
+    for (const auto &[action, name] : choices) {
+        themes->addAction(action);
+        action->setChecked(name == chosen);
+        connect(action, &QAction::triggered, this, [this, name = name] { showTheme(name); });
+    }
+    m_ui->utcAction->setChecked(clock() == Clock::Utc);
+    connect(m_ui->utcAction, &QAction::toggled, this, &MainWindow::showTimes);
+}
+
+void MainWindow::showTheme(const QString &name)
+{
+    theme::apply(theme::schemeOf(name));
+    if (m_settings)
+        kTheme.set(*m_settings, name);
+}
+
+void MainWindow::showTimes(bool utc)
+{
+    setClock(utc ? Clock::Utc : Clock::Local);
+    if (m_settings)
+        kTimesInUtc.set(*m_settings, utc);
+    for (QAbstractItemView *view : findChildren<QAbstractItemView *>())
+        view->viewport()->update();
+    activateCurrent();
+    showConnection();
 }
 
 void MainWindow::restore()
 {
+    PageId start = m_pages.constFirst()->id();
+    if (m_settings) {
+        restoreLayout();
+        const auto last = pageNamed(kPage.get(*m_settings));
+        if (last && m_pageActions.contains(*last))
+            start = *last;
+    }
+    go({start});
+}
+
+void MainWindow::restoreLayout()
+{
+    restoreGeometry(kWindowGeometry.get(*m_settings));
+    restoreState(kWindowState.get(*m_settings));
+    for (Page *page : std::as_const(m_pages))
+        page->restore(*m_settings);
+}
+
+void MainWindow::remember()
+{
     if (!m_settings)
         return;
-    restoreGeometry(kWindowGeometry.get(*m_settings));
-    m_overview->restore(*m_settings);
-    showPage(kPage.get(*m_settings));
+    kWindowGeometry.set(*m_settings, saveGeometry());
+    kWindowState.set(*m_settings, saveState());
+    kPage.set(*m_settings, QLatin1String(pageInfo(currentPage()->id()).name));
+    for (const Page *page : std::as_const(m_pages))
+        page->save(*m_settings);
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    if (m_settings) {
-        kWindowGeometry.set(*m_settings, saveGeometry());
-        kPage.set(*m_settings, m_ui->navigation->currentRow());
-        m_overview->save(*m_settings);
+    if (!m_mayClose && m_workspace.draft().isEdited()) {
+        event->ignore();
+        askAboutEdits([this] {
+            m_mayClose = true;
+            close();
+        });
+        return;
     }
+    remember();
     QMainWindow::closeEvent(event);
 }
 
 void MainWindow::changeEvent(QEvent *event)
 {
     QMainWindow::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && m_ui)
-        showState();
+    if (event->type() != QEvent::PaletteChange || !m_ui)
+        return;
+    showProfile();
+    showConnection();
 }
 
-void MainWindow::showPage(int page)
+Page *MainWindow::currentPage() const
 {
-    m_ui->navigation->setCurrentRow(qBound(0, page, m_ui->navigation->count() - 1));
+    return static_cast<Page *>(m_ui->pages->currentWidget());
 }
 
-void MainWindow::connectTo(AdminTarget target)
+void MainWindow::showPage(PageId id)
 {
-    m_asked = false;
-    m_chosen = target.url;
-    if (!target.token.isEmpty()) {
-        watch(std::move(target));
+    for (Page *page : std::as_const(m_pages)) {
+        if (page->id() == id)
+            m_ui->pages->setCurrentWidget(page);
+    }
+    m_ui->navigation->setCurrentPage(id);
+    m_ui->backAction->setEnabled(m_at > 0);
+    m_ui->forwardAction->setEnabled(m_at + 1 < m_history.size());
+    showProfile();
+    currentPage()->activate();
+}
+
+void MainWindow::go(const Destination &destination)
+{
+    if (!m_pageActions.contains(destination.page))
+        return;
+    if (m_history.isEmpty() || m_history[m_at] != destination.page) {
+        m_history.resize(m_at + 1);
+        m_history.append(destination.page);
+        if (m_history.size() > kMaxHistory)
+            m_history.removeFirst();
+        m_at = m_history.size() - 1;
+    }
+    showPage(destination.page);
+    currentPage()->follow(destination);
+}
+
+void MainWindow::stepInHistory(int by)
+{
+    const qsizetype to = m_at + by;
+    if (to < 0 || to >= m_history.size())
+        return;
+    m_at = to;
+    showPage(m_history[to]);
+}
+
+void MainWindow::activateCurrent()
+{
+    currentPage()->activate();
+}
+
+void MainWindow::toggleNavigation()
+{
+    if (!m_ui->navigation->hasFocus()) {
+        m_ui->navigation->setFocus(Qt::ShortcutFocusReason);
         return;
     }
-    m_tokens.read(target.url, this, [this, url = target.url](const QByteArray &token) {
-        if (url != m_chosen)
-            return; // another was chosen meanwhile
-        if (token.isEmpty())
-            askForGateway(tr("%1 asks for a token.").arg(url.authority()));
-        else
-            watch({url, token});
-    });
+    QWidget *page = currentPage();
+    QWidget *before = page->focusWidget();
+    (before ? before : page)->setFocus(Qt::ShortcutFocusReason);
+    if (!before && page->focusPolicy() == Qt::NoFocus)
+        page->nextInFocusChain()->setFocus(Qt::ShortcutFocusReason);
 }
 
-void MainWindow::watch(AdminTarget target)
+void MainWindow::fillPageMenu()
 {
-    if (target.url != m_monitor.url()) {
-        // What is shown is another gateway's.
-        m_lastAnswer.clear();
-        m_overview->setStale({});
-        m_overview->setTraffic({});
-        m_configuration->showError(tr("There is no configuration before a gateway answers."));
+    m_ui->pageMenu->clear();
+    m_ui->pageMenu->addActions(currentPage()->commands());
+    if (m_ui->pageMenu->isEmpty())
+        m_ui->pageMenu->addAction(tr("Nothing to do here"))->setEnabled(false);
+}
+
+void MainWindow::fillSwitchMenu()
+{
+    m_ui->switchMenu->clear();
+    for (const Profile &profile : m_profiles.all()) {
+        QAction *action = m_ui->switchMenu->addAction(profile.name);
+        action->setCheckable(true);
+        action->setChecked(profile.id == m_workspace.profile().id);
+        connect(action, &QAction::triggered, this, [this, profile] { connectTo(profile, {}); });
     }
-    m_monitor.watch(std::move(target));
+    if (!m_ui->switchMenu->isEmpty())
+        m_ui->switchMenu->addSeparator();
+    m_ui->switchMenu->addAction(m_ui->connectAction);
+}
+
+void MainWindow::openNewWindow()
+{
+    // A process of its own: it can neither disturb this one nor be disturbed by it.
+    QProcess::startDetached(QCoreApplication::applicationFilePath(), {u"--choose"_s});
+}
+
+void MainWindow::connectTo(const Profile &profile, const QByteArray &token)
+{
+    if (profile.url == m_workspace.profile().url || !m_workspace.isOpen())
+        m_connector.connectTo(profile, token);
+    else
+        askAboutEdits([this, profile, token] { m_connector.connectTo(profile, token); });
 }
 
 void MainWindow::askForGateway(const QString &why)
 {
-    QUrl url = m_chosen;
-    if (url.isEmpty() && m_settings)
-        url = QUrl(kGatewayUrl.get(*m_settings));
-    auto *dialog = new ConnectDialog(url, why, m_tokens.isAvailable(), this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] { gatewayChosen(*dialog); });
-    dialog->open();
-}
-
-void MainWindow::gatewayChosen(const ConnectDialog &dialog)
-{
-    const AdminTarget target = dialog.target();
-    if (m_settings)
-        kGatewayUrl.set(*m_settings, target.url.toString());
-    if (dialog.remember()) {
-        m_tokens.write(target.url, target.token, this, [this](const Result<void> &written) {
-            if (!written)
-                QMessageBox::warning(this, tr("Keychain"),
-                                     tr("The token could not be kept: %1")
-                                         .arg(QString::fromStdString(written.error().what)));
-        });
-    }
-    connectTo(target);
-}
-
-QString MainWindow::statusText() const
-{
-    const QString where = m_monitor.url().toString();
-    const api::InfoDocument &info = m_monitor.info();
-    switch (m_monitor.state()) {
-    case GatewayMonitor::State::Idle:
-        return tr("Not connected. Choose a gateway with Connect.");
-    case GatewayMonitor::State::Connecting:
-        return tr("Connecting to %1").arg(where);
-    case GatewayMonitor::State::Offline:
-        return tr("Offline: %1: %2. Trying again every 2 seconds.")
-            .arg(where, m_monitor.error().message);
-    case GatewayMonitor::State::Refused:
-        return tr("Not connected to %1: %2. Choose Connect to try another.")
-            .arg(where, m_monitor.error().message);
-    case GatewayMonitor::State::Online:
-        break;
-    }
-    const QString about =
-        tr("%1: Portcullis %2, configuration revision %3, up %4")
-            .arg(where, info.version, countText(info.revision), spanText(info.uptimeSeconds));
-    return m_monitor.readiness().ready
-        ? tr("Connected to %1").arg(about)
-        : tr("Connected, but not ready (%1). %2").arg(m_monitor.readiness().why, about);
-}
-
-void MainWindow::showState()
-{
-    using State = GatewayMonitor::State;
-    const State state = m_monitor.state();
-    const QString text = statusText();
-    if (m_ui->statusLabel->text() != text)
-        m_ui->statusLabel->setText(text);
-    const QColor colour = state == State::Online
-        ? (m_monitor.readiness().ready ? theme::good(palette()) : theme::warning(palette()))
-        : state == State::Offline || state == State::Refused ? theme::bad(palette())
-                                                             : theme::quiet(palette());
-    // A sign of another shape for each, so that colour is not all that tells them apart.
-    m_ui->statusSign->setText(state == State::Online                                   ? u"●"_s
-                                  : state == State::Offline || state == State::Refused ? u"✕"_s
-                                                                                       : u"○"_s);
-    QPalette colours = palette();
-    colours.setColor(QPalette::WindowText, colour);
-    m_ui->statusSign->setPalette(colours);
-    m_ui->refreshAction->setEnabled(state != State::Idle);
-    setWindowTitle(state == State::Idle
-                       ? tr("Portcullis Admin")
-                       : tr("%1 - Portcullis Admin").arg(m_monitor.url().authority()));
-    if (state != State::Online)
-        showStale();
-    if (state == State::Refused && !m_asked) {
-        m_asked = true;
-        askForGateway(tr("%1: %2.").arg(m_monitor.url().authority(), m_monitor.error().message));
-    }
-}
-
-void MainWindow::showStale()
-{
-    if (!m_lastAnswer.isEmpty())
-        m_overview->setStale(tr("Not current: figures of %1").arg(m_lastAnswer));
-}
-
-void MainWindow::showAbout()
-{
-    auto *box = new QMessageBox(
-        QMessageBox::NoIcon, tr("About Portcullis Admin"),
-        tr("<h3>Portcullis Admin %1</h3>"
-           "<p>Shows what a Portcullis API gateway does and how it is configured.</p>"
-           "<p>Qt %2. Licensed under the GNU General Public License, version 3.</p>")
-            .arg(QLatin1String(kVersion), QLatin1String(qVersion())),
-        QMessageBox::Close, this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->open();
+    m_connector.ask(why);
 }
 
 } // namespace portcullis::gui

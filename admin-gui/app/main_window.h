@@ -2,67 +2,114 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
-#include "admin-gui/session/gateway_monitor.h"
+#include "admin-gui/app/connector.h"
+#include "admin-gui/app/workspace.h"
 
+#include <QHash>
 #include <QMainWindow>
+#include <QTimer>
 
+#include <functional>
 #include <memory>
 
-class QSettings;
+class QLabel;
+class QToolButton;
 
 namespace portcullis::gui {
 
-class ConfigurationPage;
-class ConnectDialog;
-class OverviewPage;
+struct ActionGroup;
+struct PaletteItem;
 class TokenStore;
 
 namespace Ui {
 class MainWindow;
 }
 
-/// The window: pages on one gateway, and a line that says whether it answers.
-class MainWindow final : public QMainWindow {
+/// The window: pages on one gateway, where to go from one to another, and what one has to know on
+/// all of them: which gateway this is, whether it answers, and what was edited.
+class MainWindow final : public QMainWindow, public Navigator {
     Q_OBJECT
 
 public:
+    /// Pages that Back leads to.
+    static constexpr qsizetype kMaxHistory = 100;
+
     /// All are borrowed and must outlive the window: main() makes the client first. Without
-    /// `settings` nothing is restored or remembered.
+    /// `settings` nothing is restored or remembered; `draftFolder` is where edits are kept, empty:
+    /// they are not.
     MainWindow(AdminClient &client, TokenStore &tokens, QSettings *settings,
-               QWidget *parent = nullptr);
+               const QString &draftFolder = {}, QWidget *parent = nullptr);
     ~MainWindow() override;
 
-    /// Connects, with a kept token where `target` has none; asks where there is none either.
-    void connectTo(AdminTarget target);
+    /// Connects, with a kept token where `token` is empty; asks where there is none either. Asks
+    /// first where that would leave edits behind.
+    void connectTo(const Profile &profile, const QByteArray &token);
     /// Asks for a gateway. `why` says what went wrong before.
     void askForGateway(const QString &why = {});
-    const GatewayMonitor &monitor() const { return m_monitor; }
+    void go(const Destination &destination) override;
+
+    Workspace &workspace() { return m_workspace; }
+    const QList<Page *> &pages() const { return m_pages; }
+    Page *currentPage() const;
+    /// The two windows over everything; the caller shows them.
+    QDialog *makePalette();
+    QDialog *makeShortcuts();
+    /// Every action there is, the window's first, then by page.
+    QList<ActionGroup> allActions() const;
 
 protected:
     void closeEvent(QCloseEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:
-    void setUpActions();
+    void setUpToolBar();
+    void setUpStatusBar();
     void setUpPages();
+    void setUpActions();
+    void setUpGatewayActions();
+    void setUpLook();
+    void setIcons();
     void restore();
-    void showPage(int page);
-    void showState();
-    void showStale();
+    void restoreLayout();
+    void remember();
+    void showPage(PageId id);
+    void fillPageMenu();
+    void fillSwitchMenu();
+    void stepInHistory(int by);
+    void toggleNavigation();
+    void activateCurrent();
+    void openNewWindow();
+    void showTheme(const QString &name);
+    void showTimes(bool utc);
+
+    void showConnection();
+    void showDraft();
+    void showProfile();
+    void showPendingConfirm();
     QString statusText() const;
-    void watch(AdminTarget target);
-    void gatewayChosen(const ConnectDialog &dialog);
+    QList<PaletteItem> paletteItems();
+    QString whatIsEdited() const;
+    /// Runs `then` at once where nothing is edited, otherwise when the person says so.
+    void askAboutEdits(std::function<void()> then);
     void showAbout();
 
-    TokenStore &m_tokens;
     QSettings *m_settings;
+    Profiles m_profiles;
+    bool m_keepsDrafts;
     std::unique_ptr<Ui::MainWindow> m_ui;
-    OverviewPage *m_overview;           // Qt parent: the stack
-    ConfigurationPage *m_configuration; // Qt parent: the stack
-    GatewayMonitor m_monitor;
-    QUrl m_chosen;        ///< the gateway that was chosen last; its token may still be looked for
-    QString m_lastAnswer; ///< when figures came last; empty: none came
-    bool m_asked = false; ///< the person was told of the present refusal
+    Workspace m_workspace;
+    Connector m_connector;
+    QList<Page *> m_pages;                  // Qt parent: the stack
+    QHash<PageId, QAction *> m_pageActions; // Qt parent: this
+    QList<PageId> m_history;                ///< where one was, the present page included
+    qsizetype m_at = -1;                    ///< in the history
+    QToolButton *m_gatewayButton;           // Qt parent: the tool bar
+    QLabel *m_sign;                         // Qt parent: the status bar, as of those below
+    QLabel *m_status;
+    QLabel *m_live;
+    QLabel *m_revision;
+    QTimer m_second;         ///< for what counts down
+    bool m_mayClose = false; ///< the person was asked about the edits
 };
 
 } // namespace portcullis::gui

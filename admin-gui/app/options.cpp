@@ -10,12 +10,32 @@ namespace portcullis::gui {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// What is wrong with the options together; empty: nothing.
+std::string contradiction(const Options &options, const QCommandLineParser &parser)
+{
+    if (options.url && !options.profile.isEmpty())
+        return "--url and --profile can't be both";
+    if (!options.theme.isEmpty() && options.theme != "system"_L1 && options.theme != "light"_L1
+        && options.theme != "dark"_L1)
+        return "--theme is system, light or dark";
+    if (parser.isSet(u"screenshot"_s) && options.screenshots.isEmpty())
+        return "--screenshot needs the name of a folder";
+    const bool hasGateway = options.url || !options.profile.isEmpty();
+    if (!options.screenshots.isEmpty() && (!hasGateway || options.token.isEmpty()))
+        return "--screenshot needs --url or --profile, and a token";
+    return {};
+}
+
+} // namespace
+
 Result<Options> parseOptions(const QStringList &arguments, const QByteArray &variable)
 {
     QCommandLineParser parser;
-    parser.addOption({u"url"_s, {}, u"URL"_s});
-    parser.addOption({u"token-file"_s, {}, u"FILE"_s});
-    parser.addOption({u"screenshot"_s, {}, u"FILE"_s});
+    for (const char *name : {"url", "profile", "token-file", "screenshot", "theme", "language"})
+        parser.addOption({QString::fromLatin1(name), {}, QString::fromLatin1(name)});
+    parser.addOption({u"choose"_s, {}});
     parser.addOption({u"version"_s, {}});
     parser.addOption({{u"h"_s, u"help"_s}, {}});
     if (!parser.parse(QStringList(QString()) + arguments))
@@ -38,11 +58,13 @@ Result<Options> parseOptions(const QStringList &arguments, const QByteArray &var
     if (!token)
         return tl::unexpected(token.error());
     options.token = *token;
-    options.screenshot = parser.value(u"screenshot"_s);
-    if (parser.isSet(u"screenshot"_s) && options.screenshot.isEmpty())
-        return failure("--screenshot needs the name of a file");
-    if (!options.screenshot.isEmpty() && (!options.url || options.token.isEmpty()))
-        return failure("--screenshot needs --url and a token");
+    options.profile = parser.value(u"profile"_s);
+    options.choose = parser.isSet(u"choose"_s);
+    options.screenshots = parser.value(u"screenshot"_s);
+    options.theme = parser.value(u"theme"_s);
+    options.language = parser.value(u"language"_s);
+    if (const std::string wrong = contradiction(options, parser); !wrong.empty())
+        return failure(wrong);
     return options;
 }
 
@@ -50,9 +72,14 @@ QString helpText()
 {
     return u"usage: portcullis-admin [options]\n"
            "\n"
-           "  --url URL            of the gateway's admin API, such as http://127.0.0.1:9180\n"
-           "  --token-file FILE    holds the admin token; else PORTCULLIS_ADMIN_TOKEN\n"
-           "  --screenshot FILE    shows the overview, writes it to FILE as PNG, and ends\n"
+           "  --profile NAME       a gateway that was added under Connect\n"
+           "  --url URL            of a gateway's admin API, such as http://127.0.0.1:9180\n"
+           "  --choose             asks for a gateway, whatever was used last\n"
+           "  --token-file FILE    holds the admin token; else PORTCULLIS_TOKEN, or\n"
+           "                       PORTCULLIS_ADMIN_TOKEN\n"
+           "  --theme THEME        light, dark, or system\n"
+           "  --language LANGUAGE  such as en or de; else the system's\n"
+           "  --screenshot FOLDER  writes a picture of each page into FOLDER, and ends\n"
            "  --version, --help\n"_s;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QString>
 #include <QTimer>
@@ -12,29 +13,39 @@ class QWidget;
 
 namespace portcullis::gui {
 
-class GatewayMonitor;
+class MainWindow;
 
-/// Waits for the first figures, renders a window to a PNG file, and tells how it went.
-class Screenshot final : public QObject {
+/// Waits until the window's gateway has answered, goes to each page, waits until it has what it
+/// shows, and writes it as PNG; then the windows over everything. Tells how it went.
+class Screenshots final : public QObject {
     Q_OBJECT
 
 public:
-    /// For figures to come.
+    /// For the gateway to answer, and for each page to have what it shows.
     static constexpr int kPatienceMs = 15'000;
+    /// Between two looks.
+    static constexpr int kLookMs = 50;
 
-    /// `window` and `monitor` are borrowed. `done` runs once; `problem` is empty on success.
-    Screenshot(QWidget &window, const GatewayMonitor &monitor, QString file,
-               std::function<void(const QString &problem)> done);
+    /// `window` is borrowed. Pictures go into `folder`, which is made. `done` runs once; `problem`
+    /// is empty on success.
+    Screenshots(MainWindow &window, QString folder,
+                std::function<void(const QString &problem)> done);
 
 private:
-    void take();
+    void look();
+    bool isReady() const;
+    void next();
+    void takeDialogs();
+    bool take(QWidget &widget, const QString &name);
     void finish(const QString &problem);
 
-    QWidget &m_window;
-    const GatewayMonitor &m_monitor;
-    QString m_file;
+    MainWindow &m_window;
+    QString m_folder;
     std::function<void(const QString &)> m_done;
-    QTimer m_patience;
+    QTimer m_look;
+    QElapsedTimer m_waited;
+    qsizetype m_page = -1; ///< that is to be taken; -1: the gateway has not answered yet
+    QString m_problem;     ///< the first
 };
 
 } // namespace portcullis::gui

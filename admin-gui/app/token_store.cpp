@@ -46,6 +46,19 @@ public:
         job->start();
     }
 
+    void forget(const QUrl &url, QObject *context, std::function<void(Result<void>)> done) override
+    {
+        auto *job = new QKeychain::DeletePasswordJob(service()); // deletes itself
+        job->setKey(url.toString());
+        QObject::connect(job, &QKeychain::Job::finished, context, [job, done = std::move(done)] {
+            if (job->error() == QKeychain::NoError || job->error() == QKeychain::EntryNotFound)
+                done({});
+            else
+                done(failure(job->errorString().toStdString()));
+        });
+        job->start();
+    }
+
 private:
     static QString service() { return QStringLiteral("Portcullis Admin"); }
 };
@@ -69,6 +82,11 @@ public:
         QTimer::singleShot(0, context, [done = std::move(done)] {
             done(failure("this program was built without a keychain"));
         });
+    }
+
+    void forget(const QUrl &, QObject *context, std::function<void(Result<void>)> done) override
+    {
+        QTimer::singleShot(0, context, [done = std::move(done)] { done({}); });
     }
 };
 

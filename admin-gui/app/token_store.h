@@ -26,6 +26,9 @@ public:
                       std::function<void(QByteArray token)> done) = 0;
     virtual void write(const QUrl &url, const QByteArray &token, QObject *context,
                        std::function<void(Result<void>)> done) = 0;
+    /// Forgetting what is not kept is no failure.
+    virtual void forget(const QUrl &url, QObject *context,
+                        std::function<void(Result<void>)> done) = 0;
 };
 
 /// The desktop's keychain where this program was built with QtKeychain. Otherwise keeps nothing.

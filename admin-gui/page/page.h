@@ -31,8 +31,9 @@ enum class PageId {
     Nodes,
     Tokens,
     Settings,
+    Document, ///< the configuration in force as text; stands behind the pages that edit it
 };
-inline constexpr int kPageCount = static_cast<int>(PageId::Settings) + 1;
+inline constexpr int kPageCount = static_cast<int>(PageId::Document) + 1;
 
 /// Where to go, and what to show there.
 struct Destination {
@@ -59,7 +60,11 @@ struct PageContext {
     Navigator &navigator;
     /// Whether the person has chosen not to change anything on this gateway.
     bool isReadOnly() const { return readOnly && *readOnly; }
-    const bool *readOnly = nullptr; ///< null: anything may be changed
+    /// What the person has to type before a dangerous action, as this is a production gateway;
+    /// empty: a click is enough.
+    QString nameToType() const { return productionName ? *productionName : QString(); }
+    const bool *readOnly = nullptr;          ///< null: anything may be changed
+    const QString *productionName = nullptr; ///< null: of no production gateway
 };
 
 /// One screen. Made once; is told of another gateway by the signals of its context.

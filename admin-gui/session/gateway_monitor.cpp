@@ -2,6 +2,11 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "admin-gui/session/gateway_monitor.h"
 
+#include "shared/core/version.h"
+
+#include <QVersionNumber>
+
+#include <optional>
 #include <utility>
 
 namespace portcullis::gui {
@@ -9,10 +14,37 @@ namespace portcullis::gui {
 namespace {
 
 /// Whether only the person can help: another token, another address.
-bool isFinal(AdminError::Kind kind)
+bool isFinal(const AdminError &error)
 {
+    const AdminError::Kind kind = error.kind;
+    if (kind == AdminError::Kind::TlsFailed)
+        return !error.certificate.isNull(); // to be trusted or not
     // Asking again with a wrong token looks like guessing, and slows this address down.
-    return kind == AdminError::Kind::WrongToken || kind == AdminError::Kind::Insecure;
+    return kind == AdminError::Kind::WrongToken || kind == AdminError::Kind::Insecure
+        || kind == AdminError::Kind::NewCertificate || kind == AdminError::Kind::WrongVersion;
+}
+
+/// Gateways of a later major version may mean something else by what they say.
+std::optional<AdminError> versionError(const QString &gateway)
+{
+    const int theirs = QVersionNumber::fromString(gateway).majorVersion();
+    const int ours = QVersionNumber::fromString(QLatin1String(kVersion)).majorVersion();
+    if (theirs <= ours)
+        return {};
+    return AdminError{AdminError::Kind::WrongVersion,
+                      0,
+                      {},
+                      GatewayMonitor::tr("the gateway is version %1, and this program (%2) is too "
+                                         "old for it")
+                          .arg(gateway, QLatin1String(kVersion))};
+}
+
+/// A document's ETag is its revision: it may be a later one than the gateway was asked about.
+std::optional<qint64> revisionIn(const QByteArray &etag)
+{
+    bool good = false;
+    const qint64 revision = QByteArray(etag).replace('"', "").toLongLong(&good);
+    return good ? std::optional(revision) : std::nullopt;
 }
 
 } // namespace
@@ -40,6 +72,19 @@ void GatewayMonitor::watch(AdminTarget target)
     ask();
 }
 
+void GatewayMonitor::stop()
+{
+    m_session.reset();
+    m_timer.stop();
+    m_client.setTarget({});
+    m_window.clear();
+    m_info = {};
+    m_readiness = {};
+    m_error = {};
+    m_state = State::Idle;
+    Q_EMIT updated();
+}
+
 void GatewayMonitor::askNow()
 {
     if (!m_session)
@@ -59,6 +104,8 @@ void GatewayMonitor::ask()
     m_client.fetchInfo(m_session.get(), [this](const AdminResult<api::InfoDocument> &info) {
         if (!info)
             return lost(info.error());
+        if (const auto tooNew = versionError(info->version))
+            return lost(*tooNew);
         m_info = *info;
         askReadiness();
     });
@@ -106,7 +153,8 @@ void GatewayMonitor::askConfig()
         m_configRevision = revision;
         m_configUptime = m_info.uptimeSeconds;
         if (config)
-            Q_EMIT configArrived(config->json, revision);
+            Q_EMIT configArrived(config->json, revisionIn(config->etag).value_or(revision),
+                                 config->etag);
         else
             Q_EMIT configFailed(config.error().message);
         m_timer.start(kPoll);
@@ -118,7 +166,7 @@ void GatewayMonitor::lost(const AdminError &error)
     m_error = error;
     m_window.clear();
     m_configRevision = -1;
-    m_state = isFinal(error.kind) ? State::Refused : State::Offline;
+    m_state = isFinal(error) ? State::Refused : State::Offline;
     if (m_state == State::Offline)
         m_timer.start(kRetry);
     Q_EMIT updated();

@@ -37,6 +37,8 @@ public:
     void watch(AdminTarget target);
     /// Asks at once instead of when it is time.
     void askNow();
+    /// Leaves the gateway that was watched, and watches none.
+    void stop();
 
     State state() const { return m_state; }
     const QUrl &url() const { return m_client.url(); }
@@ -48,8 +50,8 @@ Q_SIGNALS:
     /// The state, the error, the info or the readiness may have changed.
     void updated();
     void trafficArrived(const portcullis::gui::Traffic &traffic);
-    /// After every new revision.
-    void configArrived(const QByteArray &json, qint64 revision);
+    /// After every new revision; `etag` is what a change of it has to name.
+    void configArrived(const QByteArray &json, qint64 revision, const QByteArray &etag);
     void configFailed(const QString &message);
 
 private:

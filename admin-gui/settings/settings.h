@@ -26,9 +26,10 @@ struct Setting {
 };
 
 // The whole list: no key is spelled anywhere else. Secrets are no settings; see TokenStore.
-inline const Setting<QString> kGatewayUrl{"connection/url", {}}; ///< empty: never connected
+inline const Setting<QByteArray> kProfiles{"connection/profiles", {}}; ///< JSON, see Profiles
 inline const Setting<QByteArray> kWindowGeometry{"window/geometry", {}};
-inline const Setting<int> kPage{"window/page", 0};
+inline const Setting<QByteArray> kWindowState{"window/state", {}}; ///< of tool bars
+inline const Setting<QString> kPage{"window/page", {}}; ///< see PageInfo; empty: the first
 inline const Setting<QString> kTheme{"look/theme",
                                      QStringLiteral("system")}; ///< or `light`, `dark`
 inline const Setting<QString> kLanguage{"look/language", {}}; ///< such as `de`; empty: the system's

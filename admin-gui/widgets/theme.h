@@ -3,9 +3,22 @@
 #pragma once
 
 #include <QColor>
+#include <QIcon>
 #include <QPalette>
+#include <QStringList>
 
+/// Every colour of the app, by role, and its icons. Nothing else names a colour.
 namespace portcullis::gui::theme {
+
+enum class Scheme { System, Light, Dark };
+
+/// `system`, `light` or `dark`; anything else is System.
+Scheme schemeOf(const QString &name);
+/// The palette of the whole app, and a style that follows it, from now on. System: what the desktop
+/// gave at the start. Widgets hear of it as of any change of the palette.
+void apply(Scheme scheme);
+QPalette lightPalette();
+QPalette darkPalette();
 
 /// Whether the palette is a dark one.
 bool isDark(const QPalette &palette);
@@ -15,9 +28,30 @@ bool isDark(const QPalette &palette);
 QColor good(const QPalette &palette);
 QColor warning(const QPalette &palette);
 QColor bad(const QPalette &palette);
+/// Of what is neither good nor bad, but worth a look: a hint, a link, a chosen thing.
+QColor accent(const QPalette &palette);
 /// Of what matters less, such as explanations.
 QColor quiet(const QPalette &palette);
+/// Of lines between things.
+QColor line(const QPalette &palette);
+/// Behind a message of that colour; text of the palette is readable on it.
+QColor tint(const QColor &role, const QPalette &palette);
 /// `over` on `under`, `share` of it (0 to 1).
 QColor mixed(const QColor &over, const QColor &under, qreal share);
+
+/// The tags by which people tell their gateways apart, beside the name: `grey`, `red`, …
+const QStringList &tagNames();
+/// For people, such as `Red`.
+QString tagText(const QString &name);
+/// Of a tag; the first one's for a name that is none. White and black text: see textOn().
+QColor tag(const QString &name, const QPalette &palette);
+/// Black or white, whichever is better readable on `background`.
+QColor textOn(const QColor &background);
+/// Contrast of two colours after WCAG 2, from 1 to 21.
+qreal contrast(const QColor &a, const QColor &b);
+
+/// An icon of the app's own, such as `routes`, drawn in the colours of the app's palette at the
+/// time of drawing. A null icon where there is none of that name.
+QIcon icon(const QString &name);
 
 } // namespace portcullis::gui::theme

@@ -234,6 +234,8 @@ ExitCode exitCodeOf(AdminError::Kind kind)
     case AdminError::Kind::Unreachable:
     case AdminError::Kind::TimedOut:
     case AdminError::Kind::TlsFailed:
+    case AdminError::Kind::NewCertificate:
+    case AdminError::Kind::WrongVersion:
     case AdminError::Kind::Redirected:
     case AdminError::Kind::NotPortcullis:
         break;

@@ -42,6 +42,11 @@ Result<InfoDocument> parseInfo(const QByteArray &json)
     info.workers = (*object)["workers"_L1].toInt();
     info.uptimeSeconds = (*object)["uptimeSeconds"_L1].toInteger();
     info.qt = (*object)["qt"_L1].toString();
+    info.node = (*object)["node"_L1].toString();
+    info.confirmBy = (*object)["confirmBy"_L1].toString();
+    const QJsonArray capabilities = (*object)["capabilities"_L1].toArray();
+    for (const auto &each : capabilities)
+        info.capabilities.append(each.toString());
     const QJsonArray listeners = (*object)["listeners"_L1].toArray();
     for (const auto &each : listeners) {
         info.listeners.append(

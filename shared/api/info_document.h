@@ -7,6 +7,7 @@
 #include <QByteArray>
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 namespace portcullis::api {
 
@@ -20,12 +21,15 @@ struct BoundAddress {
 /// The answer of GET /v1/info.
 struct InfoDocument {
     QString version;
-    QString mode; ///< `file`
+    QString mode; ///< `file` or `data`
     QString transport;
     int workers = 0;
     qint64 uptimeSeconds = 0;
-    QString qt;          ///< the version of Qt that the gateway runs on
-    qint64 revision = 0; ///< of the configuration in force
+    QString qt;               ///< the version of Qt that the gateway runs on
+    qint64 revision = 0;      ///< of the configuration in force
+    QString node;             ///< its name among those of one store; empty: it has none
+    QString confirmBy;        ///< RFC 3339: the revision reverts then; empty: nothing waits
+    QStringList capabilities; ///< such as `write`
     QList<BoundAddress> listeners;
 };
 

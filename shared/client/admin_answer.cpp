@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "shared/client/admin_answer.h"
 
+#include <QCoreApplication>
 #include <QFile>
 #include <QHostAddress>
 #include <QJsonArray>
@@ -33,13 +34,15 @@ AdminError fromProblem(const AdminAnswer &answer, const QJsonObject &problem)
     switch (answer.status) {
     case 401:
         error.kind = AdminError::Kind::WrongToken;
-        error.message = answer.hadToken ? u"the gateway does not accept this token"_s
-                                        : u"the gateway asks for a token"_s;
+        error.message = answer.hadToken
+            ? QCoreApplication::translate("AdminError", "the gateway does not accept this token")
+            : QCoreApplication::translate("AdminError", "the gateway asks for a token");
         break;
     case 421:
         error.kind = AdminError::Kind::WrongHost;
-        error.message = u"the gateway does not answer under this host name; "
-                        "use its address, or localhost"_s;
+        error.message = QCoreApplication::translate(
+            "AdminError",
+            "the gateway does not answer under this host name; use its address, or localhost");
         break;
     case 409:
     case 412:
@@ -49,8 +52,9 @@ AdminError fromProblem(const AdminAnswer &answer, const QJsonObject &problem)
         [[fallthrough]];
     default: {
         const QString detail = problem["detail"_L1].toString();
-        error.message = u"the gateway refuses: %1 (%2)"_s.arg(
-            detail.isEmpty() ? problem["title"_L1].toString() : detail, error.code);
+        error.message =
+            QCoreApplication::translate("AdminError", "the gateway refuses: %1 (%2)")
+                .arg(detail.isEmpty() ? problem["title"_L1].toString() : detail, error.code);
     }
     }
     error.findings = api::readFindings(problem["errors"_L1]);
@@ -67,7 +71,8 @@ AdminError notPortcullis(int status, const QString &why)
     return {AdminError::Kind::NotPortcullis,
             status,
             {},
-            u"this is not the admin API of Portcullis: %1"_s.arg(why)};
+            QCoreApplication::translate("AdminError", "this is not the admin API of Portcullis: %1")
+                .arg(why)};
 }
 
 std::optional<AdminError> errorOf(const AdminAnswer &answer)
@@ -79,12 +84,15 @@ std::optional<AdminError> errorOf(const AdminAnswer &answer)
         return AdminError{AdminError::Kind::Redirected,
                           answer.status,
                           {},
-                          u"the address redirects to '%1', which is not followed"_s.arg(
-                              QString::fromUtf8(answer.location.left(200)))};
+                          QCoreApplication::translate(
+                              "AdminError", "the address redirects to '%1', which is not followed")
+                              .arg(QString::fromUtf8(answer.location.left(200)))};
     }
     const QJsonObject problem = problemOf(answer);
     if (problem.isEmpty())
-        return notPortcullis(answer.status, u"it answered with status %1"_s.arg(answer.status));
+        return notPortcullis(answer.status,
+                             QCoreApplication::translate("AdminError", "it answered with status %1")
+                                 .arg(answer.status));
     return fromProblem(answer, problem);
 }
 
@@ -100,16 +108,26 @@ Result<QUrl> parseAdminUrl(const QString &text)
 {
     const QString trimmed = text.trimmed();
     if (trimmed.isEmpty())
-        return failure("an address is missing, such as http://127.0.0.1:9180");
+        return failure(QCoreApplication::translate(
+                           "AdminError", "an address is missing, such as http://127.0.0.1:9180")
+                           .toStdString());
     QUrl url(trimmed.contains("://"_L1) ? trimmed : "http://"_L1 + trimmed, QUrl::StrictMode);
     if (!url.isValid() || url.host().isEmpty())
-        return failure("'" + trimmed.toStdString() + "' is no address");
+        return failure(QCoreApplication::translate("AdminError", "'%1' is no address")
+                           .arg(trimmed)
+                           .toStdString());
     if (url.scheme() != "http"_L1 && url.scheme() != "https"_L1)
-        return failure("an address begins with http:// or https://");
+        return failure(
+            QCoreApplication::translate("AdminError", "an address begins with http:// or https://")
+                .toStdString());
     if (!url.userInfo().isEmpty() || url.hasQuery() || url.hasFragment())
-        return failure("an address has no user, query or fragment");
+        return failure(
+            QCoreApplication::translate("AdminError", "an address has no user, query or fragment")
+                .toStdString());
     if (url.path() != "/"_L1 && !url.path().isEmpty())
-        return failure("an address has no path: the admin API is at the root");
+        return failure(QCoreApplication::translate(
+                           "AdminError", "an address has no path: the admin API is at the root")
+                           .toStdString());
     url.setPath(QString());
     return url;
 }
@@ -118,11 +136,15 @@ Result<QByteArray> parseAdminToken(const QByteArray &text)
 {
     const QByteArray token = text.trimmed();
     if (token.isEmpty())
-        return failure("the token is empty");
+        return failure(
+            QCoreApplication::translate("AdminError", "the token is empty").toStdString());
     const bool plain =
         std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c < '\x7f'; });
     if (!plain || token.size() > kMaxToken)
-        return failure("the token has characters that no token has, or is too long");
+        return failure(
+            QCoreApplication::translate(
+                "AdminError", "the token has characters that no token has, or is too long")
+                .toStdString());
     return token;
 }
 

@@ -3,11 +3,12 @@
 #include "shared/client/admin_client.h"
 
 #include "shared/client/admin_reply.h"
+#include "shared/client/admin_trust.h"
 
+#include <QCoreApplication>
 #include <QFutureWatcher>
 #include <QNetworkProxy>
 #include <QPromise>
-#include <QSslConfiguration>
 #include <QThreadPool>
 #include <QTimer>
 
@@ -30,6 +31,14 @@ AdminClient::AdminClient(AdminTarget target, QNetworkAccessManager &network, QOb
 
 AdminClient::~AdminClient() = default;
 
+void AdminClient::setTarget(AdminTarget target)
+{
+    // A connection that is open was checked against what was trusted when it was made.
+    if (target.pin != m_target.pin || target.authorities != m_target.authorities)
+        m_network.clearConnectionCache();
+    m_target = std::move(target);
+}
+
 QNetworkReply *AdminClient::begin(QObject *context, const Call &call)
 {
     QNetworkRequest request(QUrl::fromEncoded(m_target.url.toEncoded() + call.path));
@@ -39,11 +48,7 @@ QNetworkReply *AdminClient::begin(QObject *context, const Call &call)
     request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
     request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
     request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
-    if (!m_target.authorities.isEmpty()) {
-        QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-        tls.setCaCertificates(m_target.authorities);
-        request.setSslConfiguration(tls);
-    }
+    setTrust(request, m_target);
     if (call.token == Token::Send && hasToken())
         request.setRawHeader("Authorization", "Bearer " + m_target.token);
     if (!call.ifMatch.isEmpty())
@@ -56,6 +61,7 @@ QNetworkReply *AdminClient::begin(QObject *context, const Call &call)
     QNetworkReply *reply = call.verb == "GET"
         ? m_network.get(request)
         : m_network.sendCustomRequest(request, call.verb, call.body);
+    guardTrust(*reply, m_target);
     connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
     // Queued, because `context` still has its connections while it says it is being destroyed:
     // a direct abort() would emit finished() and run `done` on what is left of it.
@@ -68,11 +74,12 @@ bool AdminClient::insecure(QObject *context, Token token, const Answered &answer
 {
     if (token == Token::Leave || !hasToken() || isSafeForToken(m_target.url))
         return false;
-    AdminError error{
-        AdminError::Kind::Insecure,
-        0,
-        {},
-        u"without https the token could be read on the way to %1"_s.arg(m_target.url.host())};
+    AdminError error{AdminError::Kind::Insecure,
+                     0,
+                     {},
+                     QCoreApplication::translate(
+                         "AdminError", "without https the token could be read on the way to %1")
+                         .arg(m_target.url.host())};
     QTimer::singleShot(0, context, [answered, error] { answered(tl::unexpected(error)); });
     return true;
 }

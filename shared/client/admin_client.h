@@ -29,6 +29,9 @@ struct AdminTarget {
     QUrl url;                             ///< as parseAdminUrl() makes it
     QByteArray token;                     ///< as parseAdminToken() makes it; empty: none is sent
     QList<QSslCertificate> authorities{}; ///< to trust instead of the system's; empty: the system's
+    /// SHA-256 of the only certificate that is trusted, whoever signed it; empty: any that an
+    /// authority vouches for. See fingerprintOf().
+    QByteArray pin{};
 };
 
 /// The configuration in force, as the gateway writes it.
@@ -77,7 +80,7 @@ public:
     const QUrl &url() const { return m_target.url; }
     bool hasToken() const { return !m_target.token.isEmpty(); }
     /// For the calls that come; those under way go on as they began.
-    void setTarget(AdminTarget target) { m_target = std::move(target); }
+    void setTarget(AdminTarget target);
     void setTimeout(std::chrono::milliseconds timeout) { m_timeout = timeout; }
 
     void fetchInfo(QObject *context, Done<api::InfoDocument> done);

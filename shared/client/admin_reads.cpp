@@ -4,6 +4,7 @@
 #include "shared/client/admin_reply.h"
 #include "shared/client/event_stream.h"
 
+#include <QCoreApplication>
 #include <QIODevice>
 
 #include <algorithm>
@@ -28,7 +29,10 @@ Result<QByteArray> parseEntity(const QByteArray &json)
 
 AdminError cutOff()
 {
-    return {AdminError::Kind::Unreachable, 0, {}, u"the answer was cut off"_s};
+    return {AdminError::Kind::Unreachable,
+            0,
+            {},
+            QCoreApplication::translate("AdminError", "the answer was cut off")};
 }
 
 /// The end of a stream as a result: what was read of it has been handed on.
@@ -123,11 +127,12 @@ void AdminClient::downloadBackup(QObject *context, QIODevice &to, Done<qint64> d
                 if (!*failed)
                     move();
                 if (*failed)
-                    return done(tl::unexpected(
-                        AdminError{AdminError::Kind::Refused,
-                                   0,
-                                   {},
-                                   u"the copy can't be written: %1"_s.arg(to.errorString())}));
+                    return done(tl::unexpected(AdminError{
+                        AdminError::Kind::Refused,
+                        0,
+                        {},
+                        QCoreApplication::translate("AdminError", "the copy can't be written: %1")
+                            .arg(to.errorString())}));
                 done(endOf<qint64>(*reply, *written));
             });
 }

@@ -2,6 +2,9 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "shared/client/admin_reply.h"
 
+#include "shared/client/admin_trust.h"
+
+#include <QCoreApplication>
 #include <QTimer>
 
 namespace portcullis {
@@ -10,13 +13,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Why we ended a reply ourselves. Stands at the reply, since abort() says nothing of it.
-constexpr char kEndedBy[] = "portcullisEndedBy";
-enum EndedBy { ByNobody, ByTimeout, BySize };
-
 AdminError timedOut()
 {
-    return {AdminError::Kind::TimedOut, 0, {}, u"the gateway did not answer in time"_s};
+    return {AdminError::Kind::TimedOut,
+            0,
+            {},
+            QCoreApplication::translate("AdminError", "the gateway did not answer in time")};
 }
 
 AdminError fromNetwork(const QNetworkReply &reply)
@@ -25,28 +27,30 @@ AdminError fromNetwork(const QNetworkReply &reply)
     case QNetworkReply::TimeoutError:
         return timedOut();
     case QNetworkReply::SslHandshakeFailedError:
-        return {AdminError::Kind::TlsFailed,
-                0,
-                {},
-                u"no trusted connection: %1"_s.arg(reply.errorString())};
+        return distrust(reply);
     case QNetworkReply::HostNotFoundError:
         return {AdminError::Kind::Unreachable,
                 0,
                 {},
-                u"the host '%1' is not known"_s.arg(reply.url().host())};
+                QCoreApplication::translate("AdminError", "the host '%1' is not known")
+                    .arg(reply.url().host())};
     case QNetworkReply::ConnectionRefusedError:
         return {AdminError::Kind::Unreachable,
                 0,
                 {},
-                u"nothing listens at %1"_s.arg(reply.url().authority())};
+                QCoreApplication::translate("AdminError", "nothing listens at %1")
+                    .arg(reply.url().authority())};
     case QNetworkReply::RemoteHostClosedError:
-        return {AdminError::Kind::Unreachable,
-                0,
-                {},
-                u"%1 closed the connection without an answer"_s.arg(reply.url().authority())};
+        return {
+            AdminError::Kind::Unreachable,
+            0,
+            {},
+            QCoreApplication::translate("AdminError", "%1 closed the connection without an answer")
+                .arg(reply.url().authority())};
     case QNetworkReply::ProtocolFailure:
     case QNetworkReply::ProtocolUnknownError:
-        return notPortcullis(0, u"it does not speak HTTP"_s);
+        return notPortcullis(0,
+                             QCoreApplication::translate("AdminError", "it does not speak HTTP"));
     default:
         return {AdminError::Kind::Unreachable, 0, {}, reply.errorString()};
     }
@@ -59,9 +63,14 @@ AdminResult<AdminAnswer> answerOf(QNetworkReply &reply)
     switch (reply.property(kEndedBy).toInt()) {
     case ByTimeout:
         return tl::unexpected(timedOut());
+    case ByTrust:
+        return tl::unexpected(distrust(reply));
     case BySize:
-        return tl::unexpected(
-            AdminError{AdminError::Kind::Refused, 0, {}, u"the answer is too large to take"_s});
+        return tl::unexpected(AdminError{
+            AdminError::Kind::Refused,
+            0,
+            {},
+            QCoreApplication::translate("AdminError", "the answer is too large to take")});
     default:
         break;
     }

@@ -11,6 +11,10 @@
 /// Between QNetworkReply and what AdminClient promises; for its own sources only.
 namespace portcullis {
 
+/// Why we ended a reply ourselves. Stands at the reply, since abort() says nothing of it.
+inline constexpr char kEndedBy[] = "portcullisEndedBy";
+enum EndedBy { ByNobody, ByTimeout, BySize, ByTrust };
+
 /// What came, or why nothing did.
 AdminResult<AdminAnswer> answerOf(QNetworkReply &reply);
 /// Ends `reply` after `time`, in all, or with `fromLastByte` since something last came.

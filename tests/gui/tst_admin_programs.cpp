@@ -23,6 +23,11 @@ Ended run(const QByteArray &program, const QList<QByteArray> &arguments)
     test::ChildProcess child;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.remove(QStringLiteral("PORTCULLIS_ADMIN_TOKEN"));
+    environment.remove(QStringLiteral("PORTCULLIS_TOKEN"));
+    // Settings of its own: none.
+    const QTemporaryDir home;
+    environment.insert(QStringLiteral("XDG_CONFIG_HOME"), home.path());
+    environment.insert(QStringLiteral("XDG_DATA_HOME"), home.path());
     child.process().setProcessEnvironment(environment);
     child.start(program, arguments);
     Ended ended;
@@ -50,7 +55,8 @@ private Q_SLOTS:
     void theConfigurationIsTheDocument();
     void notReadyIsOne();
     void controlCharactersNeverReachATerminal();
-    void aScreenshotIsAPicture();
+    void screenshotsAreAPictureOfEachPage_data();
+    void screenshotsAreAPictureOfEachPage();
     void aScreenshotOfNothingFails();
 
 private:
@@ -161,20 +167,34 @@ void TestAdminPrograms::controlCharactersNeverReachATerminal()
     QVERIFY2(!error.err.contains('\x1b'), error.err.constData());
 }
 
-void TestAdminPrograms::aScreenshotIsAPicture()
+void TestAdminPrograms::screenshotsAreAPictureOfEachPage_data()
 {
-    const QByteArray path = m_gateway.inFolder("shot.png");
+    QTest::addColumn<QByteArray>("theme");
+    QTest::addColumn<bool>("dark");
+
+    QTest::newRow("light") << QByteArray("light") << false;
+    QTest::newRow("dark") << QByteArray("dark") << true;
+}
+
+void TestAdminPrograms::screenshotsAreAPictureOfEachPage()
+{
+    QFETCH(QByteArray, theme);
+    QFETCH(bool, dark);
+    const QByteArray folder = m_gateway.inFolder("shots-" + theme);
     const Ended ended = run(PORTCULLIS_ADMIN,
                             {"--url", m_gateway.adminUrl().toEncoded(), "--token-file",
-                             m_gateway.tokenFile(), "--screenshot", path});
+                             m_gateway.tokenFile(), "--theme", theme, "--screenshot", folder});
     QVERIFY2(ended.code == 0, ended.err.constData());
-    const QImage picture(QString::fromUtf8(path));
-    QVERIFY(picture.width() > 600 && picture.height() > 400);
+    for (const char *name : {"pipeline", "document", "palette", "keys"}) {
+        const QImage picture(QString::fromUtf8(folder + '/' + name + ".png"));
+        QVERIFY2(picture.width() > 400 && picture.height() > 300, name);
+        QCOMPARE(picture.pixelColor(2, picture.height() / 2).lightness() < 128, dark);
+    }
 }
 
 void TestAdminPrograms::aScreenshotOfNothingFails()
 {
-    const QByteArray path = m_gateway.inFolder("none.png");
+    const QByteArray path = m_gateway.inFolder("none");
     const Ended ended = run(PORTCULLIS_ADMIN,
                             {"--url", "http://127.0.0.1:1", "--token-file", m_gateway.tokenFile(),
                              "--screenshot", path});

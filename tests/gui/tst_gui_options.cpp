@@ -22,16 +22,21 @@ void TestGuiOptions::reads()
 {
     const auto none = parseOptions({}, {});
     QVERIFY(none);
-    QVERIFY(!none->url && none->token.isEmpty() && none->screenshot.isEmpty());
+    QVERIFY(!none->url && none->token.isEmpty() && none->screenshots.isEmpty());
     QVERIFY(none->action == Options::Action::Run);
 
     const auto all = parseOptions({QStringLiteral("--url"), QStringLiteral("127.0.0.1:9180"),
-                                   QStringLiteral("--screenshot=a.png")},
+                                   QStringLiteral("--screenshot=shots"),
+                                   QStringLiteral("--theme=dark"), QStringLiteral("--language=de")},
                                   "secret\n");
     QVERIFY(all);
     QCOMPARE(all->url->toString(), QStringLiteral("http://127.0.0.1:9180"));
     QCOMPARE(all->token, QByteArray("secret"));
-    QCOMPARE(all->screenshot, QStringLiteral("a.png"));
+    QCOMPARE(all->screenshots, QStringLiteral("shots"));
+    QCOMPARE(all->theme, QStringLiteral("dark"));
+    QCOMPARE(all->language, QStringLiteral("de"));
+    const auto named = parseOptions({QStringLiteral("--profile"), QStringLiteral("shop")}, {});
+    QVERIFY(named && named->profile == QStringLiteral("shop") && !named->url);
 
     QVERIFY(parseOptions({QStringLiteral("--help")}, {})->action == Options::Action::Help);
     QVERIFY(parseOptions({QStringLiteral("--version")}, {})->action == Options::Action::Version);
@@ -63,8 +68,10 @@ void TestGuiOptions::refuses_data()
     row("an argument", "gateway");
     row("a token file that is not there", "--token-file /no/such/file");
     row("a token that is none", "--url 127.0.0.1", "a b");
-    row("a picture of nothing", "--screenshot a.png", "secret");
-    row("a picture without a token", "--screenshot a.png --url 127.0.0.1");
+    row("a picture of nothing", "--screenshot shots", "secret");
+    row("a picture without a token", "--screenshot shots --url 127.0.0.1");
+    row("two gateways", "--url 127.0.0.1 --profile shop");
+    row("a theme that there is not", "--theme pink");
 }
 
 void TestGuiOptions::refuses()

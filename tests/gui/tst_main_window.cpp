@@ -1,84 +1,40 @@
 // SPDX-License-Identifier: GPL-3.0-only
 // SPDX-FileCopyrightText: The Portcullis developers
-#include "admin-gui/app/connect_dialog.h"
-#include "admin-gui/app/main_window.h"
-#include "admin-gui/app/token_store.h"
-#include "admin-gui/models/routes_model.h"
-#include "admin-gui/models/targets_model.h"
-#include "admin-gui/widgets/flow_diagram.h"
+#include "admin-gui/app/command_palette.h"
+#include "admin-gui/app/navigation.h"
+#include "admin-gui/app/pages.h"
+#include "admin-gui/app/shortcuts_dialog.h"
+#include "app_fixture.h"
 #include "demo_gateway.h"
 
 #include <QAccessible>
-#include <QAction>
-#include <QLabel>
 #include <QLineEdit>
-#include <QListWidget>
-#include <QLocale>
+#include <QListView>
+#include <QMessageBox>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QSettings>
 #include <QStackedWidget>
-#include <QTableView>
 #include <QTest>
-#include <QTimer>
+#include <QTreeWidget>
 
 using namespace portcullis;
 using namespace portcullis::gui;
+using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Keeps tokens as long as it lives.
-class MemoryStore final : public TokenStore {
-public:
-    bool isAvailable() const override { return true; }
-    void read(const QUrl &url, QObject *context, std::function<void(QByteArray)> done) override
-    {
-        QTimer::singleShot(0, context, [this, url, done] { done(kept.value(url)); });
-    }
-    void write(const QUrl &url, const QByteArray &token, QObject *context,
-               std::function<void(Result<void>)> done) override
-    {
-        kept[url] = token;
-        QTimer::singleShot(0, context, [done] { done({}); });
-    }
+constexpr int kReconnectMs = 15'000;
 
-    QHash<QUrl, QByteArray> kept;
-};
-
-/// The window as main() builds it.
-struct App {
-    QNetworkAccessManager network;
-    AdminClient client{{}, network};
-    MemoryStore tokens;
-    MainWindow window;
-
-    explicit App(QSettings *settings = nullptr) : window(client, tokens, settings)
-    {
-        prepareForAdmin(network);
-        window.show();
+QAbstractButton *buttonOf(QMessageBox &box, const QString &text)
+{
+    const auto buttons = box.buttons();
+    for (QAbstractButton *button : buttons) {
+        if (button->text().remove(u'&') == text)
+            return button;
     }
-
-    template <typename Widget>
-    Widget *find(const char *name)
-    {
-        return window.findChild<Widget *>(QLatin1String(name));
-    }
-    QString status() { return find<QLabel>("statusLabel")->text(); }
-    ConnectDialog *dialog() { return window.findChild<ConnectDialog *>(); }
-    /// A cell of the row whose first columns read so; nothing where there is none.
-    QVariant cell(const char *table, const QString &name, int column, int nameColumn = 0)
-    {
-        const QAbstractItemModel &model = *find<QTableView>(table)->model();
-        for (int row = 0; row < model.rowCount(); ++row) {
-            if (model.index(row, nameColumn).data().toString() == name)
-                return model.index(row, column).data(RoutesModel::SortRole);
-        }
-        return {};
-    }
-    double routeCell(const char *name, int column)
-    {
-        return cell("routesTable", QLatin1String(name), column).toDouble();
-    }
-};
+    return nullptr;
+}
 
 } // namespace
 
@@ -87,19 +43,36 @@ class TestMainWindow : public QObject {
 
 private Q_SLOTS:
     void initTestCase();
-    void requestsAreSeenInTheTables();
     void showsTheConfigurationInForce();
     void losesAndRegainsTheConnection();
-    void figuresOfAnotherGatewayGo();
-    void aWrongTokenIsAskedForAgain();
-    void aKeptTokenIsUsed();
-    void asksWhereThereIsNoToken();
+    void whatIsShownOfAnotherGatewayGoes();
     void whatAGatewaySaysIsNoMarkUp();
     void everythingHasANameForScreenReaders();
     void pagesAreReachedByKeys();
-    void remembersPageAndGateway();
+    void backAndForwardFollowTheWay();
+    void editsAreCountedUndoneAndRedone();
+    void closingAsksAboutEdits();
+    void switchingAsksAboutEdits();
+    void editsComeBackAfterTheEnd();
+    void remembersPageAndLayout();
+    void thePaletteFindsAndGoes();
+    void theKeysAreThoseOfTheActions();
+    void noKeyIsThereTwice();
+    void aProductionAndAReadOnlyGatewaySaySo();
 
 private:
+    void connected(test::App &app)
+    {
+        app.connectTo(m_gateway.adminUrl(), m_gateway.token());
+        QTRY_VERIFY2(app.isConnected() && !app.draft().isEmpty(), qPrintable(app.status()));
+    }
+    static void edit(test::App &app)
+    {
+        app.draft().put({u"routes"_s, u"hello"_s},
+                        R"({"name":"hello","match":{"paths":["/new"]},"upstream":"echo"})",
+                        u"Change route hello"_s);
+    }
+
     test::DemoGateway m_gateway;
 };
 
@@ -109,124 +82,69 @@ void TestMainWindow::initTestCase()
     QVERIFY2(m_gateway.start(), m_gateway.log().constData());
 }
 
-void TestMainWindow::requestsAreSeenInTheTables()
-{
-    App app;
-    app.window.connectTo({m_gateway.adminUrl(), m_gateway.token()});
-    QTRY_VERIFY2(app.status().startsWith(QStringLiteral("Connected to ")),
-                 qPrintable(app.status()));
-
-    const double before = app.routeCell("hello", RoutesModel::TotalColumn);
-    QCOMPARE(m_gateway.ask("/hello", 3), 200);
-    QCOMPARE(m_gateway.ask("/hello", 2, false), 401);
-    QCOMPARE(m_gateway.ask("/broken", 1), 502);
-
-    QTRY_COMPARE(app.routeCell("hello", RoutesModel::TotalColumn), before + 5);
-    QTRY_VERIFY(app.routeCell("hello", RoutesModel::RateColumn) > 0);
-    QTRY_COMPARE(app.routeCell("hello", RoutesModel::ClientErrorColumn), 0.4);
-    QTRY_COMPARE(app.routeCell("broken", RoutesModel::ErrorColumn), 1.0);
-    QVERIFY(app.cell("targetsTable", QStringLiteral("a"), TargetsModel::ConnectsColumn,
-                     TargetsModel::TargetColumn)
-                .toInt()
-            > 0);
-    QTRY_VERIFY(app.cell("targetsTable", QStringLiteral("b"), TargetsModel::FailuresColumn,
-                         TargetsModel::TargetColumn)
-                    .toInt()
-                > 0);
-    auto *flow = app.find<FlowDiagram>("flow");
-    flow->select(Stage::Authenticate);
-    QTRY_VERIFY2(app.find<QLabel>("stageDetails")
-                     ->text()
-                     .contains(QStringLiteral("authenticate.no-credential (401)")),
-                 qPrintable(app.find<QLabel>("stageDetails")->text()));
-}
-
 void TestMainWindow::showsTheConfigurationInForce()
 {
-    App app;
-    app.window.connectTo({m_gateway.adminUrl(), m_gateway.token()});
+    test::App app;
+    connected(app);
     auto *text = app.find<QPlainTextEdit>("text");
-    QTRY_VERIFY(text->toPlainText().contains(QStringLiteral("\"name\": \"hello\"")));
-    app.find<QAction>("searchAction")->trigger();
-    QTest::keyClicks(app.find<QLineEdit>("searchEdit"), QStringLiteral("broken"));
+    QTRY_VERIFY(text->toPlainText().contains(u"\"name\": \"hello\""_s));
+    app.window.go({PageId::Document});
+    app.action("searchAction")->trigger();
+    QTest::keyClicks(app.find<QLineEdit>("searchEdit"), u"broken"_s);
     QTest::keyClick(app.find<QLineEdit>("searchEdit"), Qt::Key_Return);
-    QCOMPARE(text->textCursor().selectedText(), QStringLiteral("broken"));
+    QCOMPARE(text->textCursor().selectedText(), u"broken"_s);
+    QCOMPARE(app.draft().baseRevision(), 1);
+    QVERIFY(!app.draft().baseEtag().isEmpty());
+    QCOMPARE(app.find<QLabel>("revisionLabel")->text(), u"Revision 1"_s);
 }
 
 void TestMainWindow::losesAndRegainsTheConnection()
 {
-    App app;
-    app.window.connectTo({m_gateway.adminUrl(), m_gateway.token()});
-    QTRY_VERIFY(app.status().startsWith(QStringLiteral("Connected to ")));
+    test::App app;
+    connected(app);
+    edit(app);
     const quint16 port = m_gateway.adminPort();
     m_gateway.kill();
-    QTRY_VERIFY2(app.status().startsWith(QStringLiteral("Offline: ")), qPrintable(app.status()));
-    QVERIFY(app.find<QLabel>("windowLabel")->text().startsWith(QStringLiteral("Not current")));
+    QTRY_VERIFY2(app.status().startsWith(u"Offline: "_s), qPrintable(app.status()));
+    QVERIFY(app.notice("offline").contains(u"not current"_s));
+    QCOMPARE(app.find<QLabel>("statusSign")->text(), u"✕"_s);
     QVERIFY2(m_gateway.start(port), m_gateway.log().constData());
-    QTRY_VERIFY2_WITH_TIMEOUT(app.status().startsWith(QStringLiteral("Connected to ")),
-                              qPrintable(app.status()), 15'000);
-    QTRY_VERIFY(!app.find<QLabel>("windowLabel")->text().startsWith(QStringLiteral("Not")));
+    QTRY_VERIFY2_WITH_TIMEOUT(app.isConnected(), qPrintable(app.status()), kReconnectMs);
+    QVERIFY(app.notice("offline").isEmpty());
+    QVERIFY(app.draft().isEdited());
+    QTRY_COMPARE(app.find<QLabel>("liveLabel")->text(), u"Live events"_s);
 }
 
-void TestMainWindow::figuresOfAnotherGatewayGo()
+void TestMainWindow::whatIsShownOfAnotherGatewayGoes()
 {
-    App app;
-    app.window.connectTo({m_gateway.adminUrl(), m_gateway.token()});
-    QTRY_VERIFY(app.find<QPlainTextEdit>("text")->toPlainText().contains(QStringLiteral("hello")));
-    app.window.connectTo({QUrl(QStringLiteral("http://127.0.0.1:1")), "x"});
+    test::App app;
+    connected(app);
+    app.connectTo(QUrl(u"http://127.0.0.1:1"_s), "x");
     QVERIFY(app.find<QPlainTextEdit>("text")->toPlainText().isEmpty());
-    QTRY_VERIFY(app.status().startsWith(QStringLiteral("Offline: ")));
-    QCOMPARE(app.find<QTableView>("targetsTable")->model()->rowCount(), 0);
-    QCOMPARE(app.find<QLabel>("totalFigure")->text(), QStringLiteral("–"));
-}
-
-void TestMainWindow::aWrongTokenIsAskedForAgain()
-{
-    App app;
-    app.window.connectTo({m_gateway.adminUrl(), "wrong"});
-    QTRY_VERIFY(app.dialog());
-    QVERIFY2(app.status().startsWith(QStringLiteral("Not connected to ")),
-             qPrintable(app.status()));
-    QVERIFY(app.dialog()
-                ->findChild<QLabel *>(QStringLiteral("problem"))
-                ->text()
-                .contains(QStringLiteral("does not accept")));
-    QTest::keyClicks(app.dialog()->findChild<QLineEdit *>(QStringLiteral("tokenEdit")),
-                     QString::fromLatin1(m_gateway.token()));
-    app.dialog()->accept();
-    QTRY_VERIFY(app.status().startsWith(QStringLiteral("Connected to ")));
-    QTRY_VERIFY(!app.dialog());
-}
-
-void TestMainWindow::aKeptTokenIsUsed()
-{
-    App app;
-    app.tokens.kept[m_gateway.adminUrl()] = m_gateway.token();
-    app.window.connectTo({m_gateway.adminUrl(), {}});
-    QTRY_VERIFY(app.status().startsWith(QStringLiteral("Connected to ")));
-    QVERIFY(!app.dialog());
-}
-
-void TestMainWindow::asksWhereThereIsNoToken()
-{
-    App app;
-    QVERIFY(app.status().startsWith(QStringLiteral("Not connected")));
-    app.window.connectTo({m_gateway.adminUrl(), {}});
-    QTRY_VERIFY(app.dialog());
-    QCOMPARE(app.dialog()->findChild<QLineEdit *>(QStringLiteral("urlEdit"))->text(),
-             m_gateway.adminUrl().toString());
+    QVERIFY(app.draft().isEmpty());
+    QTRY_VERIFY(app.status().startsWith(u"Offline: "_s));
+    app.action("disconnectAction")->trigger();
+    QVERIFY(app.status().startsWith(u"Not connected"_s));
+    QVERIFY(app.notice("offline").isEmpty());
 }
 
 void TestMainWindow::whatAGatewaySaysIsNoMarkUp()
 {
-    App app;
-    for (const char *name : {"statusLabel", "stageDetails", "windowLabel", "error", "heading"})
+    test::App app;
+    for (const char *name : {"statusLabel", "error", "heading", "revisionLabel"})
         QCOMPARE(app.find<QLabel>(name)->textFormat(), Qt::PlainText);
+    const auto post = [&app](const QString &text) {
+        app.find<NoticeBar>("notices")->post(u"x"_s, NoticeBar::Kind::Error, text);
+    };
+    post(u"<b>bold</b>"_s);
+    const auto labels = app.find<NoticeBar>("notices")->findChildren<QLabel *>();
+    for (const QLabel *label : labels)
+        QVERIFY(label->text() != u"<b>bold</b>"_s || label->textFormat() == Qt::PlainText);
 }
 
 void TestMainWindow::everythingHasANameForScreenReaders()
 {
-    App app;
+    test::App app;
     const QList<QWidget *> widgets = app.window.findChildren<QWidget *>();
     for (QWidget *widget : widgets) {
         if (!(widget->focusPolicy() & Qt::TabFocus) || widget->objectName().startsWith(u"qt_"))
@@ -241,44 +159,197 @@ void TestMainWindow::everythingHasANameForScreenReaders()
 
 void TestMainWindow::pagesAreReachedByKeys()
 {
-    App app;
+    test::App app;
     app.window.activateWindow();
-    auto *pages = app.find<QStackedWidget>("pages");
     QVERIFY(QTest::qWaitForWindowActive(&app.window));
-    QTest::keyClick(&app.window, Qt::Key_2, Qt::ControlModifier);
-    QTRY_COMPARE(pages->currentIndex(), 1);
-    QTest::keyClick(&app.window, Qt::Key_1, Qt::ControlModifier);
-    QTRY_COMPARE(pages->currentIndex(), 0);
+    QTest::keyClick(&app.window, Qt::Key_0, Qt::ControlModifier);
+    QTRY_COMPARE(app.window.currentPage()->id(), PageId::Document);
     QTest::keyClick(&app.window, Qt::Key_F, Qt::ControlModifier);
-    QTRY_COMPARE(pages->currentIndex(), 1);
     QTRY_VERIFY(app.find<QLineEdit>("searchEdit")->hasFocus());
+    QTest::keyClick(&app.window, Qt::Key_F6);
+    QTRY_VERIFY(app.find<Navigation>("navigation")->hasFocus());
+    QTest::keyClick(app.find<Navigation>("navigation"), Qt::Key_Home);
+    QTRY_COMPARE(app.window.currentPage()->id(), PageId::Pipeline);
+    QTest::keyClick(&app.window, Qt::Key_F6);
+    QTRY_VERIFY(!app.find<Navigation>("navigation")->hasFocus());
 }
 
-void TestMainWindow::remembersPageAndGateway()
+void TestMainWindow::backAndForwardFollowTheWay()
 {
-    QTemporaryDir folder;
-    QSettings settings(folder.filePath(QStringLiteral("app.ini")), QSettings::IniFormat);
+    test::App app;
+    QVERIFY(!app.action("backAction")->isEnabled());
+    app.window.go({PageId::Document});
+    app.action("backAction")->trigger();
+    QCOMPARE(app.window.currentPage()->id(), PageId::Pipeline);
+    QVERIFY(!app.action("backAction")->isEnabled());
+    app.action("forwardAction")->trigger();
+    QCOMPARE(app.window.currentPage()->id(), PageId::Document);
+    QVERIFY(!app.action("forwardAction")->isEnabled());
+}
+
+void TestMainWindow::editsAreCountedUndoneAndRedone()
+{
+    test::App app;
+    connected(app);
+    QCOMPARE(app.action("changesAction")->iconText(), u"No changes"_s);
+    edit(app);
+    QCOMPARE(app.action("changesAction")->iconText(), u"1 change"_s);
+    QVERIFY(app.action("undoAction")->toolTip().contains(u"Change route hello"_s));
+    QVERIFY(app.window.isWindowModified());
+    app.action("undoAction")->trigger();
+    QVERIFY(!app.draft().isEdited() && !app.window.isWindowModified());
+    app.action("redoAction")->trigger();
+    QVERIFY(app.draft().isEdited());
+    app.draft().put({u"routes"_s, u"hello"_s}, R"({"name":"hello","upstream":"nobody"})",
+                    u"Break it"_s);
+    QTRY_VERIFY(app.action("problemsAction")->iconText().contains(u"problem"_s)
+                && app.action("problemsAction")->iconText() != u"No problems"_s);
+    app.action("discardAction")->trigger();
+    QVERIFY(!app.draft().isEdited());
+}
+
+void TestMainWindow::closingAsksAboutEdits()
+{
+    test::App app;
+    connected(app);
+    edit(app);
+    QVERIFY(!app.window.close());
+    auto *box = app.find<QMessageBox>("editsBox");
+    QVERIFY(box);
+    box->reject();
+    QVERIFY(app.window.isVisible() && app.draft().isEdited());
+    QTRY_VERIFY(!app.find<QMessageBox>("editsBox"));
+    QVERIFY(!app.window.close());
+    buttonOf(*app.find<QMessageBox>("editsBox"), u"Discard"_s)->click();
+    QVERIFY(!app.window.isVisible());
+}
+
+void TestMainWindow::switchingAsksAboutEdits()
+{
+    test::App app;
+    connected(app);
+    edit(app);
+    app.connectTo(QUrl(u"http://127.0.0.1:1"_s), "x");
+    QVERIFY(app.isConnected() && app.draft().isEdited());
+    auto *box = app.find<QMessageBox>("editsBox");
+    QVERIFY(box);
+    buttonOf(*box, u"Discard"_s)->click();
+    QTRY_VERIFY(app.status().startsWith(u"Offline: "_s));
+}
+
+void TestMainWindow::editsComeBackAfterTheEnd()
+{
+    const QTemporaryDir folder;
     {
-        App app(&settings);
-        app.find<QListWidget>("navigation")->setCurrentRow(1);
-        app.window.askForGateway();
-        app.dialog()
-            ->findChild<QLineEdit *>(QStringLiteral("urlEdit"))
-            ->setText(m_gateway.adminUrl().toString());
-        QTest::keyClicks(app.dialog()->findChild<QLineEdit *>(QStringLiteral("tokenEdit")),
-                         QString::fromLatin1(m_gateway.token()));
-        app.dialog()->accept();
+        test::App app(nullptr, folder.path());
+        connected(app);
+        edit(app);
+    } // ended without being asked
+    test::App app(nullptr, folder.path());
+    connected(app);
+    QCOMPARE(app.draft().changes().size(), 1);
+    QVERIFY(app.notice("restored").contains(u"not applied"_s));
+    app.draft().discard();
+    QVERIFY(app.notice("restored").isEmpty());
+    app.window.workspace().open(test::profileOf(QUrl(u"http://127.0.0.1:1"_s)), "x");
+    connected(app);
+    QVERIFY(!app.draft().isEdited());
+}
+
+void TestMainWindow::remembersPageAndLayout()
+{
+    const QTemporaryDir folder;
+    QSettings settings(folder.filePath(u"app.ini"_s), QSettings::IniFormat);
+    {
+        test::App app(&settings);
+        app.window.resize(1000, 640);
+        app.window.go({PageId::Document});
         app.window.close();
     }
-    QFile file(settings.fileName());
-    settings.sync();
-    QVERIFY(file.open(QIODevice::ReadOnly));
-    QVERIFY2(!file.readAll().contains(m_gateway.token()), "a token among the settings");
-    App app(&settings);
-    QCOMPARE(app.find<QListWidget>("navigation")->currentRow(), 1);
-    app.window.askForGateway();
-    QCOMPARE(app.dialog()->findChild<QLineEdit *>(QStringLiteral("urlEdit"))->text(),
-             m_gateway.adminUrl().toString());
+    test::App app(&settings);
+    QCOMPARE(app.window.currentPage()->id(), PageId::Document);
+    QCOMPARE(app.window.size(), QSize(1000, 640));
+}
+
+void TestMainWindow::thePaletteFindsAndGoes()
+{
+    test::App app;
+    connected(app);
+    const auto type = [&app](const QString &text) {
+        auto *palette = static_cast<CommandPalette *>(app.window.makePalette());
+        palette->show();
+        auto *edit = palette->findChild<QLineEdit *>(u"paletteEdit"_s);
+        QTest::keyClicks(edit, text);
+        QTest::keyClick(edit, Qt::Key_Return);
+    };
+    type(u"docu"_s);
+    QCOMPARE(app.window.currentPage()->id(), PageId::Document);
+    type(u"pipel"_s);
+    QCOMPARE(app.window.currentPage()->id(), PageId::Pipeline);
+    type(u"search the document"_s);
+    QCOMPARE(app.window.currentPage()->id(), PageId::Document);
+}
+
+void TestMainWindow::theKeysAreThoseOfTheActions()
+{
+    test::App app;
+    const std::unique_ptr<QDialog> dialog(app.window.makeShortcuts());
+    const auto *tree = dialog->findChild<QTreeWidget *>(u"shortcuts"_s);
+    QStringList listed;
+    for (int i = 0; i < tree->topLevelItemCount(); ++i) {
+        for (int row = 0; row < tree->topLevelItem(i)->childCount(); ++row)
+            listed.append(tree->topLevelItem(i)->child(row)->text(1));
+    }
+    int withKeys = 0;
+    const auto actions = app.window.findChildren<QAction *>();
+    for (const QAction *action : actions) {
+        if (action->shortcut().isEmpty() || action->objectName().startsWith(u"_q_"_s)
+            || qobject_cast<QLineEdit *>(action->parent()))
+            continue;
+        ++withKeys;
+        QVERIFY2(listed.contains(action->shortcut().toString(QKeySequence::NativeText)),
+                 qPrintable(action->text()));
+    }
+    QVERIFY(withKeys > 20);
+}
+
+void TestMainWindow::noKeyIsThereTwice()
+{
+    test::App app;
+    const QList<ActionGroup> groups = app.window.allActions();
+    const auto windowGroups = groups.size() - app.window.pages().size();
+    QStringList windows;
+    for (qsizetype i = 0; i < groups.size(); ++i) {
+        QStringList keys = i < windowGroups ? QStringList() : windows;
+        for (const QAction *action : groups[i].actions) {
+            const QString key = action->shortcut().toString();
+            QVERIFY2(i >= windowGroups || !key.isEmpty(), qPrintable(action->text()));
+            QVERIFY2(key.isEmpty() || !keys.contains(key), qPrintable(key));
+            keys.append(key);
+            if (i < windowGroups) {
+                QVERIFY2(!windows.contains(key), qPrintable(key));
+                windows.append(key);
+            }
+        }
+    }
+}
+
+void TestMainWindow::aProductionAndAReadOnlyGatewaySaySo()
+{
+    test::App app;
+    Profile profile = test::profileOf(m_gateway.adminUrl(), u"Shop"_s);
+    profile.readOnly = true;
+    profile.production = true;
+    app.window.connectTo(profile, m_gateway.token());
+    QTRY_VERIFY(app.isConnected());
+    QCOMPARE(app.find<QToolButton>("gatewayButton")->text(), u"Shop (production, read only)"_s);
+    QVERIFY(app.window.windowTitle().contains(u"Shop"_s));
+    const PageContext context = app.window.workspace().contextFor(app.window);
+    QVERIFY(context.isReadOnly());
+    QCOMPARE(context.nameToType(), u"Shop"_s);
+    profile.readOnly = profile.production = false;
+    app.window.workspace().setProfile(profile);
+    QVERIFY(!context.isReadOnly() && context.nameToType().isEmpty());
 }
 
 QTEST_MAIN(TestMainWindow)

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#include "admin-gui/app/draft_keeper.h"
+
+#include "admin-gui/draft/draft.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QSaveFile>
+
+namespace portcullis::gui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+void write(const QString &file, const QUrl &url, const DocumentParts &base, qint64 revision,
+           const DocumentParts &document)
+{
+    const QJsonObject object{{u"gateway"_s, url.toString()},
+                             {u"savedAt"_s, QDateTime::currentDateTimeUtc().toString(Qt::ISODate)},
+                             {u"revision"_s, revision},
+                             // As texts: their spelling is to stay.
+                             {u"base"_s, QString::fromUtf8(base.toJson())},
+                             {u"document"_s, QString::fromUtf8(document.toJson())}};
+    QDir().mkpath(QFileInfo(file).path());
+    QSaveFile out(file);
+    if (!out.open(QIODevice::WriteOnly))
+        return; // what can't be kept is still there as long as the program runs
+    out.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+    out.write(QJsonDocument(object).toJson(QJsonDocument::Compact));
+    out.commit();
+}
+
+} // namespace
+
+DraftKeeper::DraftKeeper(Draft &draft, QString folder, QObject *parent)
+    : QObject(parent), m_draft(draft), m_folder(std::move(folder))
+{
+    m_writer.setMaxThreadCount(1);
+    m_timer.setSingleShot(true);
+    m_timer.setInterval(kSaveAfterMs);
+    connect(&m_timer, &QTimer::timeout, this, &DraftKeeper::save);
+    connect(&draft, &Draft::changed, &m_timer, qOverload<>(&QTimer::start));
+}
+
+DraftKeeper::~DraftKeeper()
+{
+    flush();
+}
+
+void DraftKeeper::setGateway(const QUrl &url)
+{
+    flush();
+    m_url = url;
+}
+
+QString DraftKeeper::file() const
+{
+    if (m_folder.isEmpty() || m_url.isEmpty())
+        return {};
+    const QByteArray name =
+        QCryptographicHash::hash(m_url.toEncoded(), QCryptographicHash::Sha256).toHex().left(32);
+    return m_folder + u'/' + QString::fromLatin1(name) + ".json"_L1;
+}
+
+std::optional<KeptDraft> DraftKeeper::kept() const
+{
+    QFile in(file());
+    if (in.fileName().isEmpty() || !in.open(QIODevice::ReadOnly))
+        return {};
+    const QJsonObject object = QJsonDocument::fromJson(in.readAll()).object();
+    KeptDraft kept{object["base"_L1].toString().toUtf8(), object["document"_L1].toString().toUtf8(),
+                   object["revision"_L1].toInteger(),
+                   QDateTime::fromString(object["savedAt"_L1].toString(), Qt::ISODate)};
+    if (kept.base.isEmpty() || kept.document.isEmpty())
+        return {};
+    return kept;
+}
+
+void DraftKeeper::save()
+{
+    const QString to = file();
+    // A draft without a document says nothing of what was edited before.
+    if (to.isEmpty() || m_draft.isEmpty())
+        return;
+    if (!m_draft.isEdited()) {
+        m_writer.start([to] { QFile::remove(to); });
+        return;
+    }
+    m_writer.start([to, url = m_url, base = m_draft.base(), revision = m_draft.baseRevision(),
+                    document = m_draft.document()] { write(to, url, base, revision, document); });
+}
+
+void DraftKeeper::flush()
+{
+    if (m_timer.isActive()) {
+        m_timer.stop();
+        save();
+    }
+    m_writer.waitForDone();
+}
+
+} // namespace portcullis::gui

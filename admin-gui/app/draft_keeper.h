@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#pragma once
+
+#include "admin-gui/draft/document_parts.h"
+
+#include <QDateTime>
+#include <QObject>
+#include <QThreadPool>
+#include <QTimer>
+#include <QUrl>
+
+#include <optional>
+
+namespace portcullis::gui {
+
+class Draft;
+
+/// Edits that were kept, with the document that they were made on.
+struct KeptDraft {
+    QByteArray base;
+    QByteArray document;
+    qint64 revision = 0; ///< of the base
+    QDateTime savedAt;
+};
+
+/// Keeps the edits of a draft in a file of its gateway, so that they survive the end of the
+/// program, whatever ends it. A document holds no secret, only names of secrets; the file is for
+/// its owner only all the same. Writes on a helper thread, some time after an edit.
+class DraftKeeper final : public QObject {
+    Q_OBJECT
+
+public:
+    /// Edits within this time are written together.
+    static constexpr int kSaveAfterMs = 1000;
+
+    /// `draft` is borrowed. An empty `folder`: nothing is kept.
+    DraftKeeper(Draft &draft, QString folder, QObject *parent = nullptr);
+    /// Writes what is not written yet.
+    ~DraftKeeper() override;
+
+    /// The draft is of the gateway at `url` from now on. What comes before is written first.
+    void setGateway(const QUrl &url);
+    /// What was kept of this gateway. Nothing where there is none, or it can't be read.
+    std::optional<KeptDraft> kept() const;
+    /// Writes at once, and returns when that is done.
+    void flush();
+
+private:
+    void save();
+    QString file() const;
+
+    Draft &m_draft;
+    QString m_folder;
+    QUrl m_url;
+    QTimer m_timer;
+    QThreadPool m_writer; ///< one thread: the last to write is the last to be asked
+};
+
+} // namespace portcullis::gui

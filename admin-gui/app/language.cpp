@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#include "admin-gui/app/language.h"
+
+#include "admin-gui/resources/resources.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QLibraryInfo>
+#include <QLocale>
+#include <QTranslator>
+
+namespace portcullis::gui {
+
+using namespace Qt::StringLiterals;
+
+QStringList languages()
+{
+    initResources();
+    QStringList found{u"en"_s};
+    const QStringList files = QDir(u":/translations"_s).entryList({u"portcullis_*.qm"_s});
+    for (const QString &file : files) {
+        const QString language = file.section(u'_', 1).section(u'.', 0, 0);
+        if (!found.contains(language))
+            found.append(language);
+    }
+    return found;
+}
+
+void setLanguage(const QString &language)
+{
+    const QLocale locale = language.isEmpty() ? QLocale::system() : QLocale(language);
+    QLocale::setDefault(locale);
+    initResources();
+    // Of two translators the one that was installed last is asked first.
+    const std::pair<QString, QString> sources[] = {
+        {u"qtbase"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)},
+        {u"portcullis"_s, u":/translations"_s},
+    };
+    for (const auto &[name, folder] : sources) {
+        auto *translator = new QTranslator(QCoreApplication::instance());
+        if (translator->load(locale, name, u"_"_s, folder))
+            QCoreApplication::installTranslator(translator);
+        else
+            delete translator;
+    }
+}
+
+} // namespace portcullis::gui

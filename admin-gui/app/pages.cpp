@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#include "admin-gui/app/pages.h"
+
+#include "admin-gui/app/document_screen.h"
+#include "admin-gui/app/overview_screen.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+
+namespace portcullis::gui {
+
+namespace {
+
+constexpr std::array kInfos{
+    PageInfo{PageId::Pipeline, PageGroup::Watch, "pipeline", "Ctrl+1"},
+    PageInfo{PageId::Traffic, PageGroup::Watch, "traffic", "Ctrl+2"},
+    PageInfo{PageId::Explain, PageGroup::Watch, "explain", "Ctrl+3"},
+    PageInfo{PageId::Routes, PageGroup::Configure, "routes", "Ctrl+4"},
+    PageInfo{PageId::Upstreams, PageGroup::Configure, "upstreams", "Ctrl+5"},
+    PageInfo{PageId::Consumers, PageGroup::Configure, "consumers", "Ctrl+6"},
+    PageInfo{PageId::Limits, PageGroup::Configure, "limits", "Ctrl+7"},
+    PageInfo{PageId::Authenticators, PageGroup::Configure, "authenticators", "Ctrl+8"},
+    PageInfo{PageId::Listeners, PageGroup::Configure, "listeners", "Ctrl+9"},
+    PageInfo{PageId::Document, PageGroup::Configure, "document", "Ctrl+0"},
+    PageInfo{PageId::Changes, PageGroup::Change, "changes", "Alt+1"},
+    PageInfo{PageId::History, PageGroup::Change, "history", "Alt+2"},
+    PageInfo{PageId::Problems, PageGroup::Change, "problems", "Alt+3"},
+    PageInfo{PageId::Audit, PageGroup::Gateway, "audit", "Alt+4"},
+    PageInfo{PageId::Nodes, PageGroup::Gateway, "nodes", "Alt+5"},
+    PageInfo{PageId::Tokens, PageGroup::Gateway, "tokens", "Alt+6"},
+    PageInfo{PageId::Settings, PageGroup::Gateway, "settings", "Alt+7"},
+};
+static_assert(kInfos.size() == kPageCount);
+
+template <typename P>
+Page *make(const PageContext &context, QWidget *parent)
+{
+    return new P(context, parent);
+}
+
+struct Maker {
+    PageId id;
+    Page *(*make)(const PageContext &, QWidget *);
+};
+
+// One line a page; their order here does not matter.
+constexpr std::array kMakers{
+    Maker{PageId::Pipeline, make<OverviewScreen>},
+    Maker{PageId::Document, make<DocumentScreen>},
+};
+
+} // namespace
+
+QString groupText(PageGroup group)
+{
+    switch (group) {
+    case PageGroup::Watch:
+        return QCoreApplication::translate("Pages", "Watch");
+    case PageGroup::Configure:
+        return QCoreApplication::translate("Pages", "Configure");
+    case PageGroup::Change:
+        return QCoreApplication::translate("Pages", "Change");
+    case PageGroup::Gateway:
+        break;
+    }
+    return QCoreApplication::translate("Pages", "Gateway");
+}
+
+const PageInfo &pageInfo(PageId id)
+{
+    return *std::ranges::find(kInfos, id, &PageInfo::id);
+}
+
+std::optional<PageId> pageNamed(const QString &name)
+{
+    for (const PageInfo &each : kInfos) {
+        if (name == QLatin1String(each.name))
+            return each.id;
+    }
+    return {};
+}
+
+std::optional<PageId> pageOfSection(const QString &section)
+{
+    // Most sections are called as their page is.
+    return section == QLatin1String("rateLimits") ? PageId::Limits : pageNamed(section);
+}
+
+QList<Page *> makePages(const PageContext &context, QWidget *parent)
+{
+    QList<Page *> pages;
+    for (const PageInfo &info : kInfos) {
+        const auto maker = std::ranges::find(kMakers, info.id, &Maker::id);
+        if (maker != kMakers.end())
+            pages.append(maker->make(context, parent));
+    }
+    return pages;
+}
+
+} // namespace portcullis::gui
