@@ -55,8 +55,8 @@ QT_ONLY_IN = {
     "QHttpServer": ["service/transport/qthttpserver", "service/control/admin_api", "tests"],
     "QAbstractHttpServer": ["service/transport/qthttpserver", "service/control/admin_api", "tests"],
     "QNetworkAccessManager": ["shared/client", "service/control", "admin-gui/main.cpp", "tests"],
-    "QWidget": ["admin-gui/app", "admin-gui/page", "admin-gui/pages", "admin-gui/widgets", "admin-gui/main.cpp",
-                "admin-gui/settings", "tests"],
+    "QWidget": ["admin-gui/app", "admin-gui/form", "admin-gui/page", "admin-gui/pages", "admin-gui/widgets",
+                "admin-gui/main.cpp", "admin-gui/settings", "tests"],
 }
 
 
