@@ -8,6 +8,7 @@
 #include "service/app/log_output.h"
 #include "service/app/platform/signals.h"
 #include "service/app/platform/socket_ops.h"
+#include "service/app/platform/system_roots.h"
 #include "service/app/qt_messages.h"
 #include "service/app/transport_choice.h"
 #include "shared/core/log.h"
@@ -452,6 +453,7 @@ int runCommand(const RunOptions &options)
     setLogLevel(options.logLevel);
     logQtMessages();
     raiseDescriptorLimit();
+    useSystemRoots();
     EndGuard guard;
     Gateway gateway(options, manager, output.journal());
     // Before the start, which may take a while: what comes meanwhile waits for the event loop.

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/io/tls_context.h"
 
+#include "service/io/system_roots.h"
 #include "service/io/tls_error.h"
 #include "service/io/tls_sessions.h"
 #include "shared/core/ip.h"
@@ -238,7 +239,7 @@ Result<std::shared_ptr<const TlsContext>> TlsContext::client(const model::Client
         return failure(cantSetUp());
     ERR_clear_error();
     if (settings.ca.empty())
-        SSL_CTX_set_default_verify_paths(context.get());
+        trustSystemRoots(context.get());
     else if (SSL_CTX_load_verify_file(context.get(), settings.ca.c_str()) != 1)
         return failure("certificates in " + settings.ca + " can't be used: " + opensslError());
     if (!settings.certificate.empty()) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-only
 // SPDX-FileCopyrightText: The Portcullis developers
+#include "service/io/system_roots.h"
 #include "tls_fixture.h"
 
 #include <QTest>
@@ -11,6 +12,19 @@ using namespace portcullis::io;
 using namespace portcullis::test;
 
 namespace {
+
+std::string derOf(const std::string &path)
+{
+    BIO *const file = BIO_new_file(path.c_str(), "r");
+    const std::unique_ptr<X509, Certificate::Free> read(
+        PEM_read_bio_X509(file, nullptr, nullptr, nullptr));
+    BIO_free(file);
+    unsigned char *bytes = nullptr;
+    const int size = read ? i2d_X509(read.get(), &bytes) : 0;
+    std::string der(reinterpret_cast<const char *>(bytes), static_cast<std::size_t>(size));
+    OPENSSL_free(bytes);
+    return der;
+}
 
 /// OpenSSL itself as a client, for what no stream of ours would do. Its bytes go over `wire`.
 struct RawClient {
@@ -60,6 +74,7 @@ private Q_SLOTS:
     void clientRefuses_data();
     void clientRefuses();
     void verificationCanBeTurnedOff();
+    void rootsOfTheSystemAreTrusted();
     void alpn_data();
     void alpn();
     void plainHttpIsTold();
@@ -129,6 +144,27 @@ void TestTlsHandshake::verificationCanBeTurnedOff()
     Ends ends(loop, m_files.server({"self"}), m_files.client(false));
     loop.run();
     QVERIFY(ends.client.connected);
+}
+
+/// As on Windows, where they are in no file; they are asked for without `ca` only.
+void TestTlsHandshake::rootsOfTheSystemAreTrusted()
+{
+    static std::string der;
+    der = derOf(m_files.path("ca.crt"));
+    QVERIFY(!der.empty());
+    setRootReader([] { return std::vector<std::string>{"no certificate", der}; });
+    const auto trusting = TlsContext::client({});
+    setRootReader(nullptr);
+    const auto files = TlsContext::client({});
+    QVERIFY(trusting && files);
+
+    TestLoop loop;
+    Ends ends(loop, m_files.server({"a"}), *trusting);
+    loop.run();
+    QVERIFY(ends.client.connected);
+    Ends refused(loop, m_files.server({"a"}), *files);
+    loop.run();
+    QVERIFY(!refused.client.connected);
 }
 
 void TestTlsHandshake::alpn_data()
