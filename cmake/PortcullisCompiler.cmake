@@ -20,6 +20,10 @@ else()
                             -Wno-free-nonheap-object)
     endif()
 endif()
+if(WIN32)
+    # Windows 10; and no macros where the standard library has functions.
+    add_compile_definitions(_WIN32_WINNT=0x0A00 NOMINMAX WIN32_LEAN_AND_MEAN UNICODE _UNICODE)
+endif()
 add_compile_definitions(QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_KEYWORDS QT_NO_FOREACH)
 
 if(PORTCULLIS_SANITIZE)
