@@ -28,8 +28,8 @@ QVariant sortValue(const RouteTraffic &row, int column)
         return row.clientErrorShare.value_or(-1);
     case RoutesModel::ErrorColumn:
         return row.errorShare.value_or(-1);
-    case RoutesModel::P95Column:
-        return row.p95.value_or(-1);
+    case RoutesModel::MeanColumn:
+        return row.mean.value_or(-1);
     default:
         return row.total;
     }
@@ -55,8 +55,8 @@ QString text(const RouteTraffic &row, int column)
         return shareText(row.clientErrorShare);
     case RoutesModel::ErrorColumn:
         return shareText(row.errorShare);
-    case RoutesModel::P95Column:
-        return durationText(row.p95);
+    case RoutesModel::MeanColumn:
+        return durationText(row.mean);
     default:
         return countText(static_cast<qint64>(row.total));
     }
@@ -73,8 +73,8 @@ QString title(int column)
         return RoutesModel::tr("4xx");
     case RoutesModel::ErrorColumn:
         return RoutesModel::tr("Error rate");
-    case RoutesModel::P95Column:
-        return RoutesModel::tr("p95");
+    case RoutesModel::MeanColumn:
+        return RoutesModel::tr("Mean time");
     default:
         return RoutesModel::tr("Requests");
     }
@@ -84,19 +84,18 @@ QString explanation(int column)
 {
     switch (column) {
     case RoutesModel::NameColumn:
-        return RoutesModel::tr("Routes that had a request since the gateway started");
+        return RoutesModel::tr("Routes that had a request in the time shown");
     case RoutesModel::RateColumn:
-        return RoutesModel::tr("Finished requests per second, over the last 10 seconds");
+        return RoutesModel::tr("Finished requests per second, in the time shown");
     case RoutesModel::ClientErrorColumn:
-        return RoutesModel::tr("Share of requests answered with 4xx, over the last 10 seconds");
+        return RoutesModel::tr("Share of requests answered with 4xx, in the time shown");
     case RoutesModel::ErrorColumn:
         return RoutesModel::tr(
-            "Share of requests answered with 5xx or not at all, over the last 10 seconds");
-    case RoutesModel::P95Column:
-        return RoutesModel::tr(
-            "Time that 95 of 100 requests did not exceed, over the last 10 seconds");
+            "Share of requests answered with 5xx or not at all, in the time shown");
+    case RoutesModel::MeanColumn:
+        return RoutesModel::tr("Mean time that its requests took");
     default:
-        return RoutesModel::tr("Finished requests since the gateway started");
+        return RoutesModel::tr("Finished requests in the time shown");
     }
 }
 

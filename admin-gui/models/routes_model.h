@@ -8,8 +8,8 @@
 
 namespace portcullis::gui {
 
-/// The routes that had a request since the gateway started, sorted by name. Knows nothing of the
-/// network: the page feeds it.
+/// The routes that had a request in the time that is looked at, sorted by name. Knows nothing of
+/// the network: the page feeds it.
 class RoutesModel final : public QAbstractTableModel {
     Q_OBJECT
 
@@ -19,7 +19,7 @@ public:
         RateColumn,
         ClientErrorColumn,
         ErrorColumn,
-        P95Column,
+        MeanColumn,
         TotalColumn,
         ColumnCount
     };

@@ -20,7 +20,8 @@ bool lessByName(const TargetTraffic &a, const TargetTraffic &b)
 
 bool isName(int column)
 {
-    return column == TargetsModel::UpstreamColumn || column == TargetsModel::TargetColumn;
+    return column == TargetsModel::UpstreamColumn || column == TargetsModel::TargetColumn
+        || column == TargetsModel::StateColumn;
 }
 
 qint64 number(const TargetTraffic &row, int column)
@@ -41,6 +42,8 @@ qint64 number(const TargetTraffic &row, int column)
 
 QString text(const TargetTraffic &row, int column)
 {
+    if (column == TargetsModel::StateColumn)
+        return TargetsModel::stateText(row.state);
     if (isName(column)) {
         const QString &name = column == TargetsModel::UpstreamColumn ? row.upstream : row.target;
         return name == QLatin1String("_other") ? TargetsModel::tr("(all others)") : name;
@@ -58,6 +61,9 @@ const std::array<Heading, TargetsModel::ColumnCount> kHeadings{{
      QT_TRANSLATE_NOOP("portcullis::gui::TargetsModel", "Name of the upstream")},
     {QT_TRANSLATE_NOOP("portcullis::gui::TargetsModel", "Target"),
      QT_TRANSLATE_NOOP("portcullis::gui::TargetsModel", "Name of the target in its upstream")},
+    {QT_TRANSLATE_NOOP("portcullis::gui::TargetsModel", "Health"),
+     QT_TRANSLATE_NOOP("portcullis::gui::TargetsModel",
+                       "Whether requests are sent to it, by checks and by what it answered")},
     {QT_TRANSLATE_NOOP("portcullis::gui::TargetsModel", "In flight"),
      QT_TRANSLATE_NOOP("portcullis::gui::TargetsModel", "Requests it is working on now")},
     {QT_TRANSLATE_NOOP("portcullis::gui::TargetsModel", "Idle"),
@@ -92,6 +98,25 @@ void TargetsModel::merge(QList<TargetTraffic> fresh)
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
 }
 
+QString TargetsModel::stateText(const QString &state)
+{
+    struct Name {
+        const char *state;
+        const char *text;
+    };
+    static constexpr std::array kNames{
+        Name{"healthy", QT_TRANSLATE_NOOP("portcullis::gui::TargetsModel", "✓ healthy")},
+        Name{"slow-starting", QT_TRANSLATE_NOOP("portcullis::gui::TargetsModel", "◔ slow start")},
+        Name{"ejected", QT_TRANSLATE_NOOP("portcullis::gui::TargetsModel", "✕ ejected")},
+        Name{"unhealthy", QT_TRANSLATE_NOOP("portcullis::gui::TargetsModel", "✕ unhealthy")},
+        Name{"draining", QT_TRANSLATE_NOOP("portcullis::gui::TargetsModel", "⊘ draining")}};
+    for (const Name &name : kNames) {
+        if (state == QLatin1String(name.state))
+            return tr(name.text);
+    }
+    return state.isEmpty() ? tr("not known") : state;
+}
+
 int TargetsModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
@@ -115,6 +140,8 @@ QVariant TargetsModel::data(const QModelIndex &index, int role) const
         return isName(column) ? QVariant(text(row, column)) : QVariant(number(row, column));
     case Qt::TextAlignmentRole:
         return int((isName(column) ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    case Qt::ToolTipRole:
+        return column == StateColumn && !row.why.isEmpty() ? QVariant(row.why) : QVariant();
     case Qt::AccessibleTextRole:
         return tr(kHeadings[static_cast<std::size_t>(column)].title) + QLatin1String(": ")
             + text(row, column);

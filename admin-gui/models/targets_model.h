@@ -17,6 +17,7 @@ public:
     enum Column {
         UpstreamColumn,
         TargetColumn,
+        StateColumn,
         InFlightColumn,
         IdleColumn,
         ConnectsColumn,
@@ -26,6 +27,9 @@ public:
     };
     /// DisplayRole is text for people; SortRole is the raw value behind it.
     enum Role { SortRole = Qt::UserRole };
+
+    /// What a state is called for people, with a sign before it.
+    static QString stateText(const QString &state);
 
     using QAbstractTableModel::QAbstractTableModel;
 

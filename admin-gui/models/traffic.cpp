@@ -111,7 +111,7 @@ private:
             out.errorShare = share({"5xx", "none"});
         }
         // A route without requests at the earlier scrape was not in it: all of it is new.
-        out.p95 = api::percentile(api::difference(later.duration, earlier.duration), 0.95);
+        out.mean = api::mean(api::difference(later.duration, earlier.duration));
         return out;
     }
 
@@ -132,8 +132,15 @@ Traffic trafficBetween(const api::MetricsSnapshot &earlier, const api::MetricsSn
     out.connectionsOpen = later.connections.open;
     for (const api::TargetMetrics &each : later.targets) {
         out.targets.append({QString::fromStdString(each.upstream),
-                            QString::fromStdString(each.target), each.inFlight, each.idle,
-                            each.connects, each.connectFailures, each.reuses, each.retries});
+                            QString::fromStdString(each.target),
+                            each.inFlight,
+                            each.idle,
+                            each.connects,
+                            each.connectFailures,
+                            each.reuses,
+                            each.retries,
+                            {},
+                            {}});
     }
     if (out.hasRates()) {
         const Comparison comparison(earlier, later, window);

@@ -36,8 +36,8 @@ struct RouteTraffic {
     double perSecond = 0;
     std::optional<double> clientErrorShare; ///< 0 to 1, answered with 4xx
     std::optional<double> errorShare;       ///< 0 to 1, answered with 5xx or not at all
-    std::optional<double> p95;              ///< seconds
-    quint64 total = 0;                      ///< finished since the gateway's start
+    std::optional<double> mean;             ///< seconds
+    quint64 total = 0;                      ///< finished, in the time that is looked at or ever
 };
 
 /// One target of an upstream. Counters run since the gateway's start.
@@ -50,9 +50,11 @@ struct TargetTraffic {
     quint64 failures = 0;
     quint64 reuses = 0;
     quint64 retries = 0;
+    QString state; ///< such as `healthy` or `draining`; empty: not known
+    QString why;   ///< it is not healthy
 };
 
-/// All that the overview shows.
+/// All that the home page shows.
 struct Traffic {
     std::chrono::milliseconds window{0};          ///< that rates are of; 0: there are none yet
     std::array<StageTraffic, kStageCount> stages; ///< by Stage
@@ -64,7 +66,7 @@ struct Traffic {
     std::optional<double> p99;
     qint64 requestsInFlight = 0;
     qint64 connectionsOpen = 0;
-    quint64 requests = 0; ///< finished since the gateway's start
+    quint64 requests = 0; ///< finished, in the time that is looked at or ever
 
     bool hasRates() const { return window.count() > 0; }
 };

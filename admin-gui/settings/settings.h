@@ -5,6 +5,7 @@
 #include <QByteArray>
 #include <QSettings>
 #include <QString>
+#include <QStringList>
 #include <QVariant>
 
 namespace portcullis::gui {
@@ -37,5 +38,15 @@ inline const Setting<bool> kTimesInUtc{"look/timesInUtc", false};
 inline const Setting<QByteArray> kOverviewSplitter{"overview/splitter", {}};
 inline const Setting<QByteArray> kRoutesHeader{"overview/routesHeader", {}};
 inline const Setting<QByteArray> kTargetsHeader{"overview/targetsHeader", {}};
+
+// Pages that show what goes on.
+inline const Setting<QByteArray> kPipelineSplitter{"pipeline/splitter", {}};
+inline const Setting<QByteArray> kPipelineRoutesHeader{"pipeline/routesHeader", {}};
+inline const Setting<QByteArray> kPipelineTargetsHeader{"pipeline/targetsHeader", {}};
+inline const Setting<int> kPipelineRange{"pipeline/rangeMinutes", 5};
+inline const Setting<QByteArray> kTrafficSplitter{"traffic/splitter", {}};
+inline const Setting<QByteArray> kTrafficHeader{"traffic/header", {}};
+inline const Setting<QStringList> kTrafficFilters{"traffic/filters", {}}; ///< latest first
+inline const Setting<QByteArray> kExplainSplitter{"explain/splitter", {}};
 
 } // namespace portcullis::gui

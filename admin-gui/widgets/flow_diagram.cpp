@@ -25,10 +25,24 @@ FlowDiagram::FlowDiagram(QWidget *parent) : QWidget(parent)
 
 void FlowDiagram::setTraffic(const std::array<StageTraffic, kStageCount> &stages, bool hasRates)
 {
+    m_trace.reset();
     m_stages = stages;
     m_hasRates = hasRates;
     describe();
     update();
+}
+
+void FlowDiagram::setTrace(const RequestTrace &trace)
+{
+    m_trace = trace;
+    describe();
+    update();
+}
+
+QString FlowDiagram::details(Stage stage) const
+{
+    return m_trace ? traceDetails(stage, trace(stage))
+                   : stageDetails(stage, traffic(stage), m_hasRates);
 }
 
 void FlowDiagram::select(Stage stage)
@@ -43,7 +57,7 @@ void FlowDiagram::select(Stage stage)
 
 void FlowDiagram::describe()
 {
-    setAccessibleDescription(stageDetails(m_selected, traffic(m_selected), m_hasRates));
+    setAccessibleDescription(details(m_selected));
 }
 
 int FlowDiagram::stageAt(const QPointF &point) const
@@ -68,7 +82,7 @@ bool FlowDiagram::event(QEvent *event)
     }
     const auto stage = static_cast<Stage>(at);
     // As rich text it wraps; what the gateway says must not become mark-up.
-    const QString text = stageDetails(stage, traffic(stage), m_hasRates).toHtmlEscaped();
+    const QString text = details(stage).toHtmlEscaped();
     QToolTip::showText(help->globalPos(), QLatin1String("<p>") + text + QLatin1String("</p>"),
                        this);
     return true;
@@ -81,6 +95,15 @@ void FlowDiagram::mousePressEvent(QMouseEvent *event)
         select(static_cast<Stage>(at));
     else
         QWidget::mousePressEvent(event);
+}
+
+void FlowDiagram::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    const int at = event->button() == Qt::LeftButton ? stageAt(event->position()) : -1;
+    if (at >= 0)
+        Q_EMIT activated(static_cast<Stage>(at));
+    else
+        QWidget::mouseDoubleClickEvent(event);
 }
 
 void FlowDiagram::keyPressEvent(QKeyEvent *event)
@@ -96,6 +119,10 @@ void FlowDiagram::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Up:
         to = std::max(at - 1, 0);
         break;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        Q_EMIT activated(m_selected);
+        return;
     case Qt::Key_Home:
         to = 0;
         break;

@@ -107,27 +107,53 @@ void FlowDiagram::paintEvent(QPaintEvent *)
         const auto stage = static_cast<Stage>(i);
         paintArrowInto(painter, stage);
         paintBox(painter, stage);
-        paintRefusals(painter, stage);
+        if (m_trace)
+            paintEnd(painter, stage);
+        else
+            paintRefusals(painter, stage);
     }
     if (metrics(width()).columns < kStageCount)
         paintTurn(painter);
 }
 
-void FlowDiagram::paintBox(QPainter &painter, Stage stage) const
+QColor FlowDiagram::colourOf(StageTrace::Verdict verdict) const
+{
+    using Verdict = StageTrace::Verdict;
+    switch (verdict) {
+    case Verdict::Passed:
+        return theme::good(palette());
+    case Verdict::Refused:
+        return theme::bad(palette());
+    case Verdict::Unknown:
+        return theme::warning(palette());
+    case Verdict::Answered:
+        return palette().color(QPalette::WindowText);
+    case Verdict::NotReached:
+        break;
+    }
+    return theme::quiet(palette());
+}
+
+void FlowDiagram::paintFrame(QPainter &painter, Stage stage) const
 {
     const QRectF box = boxOf(stage);
-    const StageTraffic &now = traffic(stage);
     const QPalette &colours = palette();
-    const qreal line = QFontMetricsF(font()).lineSpacing();
     const bool chosen = stage == m_selected;
+    // What stands out: the slowest step of all traffic, or the one that ended this request.
+    std::optional<QColor> accent;
+    if (m_trace && trace(stage).ends())
+        accent = colourOf(trace(stage).verdict);
+    else if (!m_trace && traffic(stage).slowest)
+        accent = theme::warning(colours);
+    const bool skipped = m_trace && trace(stage).verdict == StageTrace::Verdict::NotReached;
 
-    QColor fill = colours.color(QPalette::Base);
-    if (now.slowest)
-        fill = theme::mixed(theme::warning(colours), fill, 0.16);
-    const QColor edge = now.slowest ? theme::warning(colours)
-        : chosen                    ? colours.color(QPalette::Highlight)
-                                    : theme::mixed(colours.color(QPalette::WindowText), fill, 0.4);
-    painter.setPen(QPen(edge, now.slowest || chosen ? 2 : 1));
+    QColor fill = colours.color(skipped ? QPalette::Window : QPalette::Base);
+    if (accent)
+        fill = theme::mixed(*accent, fill, 0.16);
+    const QColor edge = accent ? *accent
+        : chosen               ? colours.color(QPalette::Highlight)
+                               : theme::mixed(colours.color(QPalette::WindowText), fill, 0.4);
+    painter.setPen(QPen(edge, accent || chosen ? 2 : 1, skipped ? Qt::DashLine : Qt::SolidLine));
     painter.setBrush(fill);
     painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), kRadius, kRadius);
     if (chosen) {
@@ -136,11 +162,63 @@ void FlowDiagram::paintBox(QPainter &painter, Stage stage) const
         painter.setBrush(Qt::NoBrush);
         painter.drawRoundedRect(box.adjusted(3.5, 3.5, -3.5, -3.5), kRadius - 2, kRadius - 2);
     }
+}
 
+/// Time and verdict of one request, in the lower part of a box.
+void FlowDiagram::paintVerdict(QPainter &painter, Stage stage, const QRectF &inner) const
+{
+    const StageTrace &now = trace(stage);
+    const qreal line = QFontMetricsF(font()).lineSpacing();
+    painter.setFont(scaled(font(), 0.92));
+    if (now.seconds)
+        painter.drawText(inner.adjusted(0, 0, 0, -line), Qt::AlignHCenter | Qt::AlignBottom,
+                         durationText(now.seconds));
+    painter.setPen(colourOf(now.verdict));
+    painter.setFont(scaled(font(), 0.92, now.ends()));
+    painter.drawText(inner, Qt::AlignHCenter | Qt::AlignBottom, verdictText(now.verdict));
+}
+
+/// How one request left at this step: status and reason.
+void FlowDiagram::paintEnd(QPainter &painter, Stage stage) const
+{
+    const StageTrace &now = trace(stage);
+    if (!now.ends())
+        return;
+    const QRectF box = boxOf(stage);
+    const Metrics m = metrics(width());
+    const QFont small = scaled(font(), 0.92);
+    const qreal line = QFontMetricsF(small).lineSpacing();
+    const qreal y = box.bottom() + line * 0.9;
+    painter.setPen(QPen(colourOf(now.verdict), 1.6));
+    arrow(painter, {box.center().x(), box.bottom()}, {box.center().x(), y});
+    painter.setFont(scaled(font(), 0.92, true));
+    painter.drawText(QRectF(box.left(), y, box.width(), line), Qt::AlignCenter,
+                     now.status > 0 ? QString::number(now.status) : tr("no answer"));
+    painter.setFont(small);
+    // The reason is longer than the box is wide: it takes the room of the gaps beside it.
+    QRectF room(box.left() - m.gap, y + line, box.width() + 2 * m.gap, line);
+    room.moveLeft(qBound(0.0, room.left(), std::max(0.0, width() - room.width())));
+    painter.drawText(room, Qt::AlignCenter,
+                     QFontMetricsF(small).elidedText(now.code, Qt::ElideMiddle, room.width()));
+    painter.setFont(font());
+}
+
+void FlowDiagram::paintBox(QPainter &painter, Stage stage) const
+{
+    paintFrame(painter, stage);
+    const QRectF box = boxOf(stage);
+    const StageTraffic &now = traffic(stage);
+    const QPalette &colours = palette();
+    const qreal line = QFontMetricsF(font()).lineSpacing();
     const QRectF inner = box.adjusted(6, 5, -6, -5);
     painter.setPen(colours.color(QPalette::Text));
     painter.setFont(scaled(font(), 1, true));
     painter.drawText(inner, Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap, stageTitle(stage));
+    if (m_trace) {
+        paintVerdict(painter, stage, inner);
+        painter.setFont(font());
+        return;
+    }
     painter.setFont(scaled(font(), 0.92));
     painter.drawText(inner.adjusted(0, 0, 0, -line), Qt::AlignHCenter | Qt::AlignBottom,
                      now.p95 ? tr("p95 %1").arg(durationText(now.p95)) : noFigure());
@@ -156,11 +234,14 @@ void FlowDiagram::paintArrowInto(QPainter &painter, Stage stage) const
 {
     const QRectF box = boxOf(stage);
     const qreal gap = metrics(width()).gap;
-    const bool flows = m_hasRates && traffic(stage).perSecond > 0;
+    const bool flows = m_trace ? trace(stage).verdict != StageTrace::Verdict::NotReached
+                               : m_hasRates && traffic(stage).perSecond > 0;
     const QColor ink = flows ? palette().color(QPalette::WindowText) : theme::quiet(palette());
     painter.setPen(QPen(ink, flows ? 1.6 : 1));
     const QPointF to(box.left() - 1, box.center().y());
     arrow(painter, to - QPointF(gap - 2, 0), to);
+    if (m_trace)
+        return;
     painter.setFont(scaled(font(), 0.92));
     const QString text =
         m_hasRates ? tr("%1/s").arg(rateText(traffic(stage).perSecond)) : QString();

@@ -84,4 +84,41 @@ QString stageDetails(Stage stage, const StageTraffic &traffic, bool hasRates)
     return text + u' ' + tr("It refuses %1.").arg(refusals.join(u", "_s));
 }
 
+QString verdictText(StageTrace::Verdict verdict)
+{
+    using Verdict = StageTrace::Verdict;
+    switch (verdict) {
+    case Verdict::Passed:
+        return tr("✓ passed");
+    case Verdict::Refused:
+        return tr("✕ refused");
+    case Verdict::Answered:
+        return tr("● answered");
+    case Verdict::Unknown:
+        return tr("? not known");
+    case Verdict::NotReached:
+        break;
+    }
+    return tr("– not reached");
+}
+
+QString traceDetails(Stage stage, const StageTrace &trace)
+{
+    QString text = tr("%1: %2").arg(stageTitle(stage), verdictText(trace.verdict));
+    if (trace.status > 0)
+        text += tr(" with %1").arg(trace.status);
+    if (trace.seconds)
+        text += tr(", after %1").arg(durationText(trace.seconds));
+    text += u'.';
+    if (!trace.code.isEmpty())
+        text += u' ' + tr("Reason: %1.").arg(trace.code);
+    if (!trace.rule.isEmpty())
+        text += u' ' + tr("Rule: %1.").arg(trace.rule);
+    if (!trace.detail.isEmpty())
+        text += u' ' + trace.detail;
+    if (!trace.notes.isEmpty())
+        text += u' ' + trace.notes.join(u"; "_s);
+    return text;
+}
+
 } // namespace portcullis::gui

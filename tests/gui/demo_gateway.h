@@ -30,7 +30,7 @@ public:
     }
 
     /// `adminPort` 0: a free one.
-    bool start(quint16 adminPort = 0)
+    bool start(quint16 adminPort = 0, const QByteArray &unfilled = document())
     {
         if (m_echo.process().state() == QProcess::NotRunning && !m_echo.echo())
             return false;
@@ -40,7 +40,7 @@ public:
             return false;
         file.close();
         const QByteArray filledIn =
-            filled(document(), {{"sha256", sha256Of(key())}, {"echo", m_echo.at("echo")}});
+            filled(unfilled, {{"sha256", sha256Of(key())}, {"echo", m_echo.at("echo")}});
         return m_gateway.run(
             filledIn,
             {"--admin-token-file", tokenFile, "--admin-port", QByteArray::number(adminPort)});

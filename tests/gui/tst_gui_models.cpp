@@ -129,7 +129,7 @@ void TestGuiModels::whatHasNoFigureSortsLast()
     busy.p95 = 0.001;
     RoutesModel model;
     model.merge({busy, route("b")});
-    for (const int column : {RoutesModel::ErrorColumn, RoutesModel::P95Column}) {
+    for (const int column : {RoutesModel::ErrorColumn, RoutesModel::MeanColumn}) {
         QVERIFY(model.index(1, column).data(RoutesModel::SortRole).toDouble()
                 < model.index(0, column).data(RoutesModel::SortRole).toDouble());
         QCOMPARE(model.index(1, column).data().toString(), QStringLiteral("–"));

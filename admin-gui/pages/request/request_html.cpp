@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#include "admin-gui/pages/request/request_html.h"
+
+#include "admin-gui/models/figures.h"
+#include "admin-gui/models/reason_texts.h"
+#include "admin-gui/models/traffic_columns.h"
+#include "admin-gui/models/traffic_fields.h"
+#include "admin-gui/pages/request/html.h"
+#include "admin-gui/pages/request/rule_link.h"
+#include "admin-gui/widgets/stage_text.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QJsonArray>
+#include <QLocale>
+
+namespace portcullis::gui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("RequestText", text);
+}
+
+QString timeHtml(qint64 ms)
+{
+    const QDateTime time = QDateTime::fromMSecsSinceEpoch(ms);
+    return html::escaped(tr("%1 (%2 UTC)")
+                             .arg(QLocale().toString(time, u"yyyy-MM-dd HH:mm:ss.zzz"_s),
+                                  time.toUTC().toString(u"HH:mm:ss"_s)));
+}
+
+QString entityHtml(const QString &section, const QString &name)
+{
+    return name.isEmpty() ? QString() : ruleLink(section + u'/' + name, name);
+}
+
+/// Someone who is not configured, such as the subject of a token, has no page.
+QString consumerHtml(const api::TrafficEntry &entry)
+{
+    if (entry.consumer.isEmpty())
+        return html::escaped(tr("nobody (anonymous, or not known)"));
+    return entry.consumer.startsWith(entry.authenticator + u':')
+        ? html::escaped(entry.consumer)
+        : entityHtml(u"consumers"_s, entry.consumer);
+}
+
+QString verdictSentence(const api::TrafficEntry &entry)
+{
+    const QString verdict = verdictOf(entry);
+    if (verdict == "forwarded"_L1)
+        return entry.status == 0 ? tr("Forwarded; the client got no answer.")
+                                 : tr("Forwarded; the client got %1.").arg(entry.status);
+    const QString stage = stageTitle(*entry.stage);
+    if (verdict == "answered"_L1)
+        return tr("Answered by the gateway with %1, at the step %2.").arg(entry.status).arg(stage);
+    return entry.status == 0 ? tr("Ended without an answer, at the step %1.").arg(stage)
+                             : tr("Refused with %1, at the step %2.").arg(entry.status).arg(stage);
+}
+
+QString shadowHtml(const api::TrafficEntry &entry)
+{
+    QStringList findings;
+    for (const api::ShadowFinding &finding : entry.shadow)
+        findings.append(html::escaped(finding.code) + u' ' + ruleLink(finding.rule, finding.rule));
+    return findings.join(u"<br>"_s);
+}
+
+QString sizeText(qint64 bytes)
+{
+    return html::escaped(QLocale().formattedDataSize(bytes));
+}
+
+QString noUpstream()
+{
+    return html::paragraph(html::escaped(tr("Nothing was sent: no upstream was reached.")));
+}
+
+QString verdictName(const QString &verdict)
+{
+    if (verdict == "forwarded"_L1)
+        return tr("forwarded");
+    if (verdict == "refused"_L1)
+        return tr("refused");
+    if (verdict == "answered"_L1)
+        return tr("answered by the gateway");
+    return verdict;
+}
+
+/// `refused (authorize.group)`.
+QString sideText(const QJsonValue &side)
+{
+    const QString name = verdictName(side["verdict"_L1].toString());
+    const QString code = side["code"_L1].toString();
+    return code.isEmpty() ? name : tr("%1 (%2)").arg(name, code);
+}
+
+/// The group of differences that has this request among its examples.
+QJsonObject groupOf(const QString &id, const QJsonArray &groups)
+{
+    for (const auto &group : groups) {
+        for (const auto &example : group["examples"_L1].toArray()) {
+            if (example["id"_L1].toString() == id)
+                return group.toObject();
+        }
+    }
+    return {};
+}
+
+/// Whether every request that comes out differently is shown as an example.
+bool showsAll(const QJsonObject &answer)
+{
+    for (const auto &group : answer["groups"_L1].toArray()) {
+        if (group["count"_L1].toInteger() > group["examples"_L1].toArray().size())
+            return false;
+    }
+    return answer["moreGroups"_L1].toInteger() == 0 && answer["undetermined"_L1].toInteger() == 0;
+}
+
+} // namespace
+
+QString whyHtml(const api::TrafficEntry &entry)
+{
+    QString out = html::paragraph(u"<b>"_s + html::escaped(verdictSentence(entry)) + u"</b>"_s);
+    if (!entry.code.isEmpty()) {
+        out += html::paragraph(u"<code>"_s + html::escaped(entry.code) + u"</code>: "_s
+                               + html::escaped(reasonTitle(entry.code)));
+        if (const QString text = reasonText(entry.code); !text.isEmpty())
+            out += html::paragraph(html::fromMarkdown(text));
+    }
+    return out
+        + html::table({{tr("Rule"), ruleLink(entry.rule, entry.rule)},
+                       {tr("Route"), entityHtml(u"routes"_s, entry.route)},
+                       {tr("Consumer"), consumerHtml(entry)},
+                       {tr("Groups"), html::escaped(entry.groups.join(u", "_s))},
+                       {tr("Scopes"), html::escaped(entry.scopes.join(u", "_s))},
+                       {tr("Upstream"), entityHtml(u"upstreams"_s, entry.upstream)},
+                       {tr("In shadow"), shadowHtml(entry)},
+                       {tr("Began"), timeHtml(entry.timeMs)},
+                       {tr("Took"), html::escaped(durationText(double(entry.durationUs) / 1e6))},
+                       {tr("Revision"), QString::number(entry.revision)},
+                       {tr("Request id"), html::escaped(entry.requestId)},
+                       {tr("Trace id"), html::escaped(entry.traceId)}});
+}
+
+QString receivedHtml(const api::TrafficEntry &entry)
+{
+    if (entry.method.isEmpty())
+        return html::paragraph(html::escaped(tr("No request head could be read.")));
+    QList<std::pair<QString, QString>> fields;
+    for (const api::TrafficField &field : entry.headers)
+        fields.append({field.name,
+                       field.hidden ? u"<i>"_s + html::escaped(tr("not recorded")) + u"</i>"_s
+                                    : html::escaped(field.value)});
+    QString out = html::paragraph(
+        u"<b>"_s + html::escaped(entry.method + u' ' + entry.targetText() + u' ' + entry.protocol)
+        + u"</b>"_s);
+    out += html::fields(fields);
+    if (entry.cut)
+        out += html::paragraph(html::escaped(tr("The request was too long to be recorded whole.")));
+    return out + u"<br>"_s
+        + html::table({{tr("Client"), html::escaped(entry.client)},
+                       {tr("Connection from"),
+                        entry.peer == entry.client ? QString() : html::escaped(entry.peer)},
+                       {tr("Listener"), entityHtml(u"listeners"_s, entry.listener)},
+                       {tr("TLS"), entry.tls ? tr("yes") : tr("no")},
+                       {tr("Body"), sizeText(entry.bytesIn)}});
+}
+
+QString sentHtml(const api::TrafficEntry &entry)
+{
+    if (entry.upstream.isEmpty())
+        return noUpstream();
+    return html::table({{tr("Upstream"), entityHtml(u"upstreams"_s, entry.upstream)},
+                        {tr("Target"), html::escaped(entry.target)},
+                        {tr("Further attempts"), QString::number(entry.retries)},
+                        {tr("Body"), sizeText(entry.bytesIn)}})
+        + html::paragraph(html::escaped(
+            tr("Header fields that are sent are not recorded. Explain again shows them.")));
+}
+
+QString answeredHtml(const api::TrafficEntry &entry)
+{
+    if (entry.upstream.isEmpty())
+        return noUpstream();
+    if (entry.upstreamStatus == 0)
+        return html::paragraph(
+            html::escaped(tr("The upstream %1 did not answer.").arg(entry.upstream)));
+    return html::table({{tr("Status"), QString::number(entry.upstreamStatus)},
+                        {tr("Upstream"), entityHtml(u"upstreams"_s, entry.upstream)},
+                        {tr("Target"), html::escaped(entry.target)}})
+        + html::paragraph(
+               html::escaped(tr("Header fields and bodies of answers are not recorded.")));
+}
+
+QString returnedHtml(const api::TrafficEntry &entry)
+{
+    return html::table(
+        {{tr("Status"),
+          entry.status == 0 ? html::escaped(tr("none: the client got no answer"))
+                            : QString::number(entry.status)},
+         {tr("Reason code"), html::escaped(entry.code)},
+         {tr("By"), html::escaped(entry.stage ? tr("the gateway") : tr("the upstream"))},
+         {tr("Body"), sizeText(entry.bytesOut)},
+         {tr("Took"), html::escaped(durationText(double(entry.durationUs) / 1e6))}});
+}
+
+QString simulatedHtml(const api::TrafficEntry &entry, const QJsonObject &answer)
+{
+    const QJsonObject group = groupOf(entry.id, answer["groups"_L1].toArray());
+    QString out;
+    if (!group.isEmpty()) {
+        out = html::paragraph(
+            u"<b>"_s
+            + html::escaped(tr("With the draft this request would be %1, instead of %2.")
+                                .arg(sideText(group["to"_L1]), sideText(group["from"_L1])))
+            + u"</b>"_s);
+        const QString rule = group["rule"_L1].toString();
+        const QString from = group["routeFrom"_L1].toString();
+        const QString to = group["routeTo"_L1].toString();
+        out += html::table({{tr("Step"), html::escaped(group["stage"_L1].toString())},
+                            {tr("Rule"), ruleLink(rule, rule)},
+                            {tr("Route before"), entityHtml(u"routes"_s, from)},
+                            {tr("Route after"), entityHtml(u"routes"_s, to)}});
+    } else if (showsAll(answer)) {
+        out = html::paragraph(
+            u"<b>"_s + html::escaped(tr("With the draft nothing would change for this request."))
+            + u"</b>"_s);
+    } else {
+        out = html::paragraph(html::escaped(tr(
+            "This request is not among the examples that the gateway gives of what would change: "
+            "nothing changes for it, it can't be told, or too many others change likewise.")));
+    }
+    out +=
+        html::paragraph(html::escaped(tr("Of %1 recorded requests %2 would come out differently, "
+                                         "%3 the same; of %4 it can't be told.")
+                                          .arg(countText(answer["considered"_L1].toInteger()),
+                                               countText(answer["different"_L1].toInteger()),
+                                               countText(answer["same"_L1].toInteger()),
+                                               countText(answer["undetermined"_L1].toInteger()))));
+    for (const auto &why : answer["undeterminedBecause"_L1].toArray())
+        out += html::paragraph(html::escaped(
+            tr("Can't be told for %1: %2")
+                .arg(countText(why["count"_L1].toInteger()), why["why"_L1].toString())));
+    return out;
+}
+
+} // namespace portcullis::gui
