@@ -1,0 +1,140 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-only
+# SPDX-FileCopyrightText: The Portcullis developers
+# Installs, uses, upgrades, removes and purges the packages in a bare Debian that runs systemd, and looks
+# what is left. usage: installer/smoke/linux.sh [FOLDER with the .deb]   (default: build/release)
+# PORTCULLIS_SMOKE names the folder for the system (build/smoke), SUITE the Debian (bookworm). Needs root.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+cd "$here/../.."
+packages=$(cd "${1:-build/release}" && pwd)
+suite=${SUITE:-bookworm}
+folder=${PORTCULLIS_SMOKE:-$PWD/build/smoke}
+source "$here/bare_root.sh"
+trap end_boot EXIT
+
+say() { printf '== %s\n' "$*"; }
+fail() { printf 'FAILED: %s\n' "$*" >&2; [ -z "${init:-}" ] || inside journalctl -u portcullis --no-pager 2>/dev/null | grep -v requestId | tail -n 40 >&2 || true; exit 1; }
+# until_ok COMMAND...: within half a minute.
+until_ok() {
+    local i
+    for ((i = 0; i < 150; i++)); do
+        "$@" >/dev/null 2>&1 && return 0
+        sleep 0.2
+    done
+    fail "not within 30 s: $*"
+}
+main_pid() { inside systemctl show -P MainPID portcullis; }
+ctl() { inside portcullisctl --token-file /etc/portcullis/admin-token "$@"; }
+body() { inside curl -sS --max-time 10 "http://127.0.0.1:$1/"; }
+# load_begins PORT, load_ends: a thousand requests a second, of which none may be lost.
+load_begins() {
+    coproc LOAD { beside python3 -B "$here/steady_load.py" "$1" 1000 >"$folder/load.log" 2>&1; }
+    load_pid=$LOAD_PID
+    sleep 1
+}
+load_ends() {
+    sleep 1
+    exec {LOAD[1]}>&-
+    wait "$load_pid" || fail "requests were lost: $(cat "$folder/load.log")"
+    cat "$folder/load.log"
+}
+# later DEB: the same as a later version, in its place.
+later() {
+    rm -rf "$folder/later"
+    dpkg-deb -R "$1" "$folder/later"
+    sed -i 's/^Version: .*/&+later/' "$folder/later/DEBIAN/control"
+    printf '# later\n' >>"$folder/later/usr/share/doc/portcullis/README.md"
+    dpkg-deb --root-owner-group -b "$folder/later" "$root/packages/later.deb" >/dev/null
+}
+listing() { (cd "$root" && find . -xdev \( -path ./proc -o -path ./sys -o -path ./dev -o -path ./run -o -path ./tmp -o -path ./packages -o -path ./var/cache -o -path ./var/log/journal -o -path ./var/lib/dpkg -o -path ./var/lib/apt \) -prune -o -print | sort); }
+
+service_deb=$(ls "$packages"/portcullis_*.deb) || fail "no package of the service in $packages: run cpack there"
+say "a bare $suite"
+make_base
+mkdir -p "$root/packages"
+cp "$service_deb" "$root/packages/portcullis.deb"
+bare apt-get update -qq
+bare apt-get satisfy -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 "$(dpkg-deb -f "$service_deb" Depends)" >"$folder/apt.log" 2>&1 || { tail -n 20 "$folder/apt.log"; exit 1; }
+listing >"$folder/before"
+
+say "install"
+boot || fail "systemd does not run here"
+inside dpkg -i /packages/portcullis.deb
+until_ok inside systemctl is-active portcullis
+[ "$(inside systemctl show -P User portcullis)" = portcullis ]
+for secret in admin-token master-key; do
+    [ "$(inside stat -c '%U %a' /etc/portcullis/$secret)" = "root 600" ] || fail "$secret is not root's alone"
+done
+[ "$(inside find /var/lib/portcullis -name admin-token)" = "" ] || fail "a second token was made"
+inside setpriv --reuid nobody --clear-groups cat /etc/portcullis/admin-token 2>/dev/null && fail "the token can be read by others"
+token=$(inside cat /etc/portcullis/admin-token)
+inside journalctl -u portcullis --no-pager | grep -F "$token" && fail "the token is in the log"
+
+say "use"
+ctl info | grep -q native || fail "the native transport is not used: $(ctl info)"
+inside journalctl -u portcullis NAME=native --no-pager -o cat | grep transport: || fail "no fields in the journal"
+inside mkdir -p /etc/gateway
+cat >"$root/etc/gateway/gateway.json" <<'JSON'
+{"version": 1, "accessLog": {"to": "journal"},
+ "listeners": [{"name": "http", "address": "127.0.0.1", "port": 8080}, {"name": "own", "address": "127.0.0.1", "port": 8081}],
+ "rateLimits": [{"name": "none", "algorithm": "token-bucket", "limit": 1000000, "window": "1s"}],
+ "routes": [{"name": "hello", "match": {"paths": ["/"]}, "authenticate": "none", "rateLimits": ["none"],
+   "respond": {"status": 200, "body": "hello"}}]}
+JSON
+ctl apply /etc/gateway/gateway.json
+[ "$(body 8080)" = hello ]
+until_ok inside journalctl -u portcullis ROUTE=hello STATUS=200 --no-pager -q -n 1
+inside man -w portcullisd >/dev/null 2>&1 || [ -e "$root/usr/share/man/man8/portcullisd.8.gz" ] || [ -e "$root/etc/dpkg/dpkg.cfg.d" ]
+score=$(systemd-analyze security --offline=true "$root/lib/systemd/system/portcullis.service" | sed -n 's/.*portcullis.service: \([0-9.]*\) .*/\1/p')
+awk "BEGIN {exit !($score <= 1.5)}" || fail "the sandbox scores $score"
+say "the sandbox scores $score"
+
+say "upgrade under load"
+later "$service_deb"
+before=$(main_pid)
+load_begins 8081
+inside dpkg -i /packages/later.deb
+until_ok inside sh -c "[ \$(systemctl show -P MainPID portcullis) != $before ]"
+load_ends
+inside systemctl is-active --quiet portcullis
+[ "$(inside systemctl show -P NRestarts portcullis)" = 0 ] || fail "the service was restarted"
+until_ok inside sh -c "! kill -0 $before"
+[ "$(body 8081)" = hello ]
+ctl info >/dev/null
+
+say "restart under load, the port held by systemd"
+inside systemctl stop portcullis
+sed -i 's/^ListenStream=.*/ListenStream=127.0.0.1:8080/' "$root/lib/systemd/system/portcullis.socket"
+inside systemctl daemon-reload
+inside systemctl start portcullis.socket
+inside systemctl start portcullis
+until_ok body 8080
+load_begins 8080
+inside systemctl restart portcullis
+inside systemctl kill --kill-whom=main --signal=USR2 portcullis
+load_ends
+until_ok inside systemctl is-active portcullis
+inside systemctl reload portcullis
+[ "$(body 8080)" = hello ]
+
+say "the same again, as it was"
+inside dpkg -i /packages/portcullis.deb 2>&1 | tail -n 1
+until_ok inside systemctl is-active portcullis
+inside dpkg-reconfigure portcullis
+[ "$(inside cat /etc/portcullis/admin-token)" = "$token" ] || fail "installing again made another token"
+until_ok body 8080
+
+say "remove"
+inside dpkg -r portcullis
+inside systemctl is-active --quiet portcullis && fail "the service runs on"
+[ -e "$root/var/lib/portcullis/store.db" ] && [ -s "$root/etc/portcullis/master-key" ] || fail "removing deleted data"
+say "purge"
+inside dpkg -P portcullis
+inside rm -rf /etc/gateway
+listing >"$folder/after"
+# What other packages do while a system runs is not ours.
+left=$(comm -13 "$folder/before" "$folder/after" | grep -vE '^\./(var/log(/|$)|var/lib/systemd|etc/(passwd|group|shadow|gshadow)-?$|etc/\.pwd\.lock|etc/machine-id|root/|var/tmp|usr/sbin/policy-rc.d)' || true)
+[ -z "$left" ] || fail "left behind: $left"
+[ -z "$(cd "$root" && find etc usr var -xdev -iname '*portcullis*' -not -path 'var/log/journal/*')" ] || fail "left behind: $(cd "$root" && find etc usr var -iname '*portcullis*')"
+say "nothing is left"
