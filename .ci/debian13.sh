@@ -3,6 +3,7 @@
 # SPDX-FileCopyrightText: The Portcullis developers
 # Builds and tests the project on a bare Debian 13, whose Qt is 6.8, in a folder of its own. Needs root
 # and debootstrap. usage: .ci/debian13.sh [ARGUMENT of tests/run.sh...]
+#        .ci/debian13.sh --command COMMAND    in /src there, in a shell, instead of building and testing
 # PORTCULLIS_DEBIAN13 names the folder, by default build/debian13; it is made once and kept.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -24,6 +25,9 @@ files . | while read -r path; do
     cp "$path" "$folder/src/$path"
 done
 
+work=(bash /src/tests/run.sh "$@")
+[ "${1:-}" != --command ] || work=(bash -c "cd /src && $2")
+
 mounted=()
 release() { for path in "${mounted[@]}"; do umount -l "$folder/$path"; done; }
 trap release EXIT
@@ -33,4 +37,4 @@ for path in proc dev sys; do
 done
 cp /etc/resolv.conf "$folder/etc/resolv.conf"
 chroot "$folder" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 \
-    bash /src/tests/run.sh "$@"
+    "${work[@]}"

@@ -178,6 +178,32 @@ step_debug() {
     ctest --preset debug --parallel $((2 * jobs))
 }
 
+# The packages of the release build: the same bytes twice, nothing that lintian calls an error, a
+# sandbox that holds, files that desktops can read.
+step_packages_made() {
+    install_missing "${package_packages[@]}"
+    # What cpack takes; the rest of the build may not be there.
+    cmake --build build/release --parallel "$jobs" --target portcullisd portcullisctl portcullis-admin
+    installer/smoke/reproducible.sh build/release
+    local linux=installer/linux score
+    score=$(systemd-analyze security --offline=true $linux/systemd/portcullis.service | sed -n 's/.*portcullis.service: \([0-9.]*\) .*/\1/p')
+    echo "the sandbox scores $score"
+    awk "BEGIN {exit !($score > 0 && $score <= 1.5)}"
+    desktop-file-validate $linux/desktop/*.desktop
+    appstreamcli validate --no-net $linux/desktop/*.metainfo.xml
+    for page in $linux/man/*; do
+        [ -z "$(man --warnings -l "$page" 2>&1 >/dev/null)" ] || { echo "$page: troff warns"; return 1; }
+    done
+}
+
+# A bare Debian 12 with systemd: install, use, upgrade and restart under load, remove, purge.
+step_smoke() {
+    [ "$(id -u)" -eq 0 ] || skip "needs root"
+    ls build/release/portcullis_*.deb >/dev/null 2>&1 || skip "no packages: the step packages_made makes them"
+    install_missing "${package_packages[@]}"
+    installer/smoke/linux.sh build/release
+}
+
 # Proves that the service needs neither widgets nor the app, and that its sources include what they use:
 # here nothing is precompiled. The Windows build shows that of the app.
 step_headless() {
@@ -187,11 +213,12 @@ step_headless() {
     ! ldd build/headless/service/portcullisd | grep -E 'libQt6(Gui|Widgets)'
 }
 
-# Qt 6.8, whose QtHttpServer has another interface; on a bare system, as a user would meet it.
+# Qt 6.8, whose QtHttpServer has another interface; on a bare system, as a user would meet it. Then the
+# packages that are made there.
 step_debian13() {
     [ "$(id -u)" -eq 0 ] || skip "needs root"
     command -v debootstrap >/dev/null || install_missing debootstrap
-    .ci/debian13.sh
+    installer/smoke/debian13.sh
 }
 
 # What every change sees in small, at full measure: gateways killed while they write, changes and

@@ -91,13 +91,13 @@ if(PORTCULLIS_RPMBUILD)
     list(APPEND CPACK_GENERATOR RPM)
 endif()
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "API gateway for servers of one's own")
-set(service_text "Portcullis stands in front of HTTP services and decides who may call what, how often,
-and in what form: authentication, authorization, rate limits, routing,
-transformation, proxying; with metrics, an access log and an admin API. This
-package has the service and portcullisctl, its command line.")
-set(admin_text "This package has the desktop app of Portcullis. It shows and changes the configuration of
-gateways, follows their traffic and explains their decisions, over the admin
-API of a gateway on this machine or another one.")
+set(service_text "Portcullis stands in front of HTTP services and decides who may call what,
+how often, and in what form: authentication, authorization, rate limits,
+routing, transformation, proxying; with metrics, an access log and an admin
+API. This package has the service and portcullisctl, its command line.")
+set(admin_text "This package has the desktop app of Portcullis. It shows and changes the
+configuration of gateways, follows their traffic and explains their decisions,
+over the admin API of a gateway on this machine or another one.")
 
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)

@@ -16,6 +16,9 @@ build_packages=(
 test_packages=(nginx dnsmasq-base nghttp2-client python3 python3-requests python3-websockets python3-h2 python3-grpcio
     python3-protobuf jq openssl postgresql redis-server dbus gnome-keyring)
 
+# What making and looking at packages takes, and the smoke test of them; on Debian.
+package_packages=(dpkg-dev file rpm lintian debootstrap systemd appstream desktop-file-utils man-db)
+
 # missing_packages NAME...: those that dpkg does not know as installed, one a line.
 missing_packages() {
     local name

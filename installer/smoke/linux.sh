@@ -49,13 +49,38 @@ later() {
 }
 listing() { (cd "$root" && find . -xdev \( -path ./proc -o -path ./sys -o -path ./dev -o -path ./run -o -path ./tmp -o -path ./packages -o -path ./var/cache -o -path ./var/log/journal -o -path ./var/lib/dpkg -o -path ./var/lib/apt \) -prune -o -print | sort); }
 
+# show_app: from its entry in the menu, on a screen that is not there, connected to the service.
+show_app() {
+    command -v Xvfb >/dev/null && command -v import >/dev/null || { echo "no Xvfb or ImageMagick here: no picture"; return 0; }
+    local display=:77
+    beside Xvfb $display -screen 0 1280x800x24 -nolisten tcp >"$folder/xvfb.log" 2>&1 &
+    local xvfb=$!
+    until_ok beside xdotool getdisplaygeometry
+    inside env DISPLAY=$display PORTCULLIS_ADMIN_TOKEN="$token" gio launch /usr/share/applications/io.portcullis.Admin.desktop >"$folder/app.log" 2>&1 &
+    until_ok beside xdotool search --onlyvisible --name Portcullis
+    until_ok inside grep -q ':23DC .* 01 ' /proc/net/tcp # a connection to port 9180
+    sleep 2 # for the first figures
+    beside import -display $display -window root "$folder/app.png"
+    inside sh -c 'kill $(pidof portcullis-admin || grep -l portcullis-admin /proc/[0-9]*/comm | cut -d/ -f3)'
+    kill $xvfb
+    wait $xvfb 2>/dev/null || true
+    echo "picture: $folder/app.png"
+}
+export DISPLAY=:77 # of xdotool
+
 service_deb=$(ls "$packages"/portcullis_*.deb) || fail "no package of the service in $packages: run cpack there"
 say "a bare $suite"
 make_base
 mkdir -p "$root/packages"
 cp "$service_deb" "$root/packages/portcullis.deb"
+app_deb=$(ls "$packages"/portcullis-admin_*.deb 2>/dev/null || true)
+needs=$(dpkg-deb -f "$service_deb" Depends)
+if [ -n "$app_deb" ]; then
+    cp "$app_deb" "$root/packages/portcullis-admin.deb"
+    needs+=", $(dpkg-deb -f "$app_deb" Depends), libglib2.0-bin, fonts-dejavu-core"
+fi
 bare apt-get update -qq
-bare apt-get satisfy -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 "$(dpkg-deb -f "$service_deb" Depends)" >"$folder/apt.log" 2>&1 || { tail -n 20 "$folder/apt.log"; exit 1; }
+bare apt-get satisfy -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 "$needs" >"$folder/apt.log" 2>&1 || { tail -n 20 "$folder/apt.log"; exit 1; }
 listing >"$folder/before"
 
 say "install"
@@ -89,6 +114,14 @@ inside man -w portcullisd >/dev/null 2>&1 || [ -e "$root/usr/share/man/man8/port
 score=$(systemd-analyze security --offline=true "$root/lib/systemd/system/portcullis.service" | sed -n 's/.*portcullis.service: \([0-9.]*\) .*/\1/p')
 awk "BEGIN {exit !($score <= 1.5)}" || fail "the sandbox scores $score"
 say "the sandbox scores $score"
+
+if [ -n "$app_deb" ]; then
+    say "the app, and the local token"
+    inside dpkg -i /packages/portcullis-admin.deb | tail -n 1
+    [ "$(inside /usr/lib/portcullis/local-token)" = "$token" ] || fail "the helper does not print the token"
+    inside setpriv --reuid nobody --clear-groups /usr/lib/portcullis/local-token 2>/dev/null && fail "the helper reads the token for anybody"
+    show_app
+fi
 
 say "upgrade under load"
 later "$service_deb"
@@ -126,6 +159,7 @@ inside dpkg-reconfigure portcullis
 until_ok body 8080
 
 say "remove"
+[ -z "$app_deb" ] || inside dpkg -P portcullis-admin
 inside dpkg -r portcullis
 inside systemctl is-active --quiet portcullis && fail "the service runs on"
 [ -e "$root/var/lib/portcullis/store.db" ] && [ -s "$root/etc/portcullis/master-key" ] || fail "removing deleted data"
