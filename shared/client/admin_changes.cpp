@@ -80,6 +80,13 @@ void AdminClient::confirmConfig(QObject *context, Done<api::Applied> done)
     change(context, call, std::move(done));
 }
 
+void AdminClient::revertConfig(QObject *context, Done<api::Applied> done)
+{
+    Call call{"/v1/config/confirm", "DELETE"};
+    call.timeout = kChangeTimeout;
+    change(context, call, std::move(done));
+}
+
 void AdminClient::restoreRevision(QObject *context, qint64 revision, const ChangeOptions &options,
                                   Done<api::Applied> done)
 {

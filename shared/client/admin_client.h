@@ -106,6 +106,8 @@ public:
     void applyConfig(QObject *context, const QByteArray &json, const ChangeOptions &options,
                      Done<api::Applied> done);
     void confirmConfig(QObject *context, Done<api::Applied> done);
+    /// Takes the change that waits to be confirmed back now.
+    void revertConfig(QObject *context, Done<api::Applied> done);
     void restoreRevision(QObject *context, qint64 revision, const ChangeOptions &options,
                          Done<api::Applied> done);
     void undoRevision(QObject *context, qint64 revision, const ChangeOptions &options,

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void survivesARestart();
     void restoreAndUndo();
     void revertsUnlessConfirmed();
+    void revertsAtOnce();
     void revertsAcrossARestart();
     void revertsThoughTheClockIsPutBack();
     void portInUseIsRefused();
@@ -186,6 +187,26 @@ void TestDataMode::revertsUnlessConfirmed()
     QCOMPARE(bodyAt(gateway, "/more"), QByteArray("m"));
     QCOMPARE(gateway.admin("POST", "/v1/config/confirm").status, 409);
     QCOMPARE(gateway.admin("POST", "/v1/routes", fixedRoute("again", "a")).status, 201);
+}
+
+void TestDataMode::revertsAtOnce()
+{
+    DataGateway gateway;
+    QVERIFY(gateway.startSeeded(fixedDocument("good")));
+    QCOMPARE(gateway.admin("DELETE", "/v1/config/confirm").status, 409);
+    QCOMPARE(gateway.change("PUT", "/v1/config?confirmWithin=1h", fixedDocument("risky")).status,
+             200);
+    const Answer reverted = gateway.admin("DELETE", "/v1/config/confirm");
+    VERIFY_STATUS(reverted, 200);
+    QCOMPARE(reverted.member("revision"), QByteArray("3"));
+    QCOMPARE(bodyAt(gateway, "/fixed"), QByteArray("good"));
+    // In the name of who did it.
+    const Answer revision = gateway.admin("GET", "/v1/revisions/3");
+    QCOMPARE(revision.member("kind"), QByteArray("revert"));
+    QVERIFY2(revision.member("author") != "portcullis", revision.all());
+    // Nothing waits any more.
+    QCOMPARE(gateway.admin("DELETE", "/v1/config/confirm").status, 409);
+    QCOMPARE(gateway.admin("POST", "/v1/routes", fixedRoute("more", "m")).status, 201);
 }
 
 void TestDataMode::revertsAcrossARestart()

@@ -52,4 +52,13 @@ io::Task<ApplyResult> confirm(const AdminViews &views, ApiCall &call)
     co_return reply.take();
 }
 
+io::Task<ApplyResult> revert(const AdminViews &views, ApiCall &call)
+{
+    Reply<ApplyResult> reply(call.x.waker());
+    views.service->revert(actorOf(call), watched(reply.slot(), call.audit));
+    io::Task<> arriving = reply.arrived();
+    co_await std::move(arriving);
+    co_return reply.take();
+}
+
 } // namespace portcullis::control

@@ -21,5 +21,7 @@ inline constexpr QueryRule kConfirmWithin{
 io::Task<ApplyResult> apply(const AdminViews &views, ApiCall &call, Change change);
 /// Keeps the change that waits to be confirmed.
 io::Task<ApplyResult> confirm(const AdminViews &views, ApiCall &call);
+/// Takes it back before its time is over.
+io::Task<ApplyResult> revert(const AdminViews &views, ApiCall &call);
 
 } // namespace portcullis::control

@@ -144,6 +144,14 @@ void ConfigController::addTo(RouteTable &routes)
                 .refusals = kConfirmRefusals,
                 .givesEtag = true},
                this, &C::keep);
+    routes.add({.method = "DELETE",
+                .path = "/v1/config/confirm",
+                .id = "revertConfig",
+                .summary = "Takes a change that waits to be confirmed back now.",
+                .answer = "Applied",
+                .refusals = kConfirmRefusals,
+                .givesEtag = true},
+               this, &C::revertNow);
 }
 
 io::Task<AdminAnswer> ConfigController::show(ApiCall &call)
@@ -214,6 +222,15 @@ io::Task<AdminAnswer> ConfigController::keep(ApiCall &call)
         co_return std::move(*wrong);
     io::Task<ApplyResult> confirming = confirm(m_views, call);
     const ApplyResult result = co_await std::move(confirming);
+    if (!result)
+        co_return refusal(result.error());
+    co_return applied(*result, 200);
+}
+
+io::Task<AdminAnswer> ConfigController::revertNow(ApiCall &call)
+{
+    io::Task<ApplyResult> reverting = revert(m_views, call);
+    const ApplyResult result = co_await std::move(reverting);
     if (!result)
         co_return refusal(result.error());
     co_return applied(*result, 200);

@@ -18,6 +18,7 @@ private:
     io::Task<AdminAnswer> validate(ApiCall &call);
     io::Task<AdminAnswer> diff(ApiCall &call);
     io::Task<AdminAnswer> keep(ApiCall &call);
+    io::Task<AdminAnswer> revertNow(ApiCall &call);
 
     const AdminViews &m_views;
 };

@@ -28,7 +28,9 @@ constexpr NamedSchema kAnswers[] = {
 "qt":{"type":"string"},"openssl":{"type":"string"},"revision":{"type":"integer"},
 "listeners":{"type":"array","items":{"type":"object","required":["name","address","port"],
 "properties":{"name":{"type":"string"},"address":{"type":"string"},"port":{"type":"integer"}}}},
-"capabilities":{"type":"array","items":{"type":"string"}}}})"},
+"capabilities":{"type":"array","items":{"type":"string"}},
+"caller":{"type":"object","description":"whose token was sent","properties":{
+"token":{"type":"string","description":"its name"},"role":{"enum":["viewer","operator","admin"]}}}}})"},
     {"Named", R"({"type":"object","required":["name"],"properties":{"name":{"type":"string"}}})"},
     {"MergePatch", R"({"type":"object","description":"RFC 7396: null takes a member away"})"},
     {"Applied", R"({"type":"object","required":["revision","changed","warnings"],"properties":{

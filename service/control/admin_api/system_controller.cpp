@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/control/admin_api/system_controller.h"
 
+#include "service/control/admin_api/access.h"
 #include "service/telemetry/prometheus.h"
 #include "shared/model/json_writer.h"
 
@@ -67,10 +68,19 @@ io::Task<AdminAnswer> SystemController::metrics(ApiCall &)
     co_return answer;
 }
 
-io::Task<AdminAnswer> SystemController::info(ApiCall &)
+io::Task<AdminAnswer> SystemController::info(ApiCall &call)
 {
     AdminAnswer answer;
     answer.body = m_views.info();
+    // Who asks can know beforehand what would be refused.
+    model::JsonWriter caller(0);
+    caller.beginObject();
+    caller.key("token");
+    caller.text(call.caller.token);
+    caller.key("role");
+    caller.text(roleName(call.caller.role));
+    caller.endObject();
+    answer.body.insert(answer.body.rfind('}'), ",\"caller\":" + caller.take());
     co_return answer;
 }
 

@@ -63,6 +63,8 @@ public:
     virtual void apply(ChangeRequest request, ApplyDone done) = 0;
     /// Keeps the change that waits to be confirmed.
     virtual void confirm(Actor actor, ApplyDone done) = 0;
+    /// Takes it back now, as it would be when its time is over. Fails with NothingToConfirm.
+    virtual void revert(Actor actor, ApplyDone done) = 0;
 
     /// Checks a whole document as apply() would, files and secrets included.
     virtual void validate(std::string json, ValidateDone done) = 0;

@@ -97,6 +97,11 @@ void StoredConfig::confirm(Actor actor, ApplyDone done)
     enqueue({Confirm{std::move(actor)}, std::move(done)});
 }
 
+void StoredConfig::revert(Actor actor, ApplyDone done)
+{
+    enqueue({Revert{{}, std::move(actor)}, std::move(done)});
+}
+
 void StoredConfig::refresh()
 {
     const auto isRefresh = [](const Job &job) { return std::holds_alternative<Refresh>(job.task); };

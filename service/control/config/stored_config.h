@@ -68,6 +68,7 @@ public:
     std::uint64_t revisionOf(EntityKind kind, std::string_view name) const override;
     void apply(ChangeRequest request, ApplyDone done) override;
     void confirm(Actor actor, ApplyDone done) override;
+    void revert(Actor actor, ApplyDone done) override;
     void validate(std::string json, ValidateDone done) override;
     void diff(std::string json, DiffDone done) override;
     void compileDraft(std::string json, DraftDone done) override;
@@ -89,7 +90,8 @@ private:
     struct Follow { };
     struct Refresh { };
     struct Revert {
-        PendingConfirm pending;
+        PendingConfirm pending{};
+        std::optional<Actor> by{}; // nobody: its time is over
     };
     struct Confirm {
         Actor actor;
@@ -142,6 +144,7 @@ private:
     void acknowledged(const RunPtr &run, std::size_t pendingWorkers);
     void followed(const RunPtr &run);
     void confirmNow(const RunPtr &run);
+    void nothingToRevert(const RunPtr &run);
 
     store::StoreThread &m_store;
     ConfigHost &m_host;

@@ -99,9 +99,11 @@ void StoredConfig::begin(const RunPtr &run)
                                  "to go back to"));
     } else if (run->is<Confirm>()) {
         return confirmNow(run);
-    } else if (const auto *const revert = run->is<Revert>()) {
+    } else if (auto *const revert = std::get_if<Revert>(&run->job.task)) {
+        if (revert->by && m_pending)
+            revert->pending = *m_pending;
         if (!m_pending || m_pending->revision != revert->pending.revision)
-            return finish(run, Applied{m_stored.number, false});
+            return nothingToRevert(run);
     }
     m_store.run(
         &m_context,
@@ -109,6 +111,13 @@ void StoredConfig::begin(const RunPtr &run)
             return fetch(store, *run, known);
         },
         [this, run](store::StoreResult<Fetched> result) { fetched(run, std::move(result)); });
+}
+
+void StoredConfig::nothingToRevert(const RunPtr &run)
+{
+    if (run->is<Revert>()->by)
+        return finish(run, failed(Kind::NothingToConfirm, "no change waits to be confirmed"));
+    finish(run, Applied{m_stored.number, false});
 }
 
 void StoredConfig::fetched(const RunPtr &run, store::StoreResult<Fetched> result)
@@ -123,7 +132,7 @@ void StoredConfig::fetched(const RunPtr &run, store::StoreResult<Fetched> result
     if (run->is<Revert>() && !run->fetched.pending) { // confirmed or reverted by another gateway
         setPending(std::nullopt);
         enqueue({Follow{}});
-        return finish(run, Applied{m_stored.number, false});
+        return nothingToRevert(run);
     }
     if (run->is<Follow>() && run->fetched.latest <= m_stored.number && !run->wholeDocument)
         return finish(run, Applied{m_stored.number, false});
@@ -233,10 +242,11 @@ void StoredConfig::append(const RunPtr &run)
 {
     store::RevisionDraft revision;
     if (const auto *const revert = run->is<Revert>()) {
-        const Actor actor{"portcullis",
-                          {},
-                          "revision " + std::to_string(revert->pending.revision)
-                              + " was not confirmed in time"};
+        const std::string which = "revision " + std::to_string(revert->pending.revision);
+        Actor actor =
+            revert->by.value_or(Actor{"portcullis", {}, which + " was not confirmed in time"});
+        if (actor.note.empty())
+            actor.note = which + " was taken back before it was confirmed";
         revision = revisionDraft(actor, "revert", *run->draft);
         revision.endsPendingConfirm = true;
     } else {
