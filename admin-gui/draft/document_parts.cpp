@@ -107,6 +107,11 @@ QString collectionOf(const QString &section)
     return section == u"rateLimits" ? u"rate-limits"_s : section;
 }
 
+QString partText(const PartRef &ref)
+{
+    return ref.isEntity() ? ref.section + u'/' + ref.name : ref.section;
+}
+
 QString nameIn(const QByteArray &json)
 {
     JsonScanner scanner(viewOf(json));
@@ -273,9 +278,16 @@ DocumentParts::Section &DocumentParts::editable(const QString &section, bool isL
         m_sections.append(QSharedDataPointer<Section>(new Section));
         found = m_sections.end() - 1;
         (*found)->name = section;
-        (*found)->isList = isList;
     }
-    return **found;
+    Section &editable = **found;
+    // What is no list where one belongs can't hold an entity, nor can a list hold a value.
+    if (editable.isList != isList) {
+        editable.isList = isList;
+        editable.json.clear();
+        editable.parts.clear();
+        editable.positions.clear();
+    }
+    return editable;
 }
 
 void DocumentParts::number(Section &section)

@@ -34,6 +34,9 @@ const QStringList &entitySections();
 /// The collection of the admin API that a section is, such as `rate-limits` of `rateLimits`.
 QString collectionOf(const QString &section);
 
+/// For people, such as `routes/orders` or `defaults`.
+QString partText(const PartRef &ref);
+
 /// A configuration document cut into its parts, each in the very spelling that it has: what the app
 /// does not know it keeps, and what is not edited stays as it is. A value; copies are cheap and
 /// share what they have in common.
@@ -65,8 +68,8 @@ public:
 
     /// Makes `ref` be `json`: replaces it where it is, otherwise adds it, at `at` among the
     /// entities of its section or at the end. `json` is a JSON value, of an entity an object that
-    /// is named `name` below; renaming is done by naming another in `json`. Cost: linear in its
-    /// section.
+    /// is named `name` below; renaming is done by naming another in `json`. A name that another
+    /// entity has is kept as it is, and a finding of the check. Cost: linear in its section.
     void set(const PartRef &ref, const QByteArray &json, qsizetype at = -1);
     /// Nothing happens where there is none.
     void remove(const PartRef &ref);

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "admin-gui/draft/draft.h"
 
-#include <QFuture>
+#include <QFutureWatcher>
 #include <QPromise>
 #include <QThreadPool>
 #include <QUndoCommand>
@@ -17,8 +17,11 @@ using namespace Qt::StringLiterals;
 /// Whole documents before and after: they share all that does not differ.
 class Draft::Step final : public QUndoCommand {
 public:
-    Step(Draft &draft, DocumentParts after, const QString &label)
-        : QUndoCommand(label), m_draft(draft), m_before(draft.m_document), m_after(std::move(after))
+    Step(Draft &draft, State after, const QString &label)
+        : QUndoCommand(label)
+        , m_draft(draft)
+        , m_before{draft.m_document, draft.m_conflicts}
+        , m_after(std::move(after))
     {
     }
 
@@ -27,8 +30,8 @@ public:
 
 private:
     Draft &m_draft;
-    DocumentParts m_before;
-    DocumentParts m_after;
+    State m_before;
+    State m_after;
 };
 
 Draft::Draft(QObject *parent) : QObject(parent)
@@ -42,18 +45,76 @@ Draft::~Draft() = default;
 
 Result<void> Draft::setBase(const ConfigText &text, qint64 revision)
 {
+    if (m_sent) {
+        m_arrived = Arrived{text, revision};
+        return {};
+    }
     auto parts = DocumentParts::parse(text.json);
     if (!parts)
         return tl::unexpected(parts.error());
-    Merged merged = isEdited() ? mergeParts(m_base, m_document, *parts) : Merged{*parts, {}};
-    m_base = std::move(*parts);
+    const bool isNew = isEmpty();
     m_baseEtag = text.etag;
     m_baseRevision = revision;
-    m_conflicts = std::move(merged.conflicts);
+    // The same again, as after a connection was lost: undo goes on.
+    if (!isNew && *parts == m_base) {
+        Q_EMIT changed();
+        return {};
+    }
+    Merged merged = isEdited() || !m_conflicts.isEmpty() ? mergeParts(m_base, m_document, *parts)
+                                                         : Merged{*parts, {}};
+    merged.conflicts = stillOpen(std::move(merged.conflicts), *parts);
+    m_base = std::move(*parts);
     // Steps from before would bring back what others have changed since.
     m_undo.clear();
-    apply(merged.document);
+    apply({std::move(merged.document), std::move(merged.conflicts)});
     return {};
+}
+
+/// A merge sees what changed since the last one. What nobody has decided since then must not count
+/// as decided for that.
+QList<Conflict> Draft::stillOpen(QList<Conflict> fresh, const DocumentParts &theirs) const
+{
+    for (const Conflict &open : m_conflicts) {
+        const auto again = std::ranges::find(fresh, open.ref, &Conflict::ref);
+        if (again != fresh.end()) {
+            again->base = open.base;
+            for (const QString &pointer : open.pointers)
+                if (!again->pointers.contains(pointer))
+                    again->pointers.append(pointer);
+            continue;
+        }
+        Conflict kept = open;
+        kept.theirs = theirs.json(open.ref);
+        kept.mine = m_document.json(open.ref);
+        if (!saysTheSame(kept.mine, kept.theirs))
+            fresh.append(kept);
+    }
+    return fresh;
+}
+
+void Draft::beginApply()
+{
+    m_sent = m_document;
+}
+
+void Draft::endApply(std::optional<qint64> revision)
+{
+    if (!m_sent)
+        return;
+    const DocumentParts sent = *std::exchange(m_sent, std::nullopt);
+    if (revision) {
+        // The gateway may spell it otherwise: that is no change of others, so what was sent is the
+        // base until its own text comes.
+        m_base = sent;
+        m_baseRevision = *revision;
+        m_baseEtag = '"' + QByteArray::number(*revision) + '"';
+        m_conflicts.clear();
+        m_undo.clear();
+        apply({m_document, {}});
+    }
+    if (const auto arrived = std::exchange(m_arrived, std::nullopt);
+        arrived && arrived->revision >= m_baseRevision)
+        (void)setBase(arrived->text, arrived->revision);
 }
 
 void Draft::clear()
@@ -61,9 +122,12 @@ void Draft::clear()
     m_base = {};
     m_baseEtag.clear();
     m_baseRevision = -1;
-    m_conflicts.clear();
+    m_sent.reset();
+    m_arrived.reset();
     m_undo.clear();
     apply({});
+    m_checkTimer.stop();
+    checked(m_serial, {});
 }
 
 void Draft::put(const PartRef &ref, const QByteArray &json, const QString &label, qsizetype at)
@@ -72,7 +136,7 @@ void Draft::put(const PartRef &ref, const QByteArray &json, const QString &label
         return;
     DocumentParts next = m_document;
     next.set(ref, json, at);
-    m_undo.push(new Step(*this, std::move(next), label));
+    push({std::move(next), m_conflicts}, label);
 }
 
 void Draft::remove(const PartRef &ref, const QString &label)
@@ -81,32 +145,48 @@ void Draft::remove(const PartRef &ref, const QString &label)
         return;
     DocumentParts next = m_document;
     next.remove(ref);
-    m_undo.push(new Step(*this, std::move(next), label));
+    push({std::move(next), m_conflicts}, label);
 }
 
 void Draft::replace(DocumentParts document, const QString &label)
 {
-    m_undo.push(new Step(*this, std::move(document), label));
+    if (document != m_document)
+        push({std::move(document), m_conflicts}, label);
 }
 
 void Draft::discard()
 {
-    m_conflicts.clear();
-    if (isEdited())
-        m_undo.push(new Step(*this, m_base, tr("Discard all changes")));
+    if (isEdited() || !m_conflicts.isEmpty())
+        push({m_base, {}}, tr("Discard all changes"));
+}
+
+void Draft::revert(const PartChange &change)
+{
+    DocumentParts next = m_document;
+    if (change.before.isNull())
+        next.remove(change.ref);
     else
-        Q_EMIT changed();
+        next.set(change.ref, change.before, m_base.indexOf(change.ref));
+    QList<Conflict> left = m_conflicts;
+    left.removeIf([&](const Conflict &conflict) { return conflict.ref == change.ref; });
+    push({std::move(next), std::move(left)}, tr("Revert %1").arg(partText(change.ref)));
 }
 
 void Draft::resolve(const PartRef &ref, const QByteArray &json)
 {
-    m_conflicts.removeIf([&](const Conflict &conflict) { return conflict.ref == ref; });
+    QList<Conflict> left = m_conflicts;
+    left.removeIf([&](const Conflict &conflict) { return conflict.ref == ref; });
     DocumentParts next = m_document;
     if (json.isNull())
         next.remove(ref);
     else
-        next.set(ref, json);
-    m_undo.push(new Step(*this, std::move(next), tr("Decide a conflict")));
+        next.set(ref, json, m_base.indexOf(ref));
+    push({std::move(next), std::move(left)}, tr("Decide %1").arg(partText(ref)));
+}
+
+void Draft::push(State next, const QString &label)
+{
+    m_undo.push(new Step(*this, std::move(next), label));
 }
 
 int Draft::errorCount() const
@@ -123,9 +203,10 @@ QList<DraftFinding> Draft::findingsOf(const PartRef &ref) const
     return found;
 }
 
-void Draft::apply(const DocumentParts &document)
+void Draft::apply(const State &state)
 {
-    m_document = document;
+    m_document = state.document;
+    m_conflicts = state.conflicts;
     m_changes = changesBetween(m_base, m_document);
     ++m_serial;
     m_checked = false;
@@ -137,10 +218,18 @@ void Draft::check()
 {
     if (isEmpty())
         return checked(m_serial, {});
+    if (m_checking) // one at a time: a large document takes longer than the next edit
+        return m_checkTimer.start();
+    m_checking = true;
     auto promise = std::make_shared<QPromise<QList<DraftFinding>>>();
-    promise->future().then(this, [this, serial = m_serial](QList<DraftFinding> findings) {
-        checked(serial, std::move(findings));
+    // Not QFuture::then(): that calls a context which may be gone by then.
+    auto *watcher = new QFutureWatcher<QList<DraftFinding>>(this);
+    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, serial = m_serial] {
+        watcher->deleteLater();
+        m_checking = false;
+        checked(serial, watcher->result());
     });
+    watcher->setFuture(promise->future());
     QThreadPool::globalInstance()->start([promise, document = m_document] {
         promise->start();
         promise->addResult(findingsIn(document));

@@ -22,6 +22,8 @@ struct DraftFinding {
     QString code;    ///< such as `config.unknown-reference`
     QString message;
     bool isWarning = false;
+
+    friend bool operator==(const DraftFinding &, const DraftFinding &) = default;
 };
 
 /// The edits of one person on one gateway's configuration, before they are applied. Every page
@@ -40,8 +42,16 @@ public:
     ~Draft() override;
 
     /// The configuration in force. Edits are kept: they are merged into it, and where that can't be
-    /// done conflicts() says what to decide. Fails on what is no document and changes nothing.
+    /// done conflicts() says what to decide; what was to be decided before still is, unless both
+    /// sides are the same now. Fails on what is no document and changes nothing. While the draft is
+    /// being applied it waits for the outcome.
     Result<void> setBase(const ConfigText &text, qint64 revision);
+    /// document() is on its way to the gateway, and edits may go on. Ends with endApply().
+    void beginApply();
+    /// What was sent is in force as `revision`, and what was edited since is on top of it; nothing:
+    /// it was refused, and all is as before.
+    void endApply(std::optional<qint64> revision);
+    bool isApplying() const { return m_sent.has_value(); }
     /// Another gateway, or none: nothing is kept.
     void clear();
 
@@ -59,6 +69,8 @@ public:
     void replace(DocumentParts document, const QString &label);
     /// Back to the configuration in force, as one step that can be undone.
     void discard();
+    /// The same of one of changes().
+    void revert(const PartChange &change);
     QUndoStack &undoStack() { return m_undo; }
 
     const QList<PartChange> &changes() const { return m_changes; }
@@ -83,8 +95,18 @@ Q_SIGNALS:
 
 private:
     class Step;
+    struct State {
+        DocumentParts document;
+        QList<Conflict> conflicts;
+    };
+    struct Arrived {
+        ConfigText text;
+        qint64 revision = 0;
+    };
 
-    void apply(const DocumentParts &document);
+    void push(State next, const QString &label);
+    void apply(const State &state);
+    QList<Conflict> stillOpen(QList<Conflict> fresh, const DocumentParts &theirs) const;
     void check();
     void checked(quint64 serial, QList<DraftFinding> findings);
 
@@ -97,9 +119,17 @@ private:
     QList<DraftFinding> m_findings;
     QUndoStack m_undo;
     QTimer m_checkTimer;
+    std::optional<DocumentParts> m_sent; ///< while it is being applied
+    std::optional<Arrived> m_arrived;    ///< meanwhile; the latest
     quint64 m_serial = 0; ///< of the document; a check that comes back late is not of it any more
+    bool m_checking = false;
     bool m_checked = true;
 };
+
+/// A finding about the whole document, put where it belongs: `/routes/3/match/paths` is
+/// `/match/paths` of the fourth route.
+DraftFinding findingAt(const QString &pointer, const QString &code, const QString &message,
+                       bool isWarning, const DocumentParts &document);
 
 /// Checks a document as the gateway would, but for what only the gateway can see: files, secrets,
 /// ports. Pure, any thread.

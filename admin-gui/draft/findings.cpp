@@ -10,14 +10,18 @@ namespace portcullis::gui {
 
 namespace {
 
-/// `/routes/3/match/paths` is `/match/paths` of the fourth route.
 DraftFinding located(const model::Problem &problem, bool isWarning, const DocumentParts &document)
 {
-    DraftFinding finding{{},
-                         QString::fromStdString(problem.pointer),
-                         QString::fromStdString(problem.code),
-                         QString::fromStdString(problem.message),
-                         isWarning};
+    return findingAt(QString::fromStdString(problem.pointer), QString::fromStdString(problem.code),
+                     QString::fromStdString(problem.message), isWarning, document);
+}
+
+} // namespace
+
+DraftFinding findingAt(const QString &pointer, const QString &code, const QString &message,
+                       bool isWarning, const DocumentParts &document)
+{
+    DraftFinding finding{{}, pointer, code, message, isWarning};
     const QString section = finding.pointer.section(u'/', 1, 1);
     if (section.isEmpty())
         return finding;
@@ -35,8 +39,6 @@ DraftFinding located(const model::Problem &problem, bool isWarning, const Docume
     finding.pointer = rest.isEmpty() ? QString() : u'/' + rest;
     return finding;
 }
-
-} // namespace
 
 QList<DraftFinding> findingsIn(const DocumentParts &document)
 {

@@ -15,18 +15,6 @@ Result<JsonTree> treeOf(const QByteArray &json)
     return JsonTree::parse({json.constData(), static_cast<std::size_t>(json.size())});
 }
 
-/// Order of members and white space make no difference.
-bool saysTheSame(const QByteArray &a, const QByteArray &b)
-{
-    if (a == b)
-        return a.isNull() == b.isNull();
-    if (a.isNull() || b.isNull())
-        return false;
-    const auto left = treeOf(a);
-    const auto right = treeOf(b);
-    return left && right && *left == *right;
-}
-
 void addMemberChange(const DocumentParts &before, const DocumentParts &after,
                      const QString &section, QList<PartChange> &changes)
 {
@@ -91,6 +79,17 @@ void mergePart(const PartChange &mine, const QByteArray &theirs, Merged &merged)
 
 } // namespace
 
+bool saysTheSame(const QByteArray &a, const QByteArray &b)
+{
+    if (a == b)
+        return a.isNull() == b.isNull();
+    if (a.isNull() || b.isNull())
+        return false;
+    const auto left = treeOf(a);
+    const auto right = treeOf(b);
+    return left && right && *left == *right;
+}
+
 QList<PartChange> changesBetween(const DocumentParts &before, const DocumentParts &after)
 {
     QStringList sections = after.sections();
@@ -103,6 +102,21 @@ QList<PartChange> changesBetween(const DocumentParts &before, const DocumentPart
         addEntityChanges(before, after, section, changes);
     }
     return changes;
+}
+
+QByteArray decided(const Conflict &conflict, bool forMine)
+{
+    const QByteArray &first = forMine ? conflict.mine : conflict.theirs;
+    const QByteArray &second = forMine ? conflict.theirs : conflict.mine;
+    if (conflict.base.isNull() || first.isNull() || second.isNull())
+        return first;
+    const auto base = treeOf(conflict.base);
+    const auto one = treeOf(first);
+    const auto other = treeOf(second);
+    if (!base || !one || !other)
+        return first;
+    std::vector<std::string> undecided;
+    return QByteArray::fromStdString(mergeThreeWays(*base, *one, *other, undecided).toText());
 }
 
 Merged mergeParts(const DocumentParts &base, const DocumentParts &mine, const DocumentParts &theirs)

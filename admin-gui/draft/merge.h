@@ -20,6 +20,9 @@ struct PartChange {
     QByteArray after;  ///< null: it is not there any more
 };
 
+/// Whether two texts of a part mean the same: order of members and white space make no difference.
+bool saysTheSame(const QByteArray &a, const QByteArray &b);
+
 /// By section in the order of `after`, then by position; what was removed comes first. A part that
 /// only says the same in another spelling does not differ. Cost: linear in the names, and in the
 /// texts of what differs.
@@ -33,6 +36,10 @@ struct Conflict {
     QByteArray mine;      ///< null: I removed it
     QByteArray theirs;    ///< null: they removed it
 };
+
+/// The part with both sides' changes, and where they can't go together only mine, or only theirs.
+/// Null: it is to go.
+QByteArray decided(const Conflict &conflict, bool forMine);
 
 struct Merged {
     DocumentParts document; ///< both sides' changes; of what conflicts mine
