@@ -48,5 +48,13 @@ inline const Setting<QByteArray> kTrafficSplitter{"traffic/splitter", {}};
 inline const Setting<QByteArray> kTrafficHeader{"traffic/header", {}};
 inline const Setting<QStringList> kTrafficFilters{"traffic/filters", {}}; ///< latest first
 inline const Setting<QByteArray> kExplainSplitter{"explain/splitter", {}};
+// Changes, history, audit and the like.
+inline const Setting<QByteArray> kChangesSplitter{"changes/splitter", {}};
+inline const Setting<QByteArray> kHistorySplitter{"history/splitter", {}};
+inline const Setting<QByteArray> kHistoryHeader{"history/header", {}};
+inline const Setting<QByteArray> kAuditHeader{"audit/header", {}};
+inline const Setting<QByteArray> kNodesHeader{"nodes/header", {}};
+inline const Setting<QByteArray> kTokensHeader{"tokens/header", {}};
+inline const Setting<QByteArray> kSettingsSplitter{"settings/splitter", {}};
 
 } // namespace portcullis::gui
