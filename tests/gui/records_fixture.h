@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#pragma once
+
+#include "admin-gui/page/page.h"
+#include "tests/integration/data_fixture.h"
+
+#include <QAction>
+#include <QLabel>
+#include <QPushButton>
+#include <QTest>
+
+namespace portcullis::test {
+
+/// Remembers where somebody was sent.
+class RememberingNavigator final : public gui::Navigator {
+public:
+    void go(const gui::Destination &destination) override { went.append(destination); }
+    QList<gui::Destination> went;
+};
+
+/// What the app has for the pages of one gateway, and one draft.
+struct Desk {
+    QNetworkAccessManager network;
+    AdminClient client{{}, network};
+    gui::GatewayMonitor monitor{client};
+    gui::EventFeed feed{client, monitor};
+    gui::Draft draft;
+    RememberingNavigator navigator;
+    bool readOnly = false;
+    QString productionName;
+
+    Desk()
+    {
+        prepareForAdmin(network);
+        QObject::connect(&monitor, &gui::GatewayMonitor::configArrived, &draft,
+                         [this] { fetch(); });
+    }
+    gui::PageContext context()
+    {
+        return {client, monitor, feed, draft, navigator, &readOnly, &productionName};
+    }
+    /// Watches the gateway, and waits for its configuration.
+    bool connectTo(DataGateway &gateway, const QByteArray &token = {})
+    {
+        monitor.watch(
+            {QUrl(QLatin1String("http://") + QString::fromUtf8(gateway.process().at("admin"))),
+             token.isEmpty() ? gateway.token() : token});
+        return QTest::qWaitFor([this] { return draft.baseRevision() > 0 && draft.isChecked(); },
+                               kProcessWaitMs);
+    }
+    void fetch()
+    {
+        client.fetchConfig(&draft, [this](const AdminResult<ConfigText> &text) {
+            if (text)
+                (void)draft.setBase(*text, QByteArray(text->etag).replace('"', "").toLongLong());
+        });
+    }
+};
+
+/// A page that is seen.
+template <typename PageType>
+struct Shown {
+    explicit Shown(Desk &desk) : page(desk.context())
+    {
+        page.resize(1100, 760);
+        page.show();
+        page.activate();
+    }
+    template <typename T>
+    T *find(const char *name)
+    {
+        T *found = page.template findChild<T *>(QLatin1String(name));
+        if (!found)
+            qFatal("no %s", name);
+        return found;
+    }
+    QString text(const char *label) { return find<QLabel>(label)->text(); }
+    void click(const char *button) { find<QPushButton>(button)->click(); }
+    /// Of a dialog that is open; false: it does not come, or it can't be clicked.
+    bool clickInDialog(const char *button)
+    {
+        QPushButton *found = nullptr;
+        const bool came = QTest::qWaitFor(
+            [&] {
+                for (QDialog *dialog : page.template findChildren<QDialog *>())
+                    if (dialog->isVisible())
+                        found = dialog->findChild<QPushButton *>(QLatin1String(button));
+                return found != nullptr;
+            },
+            kProcessWaitMs);
+        if (!came || !found->isEnabled())
+            return false;
+        found->click();
+        return true;
+    }
+    void shoot(const char *name)
+    {
+        if (const QString folder = qEnvironmentVariable("PORTCULLIS_PICTURES"); !folder.isEmpty())
+            page.grab().save(folder + u'/' + QLatin1String(name) + QLatin1String(".png"));
+    }
+
+    PageType page;
+};
+
+} // namespace portcullis::test

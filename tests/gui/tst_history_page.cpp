@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#include "admin-gui/pages/history/history_page.h"
+#include "admin-gui/pages/records/paged_table.h"
+#include "records_fixture.h"
+
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QScrollBar>
+#include <QTreeWidget>
+
+using namespace portcullis;
+using namespace portcullis::gui;
+using namespace portcullis::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kPatience = 20'000;
+
+struct Fixture {
+    DataGateway gateway;
+    Desk desk;
+    std::optional<Shown<HistoryPage>> history;
+    PagedTable *table = nullptr;
+
+    /// With revision 1 (seed), 2 (more is added) and 3 (fixed is changed).
+    bool begin()
+    {
+        if (!gateway.startSeeded(fixedDocument("seed"))
+            || gateway
+                    .admin("POST", "/v1/routes", fixedRoute("more", "m"),
+                           {"-H", "X-Change-Note: second route"})
+                    .status
+                != 201
+            || gateway.change("PUT", "/v1/routes/fixed", fixedRoute("fixed", "third")).status != 200
+            || !desk.connectTo(gateway))
+            return false;
+        history.emplace(desk);
+        table = history->find<PagedTable>("historyTable");
+        return QTest::qWaitFor([this] { return table->model().rowCount() == 3; }, kPatience);
+    }
+    void select(int revision)
+    {
+        table->view().clearSelection();
+        table->select(revision);
+    }
+    QString diff() { return history->find<QPlainTextEdit>("diffText")->toPlainText(); }
+    QString cell(int row, int column)
+    {
+        return table->model().index(row, column).data().toString();
+    }
+};
+
+} // namespace
+
+class TestHistoryPage : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void listsRevisions();
+    void showsWhatOneChanged();
+    void comparesTwo();
+    void filters();
+    void undoesOne();
+    void undoIsRefusedInWords();
+    void restoresAnOldOne();
+    void composesChanges();
+    void anErrorIsNoEmptyTable();
+    void thousandsAreFetchedWhileScrolling();
+};
+
+void TestHistoryPage::listsRevisions()
+{
+    Fixture f;
+    QVERIFY(f.begin());
+    QCOMPARE(f.cell(0, 0), u"3"_s);
+    QCOMPARE(f.cell(1, 5), u"second route"_s);
+    QCOMPARE(f.cell(1, 6), u"routes/more"_s);
+    QCOMPARE(f.cell(2, 3), u"Begin"_s);
+    f.history->shoot("history");
+}
+
+void TestHistoryPage::showsWhatOneChanged()
+{
+    Fixture f;
+    QVERIFY(f.begin());
+    f.select(3);
+    QTRY_VERIFY_WITH_TIMEOUT(f.diff().contains("-"_L1) && f.diff().contains("\"third\""_L1),
+                             kPatience);
+    QVERIFY2(f.diff().contains("# routes/fixed"_L1), qPrintable(f.diff()));
+    QVERIFY(f.history->text("revisionHeading").startsWith("Revision 3"_L1));
+}
+
+void TestHistoryPage::comparesTwo()
+{
+    Fixture f;
+    QVERIFY(f.begin());
+    f.table->view().selectAll(); // three: too many
+    QVERIFY(!f.history->find<QAction>("compareRevisions")->isEnabled());
+    auto *selection = f.table->view().selectionModel();
+    selection->clear();
+    for (const int row : {0, 2})
+        selection->select(f.table->model().index(row, 0),
+                          QItemSelectionModel::Select | QItemSelectionModel::Rows);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        f.diff().contains("# routes/more"_L1) && f.diff().contains("# routes/fixed"_L1), kPatience);
+    QVERIFY(f.history->text("revisionHeading").contains("between revision 1 and revision 3"_L1));
+}
+
+void TestHistoryPage::filters()
+{
+    Fixture f;
+    QVERIFY(f.begin());
+    f.table->filter().setText(u"second"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(f.table->model().rowCount(), 1, kPatience);
+    f.table->filter().setText(u"no such note"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(f.table->state().state(), StatePanel::State::Empty, kPatience);
+    QVERIFY(f.table->state().message().contains("filter"_L1));
+    f.table->filter().clear();
+    QTRY_COMPARE_WITH_TIMEOUT(f.table->model().rowCount(), 3, kPatience);
+}
+
+void TestHistoryPage::undoesOne()
+{
+    Fixture f;
+    QVERIFY(f.begin());
+    f.select(2);
+    QVERIFY(f.history->find<QAction>("undoRevision")->isEnabled());
+    f.history->find<QAction>("undoRevision")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(f.history->page.findChild<QDialog *>(), kPatience);
+    QTRY_VERIFY(f.history->page.findChild<QDialog *>()->isVisible());
+    auto *preview =
+        f.history->page.findChild<QDialog *>()->findChild<QPlainTextEdit *>(u"diffText"_s);
+    QVERIFY2(preview->toPlainText().contains("# routes/more"_L1),
+             qPrintable(preview->toPlainText()));
+    QVERIFY(f.history->clickInDialog("goBackButton"));
+    QTRY_COMPARE_WITH_TIMEOUT(f.table->model().rowCount(), 4, kPatience);
+    QCOMPARE(f.gateway.get("/more").status, 404);
+    QCOMPARE(f.gateway.get("/fixed").body, QByteArray("third"));
+}
+
+void TestHistoryPage::undoIsRefusedInWords()
+{
+    Fixture f;
+    QVERIFY(f.begin());
+    // What the revision added was deleted since.
+    QCOMPARE(f.gateway.change("DELETE", "/v1/routes/more").status, 200);
+    QTRY_COMPARE_WITH_TIMEOUT(f.desk.draft.baseRevision(), 4, kPatience);
+    f.history->page.activate();
+    QTRY_COMPARE_WITH_TIMEOUT(f.table->model().rowCount(), 4, kPatience);
+    f.select(2);
+    f.history->find<QAction>("undoRevision")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(f.history->page.findChild<QLabel *>(u"obstacle"_s), kPatience);
+    QVERIFY(!f.history->clickInDialog("goBackButton"));
+}
+
+void TestHistoryPage::restoresAnOldOne()
+{
+    Fixture f;
+    QVERIFY(f.begin());
+    f.select(1);
+    f.history->find<QAction>("restoreRevision")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(f.history->page.findChild<QLineEdit *>(u"restoreNote"_s), kPatience);
+    f.history->find<QLineEdit>("restoreNote")->setText(u"back"_s);
+    QVERIFY(f.history->clickInDialog("goBackButton"));
+    QTRY_COMPARE_WITH_TIMEOUT(f.table->model().rowCount(), 4, kPatience);
+    QCOMPARE(f.gateway.get("/fixed").body, QByteArray("seed"));
+    QCOMPARE(f.gateway.get("/more").status, 404);
+    QCOMPARE(f.gateway.admin("GET", "/v1/revisions/4").member("note"), QByteArray("back"));
+}
+
+void TestHistoryPage::composesChanges()
+{
+    using Kind = PartChange::Kind;
+    const PartRef a{u"routes"_s, u"a"_s};
+    const PartRef b{u"routes"_s, u"b"_s};
+    const QList<PartChange> first{{Kind::Added, a, {}, "1"}, {Kind::Changed, b, "1", "2"}};
+    const QList<PartChange> second{{Kind::Removed, a, "1", {}}, {Kind::Changed, b, "2", "3"}};
+    const QList<PartChange> both = composed(first, second);
+    QCOMPARE(both.size(), 1);
+    QCOMPARE(both[0].before, QByteArray("1"));
+    QCOMPARE(both[0].after, QByteArray("3"));
+    const QList<PartChange> back = reversed(first);
+    QCOMPARE(back[0].kind, Kind::Removed);
+    QCOMPARE(composed(first, back).size(), 0);
+}
+
+void TestHistoryPage::anErrorIsNoEmptyTable()
+{
+    Fixture f;
+    QVERIFY(f.begin());
+    f.gateway.kill();
+    f.table->reset();
+    QCOMPARE(f.table->state().state(), StatePanel::State::Loading);
+    f.table->reload();
+    QTRY_COMPARE_WITH_TIMEOUT(f.table->state().state(), StatePanel::State::Failed, kPatience);
+    QVERIFY(!f.table->state().message().isEmpty());
+    QVERIFY(f.table->state().currentWidget() != &f.table->view());
+}
+
+void TestHistoryPage::thousandsAreFetchedWhileScrolling()
+{
+    constexpr int kRevisions = 450;
+    Fixture f;
+    QVERIFY(f.gateway.startSeeded(fixedDocument("seed")));
+    AdminConnection connection(f.gateway.process().port("admin"), f.gateway.token());
+    QVERIFY(connection.connected());
+    for (int i = 2; i <= kRevisions; ++i) {
+        const Answer changed =
+            connection.ask("PUT", "/v1/routes/fixed", fixedRoute("fixed", QByteArray::number(i)),
+                           "If-Match: *\r\n");
+        QVERIFY2(changed.status == 200, changed.all());
+    }
+    QVERIFY(f.desk.connectTo(f.gateway));
+    f.history.emplace(f.desk);
+    f.table = f.history->find<PagedTable>("historyTable");
+    QTRY_COMPARE_WITH_TIMEOUT(f.table->model().rowCount(), PagedTable::kPage, kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        [&] {
+            f.table->view().scrollToBottom();
+            return f.table->model().rowCount() == kRevisions;
+        }(),
+        kPatience);
+    QCOMPARE(f.cell(kRevisions - 1, 0), u"1"_s);
+}
+
+QTEST_MAIN(TestHistoryPage)
+#include "tst_history_page.moc"
