@@ -52,7 +52,6 @@ Result<InfoDocument> parseInfo(const QByteArray &json)
         info.listeners.append(
             {each["name"_L1].toString(), each["address"_L1].toString(), each["port"_L1].toInt()});
     }
-    info.confirmBy = (*object)["confirmBy"_L1].toString();
     info.role = (*object)["caller"_L1]["role"_L1].toString();
     return info;
 }

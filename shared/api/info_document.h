@@ -31,7 +31,6 @@ struct InfoDocument {
     QString confirmBy;        ///< RFC 3339: the revision reverts then; empty: nothing waits
     QStringList capabilities; ///< such as `write`
     QList<BoundAddress> listeners;
-    QString confirmBy; ///< RFC 3339: the revision reverts then; empty: nothing waits
     QString role; ///< of the token that was sent: `viewer`, `operator` or `admin`; empty: unknown
 };
 

@@ -34,7 +34,9 @@ struct Desk {
     {
         prepareForAdmin(network);
         QObject::connect(&monitor, &gui::GatewayMonitor::configArrived, &draft,
-                         [this] { fetch(); });
+                         [this](const QByteArray &json, qint64 revision, const QByteArray &etag) {
+                             (void)draft.setBase({json, etag}, revision);
+                         });
     }
     gui::PageContext context()
     {
@@ -48,13 +50,6 @@ struct Desk {
              token.isEmpty() ? gateway.token() : token});
         return QTest::qWaitFor([this] { return draft.baseRevision() > 0 && draft.isChecked(); },
                                kProcessWaitMs);
-    }
-    void fetch()
-    {
-        client.fetchConfig(&draft, [this](const AdminResult<ConfigText> &text) {
-            if (text)
-                (void)draft.setBase(*text, QByteArray(text->etag).replace('"', "").toLongLong());
-        });
     }
 };
 

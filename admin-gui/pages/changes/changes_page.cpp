@@ -57,9 +57,7 @@ void ChangesPage::makeActions()
 {
     QUndoStack &stack = context().draft.undoStack();
     m_undo = stack.createUndoAction(this, tr("Undo"));
-    m_undo->setShortcut(QKeySequence::Undo);
     m_redo = stack.createRedoAction(this, tr("Redo"));
-    m_redo->setShortcut(QKeySequence::Redo);
     m_revert = new QAction(tr("Revert selected"), this);
     m_revert->setShortcut(QKeySequence::Delete);
     m_discard = new QAction(tr("Discard all"), this);
@@ -185,7 +183,7 @@ bool ChangesPage::isSettled() const
 
 QList<QAction *> ChangesPage::commands() const
 {
-    return {m_undo, m_redo, m_revert, m_discard, m_apply};
+    return {m_revert, m_discard, m_apply}; // undo and redo are the window's
 }
 
 void ChangesPage::save(QSettings &settings) const
