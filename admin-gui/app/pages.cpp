@@ -3,7 +3,15 @@
 #include "admin-gui/app/pages.h"
 
 #include "admin-gui/app/document_screen.h"
-#include "admin-gui/app/overview_screen.h"
+#include "admin-gui/pages/audit/audit_page.h"
+#include "admin-gui/pages/changes/changes_page.h"
+#include "admin-gui/pages/history/history_page.h"
+#include "admin-gui/pages/nodes/nodes_page.h"
+#include "admin-gui/pages/pipeline/pipeline_page.h"
+#include "admin-gui/pages/problems/problems_page.h"
+#include "admin-gui/pages/settings/settings_page.h"
+#include "admin-gui/pages/tokens/tokens_page.h"
+#include "admin-gui/pages/traffic/traffic_page.h"
 
 #include <QCoreApplication>
 
@@ -48,8 +56,11 @@ struct Maker {
 
 // One line a page; their order here does not matter.
 constexpr std::array kMakers{
-    Maker{PageId::Pipeline, make<OverviewScreen>},
-    Maker{PageId::Document, make<DocumentScreen>},
+    Maker{PageId::Pipeline, make<PipelinePage>}, Maker{PageId::Traffic, make<TrafficPage>},
+    Maker{PageId::Changes, make<ChangesPage>},   Maker{PageId::History, make<HistoryPage>},
+    Maker{PageId::Problems, make<ProblemsPage>}, Maker{PageId::Audit, make<AuditPage>},
+    Maker{PageId::Nodes, make<NodesPage>},       Maker{PageId::Tokens, make<TokensPage>},
+    Maker{PageId::Settings, make<SettingsPage>}, Maker{PageId::Document, make<DocumentScreen>},
 };
 
 } // namespace
