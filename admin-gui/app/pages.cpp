@@ -4,14 +4,18 @@
 
 #include "admin-gui/app/document_screen.h"
 #include "admin-gui/pages/audit/audit_page.h"
+#include "admin-gui/pages/authenticators/authenticators_page.h"
 #include "admin-gui/pages/changes/changes_page.h"
 #include "admin-gui/pages/history/history_page.h"
+#include "admin-gui/pages/listeners/listeners_page.h"
 #include "admin-gui/pages/nodes/nodes_page.h"
 #include "admin-gui/pages/pipeline/pipeline_page.h"
 #include "admin-gui/pages/problems/problems_page.h"
+#include "admin-gui/pages/routes/routes_page.h"
 #include "admin-gui/pages/settings/settings_page.h"
 #include "admin-gui/pages/tokens/tokens_page.h"
 #include "admin-gui/pages/traffic/traffic_page.h"
+#include "admin-gui/pages/upstreams/upstreams_page.h"
 
 #include <QCoreApplication>
 
@@ -56,11 +60,20 @@ struct Maker {
 
 // One line a page; their order here does not matter.
 constexpr std::array kMakers{
-    Maker{PageId::Pipeline, make<PipelinePage>}, Maker{PageId::Traffic, make<TrafficPage>},
-    Maker{PageId::Changes, make<ChangesPage>},   Maker{PageId::History, make<HistoryPage>},
-    Maker{PageId::Problems, make<ProblemsPage>}, Maker{PageId::Audit, make<AuditPage>},
-    Maker{PageId::Nodes, make<NodesPage>},       Maker{PageId::Tokens, make<TokensPage>},
-    Maker{PageId::Settings, make<SettingsPage>}, Maker{PageId::Document, make<DocumentScreen>},
+    Maker{PageId::Pipeline, make<PipelinePage>},
+    Maker{PageId::Traffic, make<TrafficPage>},
+    Maker{PageId::Routes, make<RoutesPage>},
+    Maker{PageId::Upstreams, make<UpstreamsPage>},
+    Maker{PageId::Authenticators, make<AuthenticatorsPage>},
+    Maker{PageId::Listeners, make<ListenersPage>},
+    Maker{PageId::Changes, make<ChangesPage>},
+    Maker{PageId::History, make<HistoryPage>},
+    Maker{PageId::Problems, make<ProblemsPage>},
+    Maker{PageId::Audit, make<AuditPage>},
+    Maker{PageId::Nodes, make<NodesPage>},
+    Maker{PageId::Tokens, make<TokensPage>},
+    Maker{PageId::Settings, make<SettingsPage>},
+    Maker{PageId::Document, make<DocumentScreen>},
 };
 
 } // namespace

@@ -56,5 +56,10 @@ inline const Setting<QByteArray> kAuditHeader{"audit/header", {}};
 inline const Setting<QByteArray> kNodesHeader{"nodes/header", {}};
 inline const Setting<QByteArray> kTokensHeader{"tokens/header", {}};
 inline const Setting<QByteArray> kSettingsSplitter{"settings/splitter", {}};
+/// Of the table and the editor of one section of the document; `what` is `header` and the like.
+inline QString tableKey(const QString &section, const char *what)
+{
+    return QLatin1String("tables/") + section + QLatin1Char('/') + QLatin1String(what);
+}
 
 } // namespace portcullis::gui

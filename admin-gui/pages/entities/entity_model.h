@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+#pragma once
+
+#include "admin-gui/draft/draft.h"
+#include "admin-gui/form/json_access.h"
+#include "admin-gui/form/state_icon.h"
+
+#include <QAbstractTableModel>
+#include <QSet>
+#include <QTimer>
+
+#include <functional>
+#include <memory>
+
+namespace portcullis::gui {
+
+/// What stands in one cell, and by what it is sorted.
+struct Cell {
+    QString text{};
+    double number = 0;     ///< sorted by this if `isNumber`, otherwise by the text
+    bool isNumber = false; ///< also: stands to the right
+    QString toolTip{};
+
+    static Cell of(const QString &text) { return {text, 0, false, {}}; }
+    static Cell of(double number, const QString &text) { return {text, number, true, {}}; }
+    friend bool operator==(const Cell &, const Cell &) = default;
+};
+
+/// A column of a table of entities.
+struct EntityColumn {
+    QString id; ///< for what is remembered of it; never shown
+    QString title;
+    QString help;
+    /// What an entity says itself; empty: it is told by setLive().
+    std::function<Cell(const JsonTree &entity)> cell{};
+    bool hidden = false; ///< until the person wants to see it
+    int chars = 16;      ///< width at first, in characters
+};
+
+/// The entities of one section of the draft, sorted and filtered. Follows the draft: rows that stay
+/// are updated in place, so that selection and scroll position outlive every edit.
+///
+/// Sorts and filters by itself: a proxy takes rows out one by one, which with 10,000 rows takes
+/// longer than a person waits for a letter. Texts are read when they are first needed, and the rest
+/// meanwhile.
+class EntityModel final : public QAbstractTableModel {
+    Q_OBJECT
+
+public:
+    /// In front of the columns that are given.
+    enum Column { NameColumn, StateColumn, FirstColumn };
+
+    EntityModel(Draft &draft, const QString &section, QList<EntityColumn> columns,
+                QObject *parent = nullptr);
+    ~EntityModel() override;
+
+    const QList<EntityColumn> &columns() const { return m_columns; }
+    const QString &section() const { return m_section; }
+    QString nameAt(int row) const;
+    /// -1: there is none, or it is filtered out.
+    int rowOf(const QString &name) const;
+    int total() const { return static_cast<int>(m_rows.size()); } ///< with those filtered out
+
+    /// Words that all have to be in the entity's texts, whatever their case.
+    void setFilter(const QString &filter);
+    const QString &filter() const { return m_filter; }
+    /// What `column` (counted as columns() are) says, by name; of those left out nothing.
+    void setLive(int column, const QHash<QString, Cell> &cells);
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation,
+                        int role = Qt::DisplayRole) const override;
+    void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
+    int sortColumn() const { return m_sortColumn; }
+    Qt::SortOrder sortOrder() const { return m_sortOrder; }
+
+Q_SIGNALS:
+    /// Other rows may be shown, or other numbers of them.
+    void shownChanged();
+
+private:
+    struct Row {
+        QString name;
+        QByteArray json;
+        QList<Cell> cells; // of columns(), once they were read
+        QList<Cell> live;  // of columns() without a `cell`
+        QByteArray search; // lower case
+        bool isRead = false;
+        bool isEnabled = true;
+        State state = State::None; // New, Edited or None
+        int errors = 0;
+        int warnings = 0;
+    };
+    using RowPtr = std::shared_ptr<Row>;
+
+    void follow();
+    void followShown(const QSet<const Row *> &gone, const QList<RowPtr> &fresh);
+    bool renamedInPlace(const QList<DocumentParts::Part> &entities);
+    void followFindings();
+    void followChanges();
+    void read(Row &row) const;
+    void readSome();
+    bool passes(Row &row) const;
+    Cell cellOf(const RowPtr &row, int column) const;
+    bool less(const RowPtr &a, const RowPtr &b) const;
+    void rebuild();
+    State worstOf(const Row &row) const;
+    QString stateWords(const Row &row) const;
+
+    Draft &m_draft;
+    QString m_section;
+    QList<EntityColumn> m_columns;
+    QList<RowPtr> m_rows;  // in the order of the document
+    QList<RowPtr> m_shown; // sorted and filtered
+    QString m_filter;
+    QList<QByteArray> m_words;
+    int m_sortColumn = NameColumn;
+    Qt::SortOrder m_sortOrder = Qt::AscendingOrder;
+    QTimer m_reader;
+    qsizetype m_readTo = 0;
+};
+
+} // namespace portcullis::gui
