@@ -17,7 +17,8 @@ using namespace event_type;
 
 constexpr std::string_view kComment = ":\n\n"; // readers pass over it
 /// Long enough for the end of a connection on the same network to come back.
-constexpr Milliseconds kProbe{200};
+constexpr Milliseconds kProbe{100};
+constexpr int kProbes = 3;
 
 constexpr QueryRule kTypes{
     "types", QueryRule::Kind::Text,
@@ -156,18 +157,22 @@ void EventsController::pollTraffic()
         });
 }
 
-/// A reader that has closed its connection is noticed when something is sent to it.
+/// A reader that has closed its connection is noticed when something is sent to it: that comes back
+/// as the end of the connection, which may show only when more is sent.
 io::Task<> EventsController::probe(pipeline::Exchange &x)
 {
-    m_hub.publish(kAll, std::make_shared<const std::string>(kComment));
     bool over = false;
     io::Timer timer([&x, &over] {
         over = true;
         x.waker().notify(pipeline::event::kTimer);
     });
-    timer.start(x.loop().timers(), kProbe);
-    while (!over)
-        co_await x.waker().wait(pipeline::event::kTimer);
+    for (int i = 0; i < kProbes && m_hub.full(); ++i) {
+        m_hub.publish(kAll, std::make_shared<const std::string>(kComment));
+        over = false;
+        timer.start(x.loop().timers(), kProbe);
+        while (!over)
+            co_await x.waker().wait(pipeline::event::kTimer);
+    }
 }
 
 io::Task<AdminAnswer> EventsController::stream(ApiCall &call)

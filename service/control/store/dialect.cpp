@@ -79,6 +79,8 @@ const Dialect &sqliteDialect()
         .beginReading = "BEGIN",
         .lock = "",
         .tryUpkeep = "",
+        // Two megabytes of pages that nobody may ask for again.
+        .rest = "PRAGMA shrink_memory",
         .notify = "",
         .session =
             {
@@ -113,6 +115,7 @@ const Dialect &postgresDialect()
         .lock = "SELECT id FROM head WHERE id = 1 FOR UPDATE",
         // Any number will do that all versions of Portcullis agree on.
         .tryUpkeep = "SELECT CASE WHEN pg_try_advisory_xact_lock(80678001) THEN 1 ELSE 0 END",
+        .rest = "",
         .notify = "SELECT pg_notify('portcullis_revision', CAST(CAST(? AS BIGINT) AS TEXT))",
         .session =
             {

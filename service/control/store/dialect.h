@@ -26,6 +26,8 @@ struct Dialect {
     const char *lock;
     /// Whether nobody else does the upkeep meanwhile; empty: nobody else can.
     const char *tryUpkeep;
+    /// Gives memory back that is not needed between changes; empty: there is none.
+    const char *rest;
     /// Tells other gateways the number of a revision; empty: there are none.
     const char *notify;
     /// What a new connection is told first.

@@ -76,6 +76,16 @@ StoreResult<std::string> checkPages(Database &database, std::uint64_t size)
     return complaint;
 }
 
+/// SQLite needs some pages beside the file to read it, and only says that it could not.
+constexpr const char *kFull = " (the disk is full)";
+bool diskFull(const std::string &path)
+{
+    constexpr std::uintmax_t kPages = 64 * 1024;
+    std::error_code error;
+    const auto space = std::filesystem::space(path, error);
+    return !error && space.available < kPages;
+}
+
 StoreResult<void> inspect(const std::string &path, std::uint64_t size, Milliseconds busyTimeout)
 {
     StoreLocation location;
@@ -90,7 +100,8 @@ StoreResult<void> inspect(const std::string &path, std::uint64_t size, Milliseco
         return tl::unexpected<StoreError>(version.error());
     if (!version)
         return storeFailure(version.error().kind,
-                            path + ": " + version.error().what + "; it was left as it is");
+                            path + ": " + version.error().what + (diskFull(path) ? kFull : "")
+                                + "; it was left as it is");
     const auto complaint = checkPages(**database, size);
     if (!complaint)
         return damaged(path, complaint.error().what);

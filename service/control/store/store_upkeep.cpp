@@ -66,7 +66,7 @@ StoreResult<bool> Store::maintain()
         return newest.map([](RevisionNumber) { return false; });
     const RevisionNumber due = std::max<RevisionNumber>(*newest - *newest % m_options.copyEvery,
                                                         *newest < m_options.copyEvery ? 1 : 0);
-    return m_database->transact([&]() -> StoreResult<bool> {
+    const auto more = m_database->transact([&]() -> StoreResult<bool> {
         if (const char *const mine = m_database->dialect().tryUpkeep; *mine != '\0') {
             const auto free = m_database->number(mine);
             if (!free || *free == 0)
@@ -83,6 +83,12 @@ StoreResult<bool> Store::maintain()
             return copyPiece(due);
         return prune(*newest, *oldest);
     });
+    const char *const rest = m_database->dialect().rest;
+    if (more && !*more && *rest != '\0') {
+        if (const auto done = m_database->run(rest); !done)
+            return tl::unexpected<StoreError>(done.error());
+    }
+    return more;
 }
 
 StoreResult<bool> Store::copyPiece(RevisionNumber number)

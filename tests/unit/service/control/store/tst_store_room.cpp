@@ -100,6 +100,20 @@ void TestStoreRoom::aFullDiskLeavesNothingHalf()
     QCOMPARE((*store)->load()->document.entities.size(), stored);
     VERIFY_STORE_FAILS((*store)->append(draft({put("x", std::string(300'000, '1'))}), stored),
                        StoreErrorKind::Full);
+    // Who is killed then, and starts again, is told what is missing.
+    const StoreFolder other;
+    const SmallDisk full(other.folder(), "size=1m");
+    QVERIFY(QFile::copy(folder.path(), other.path()));
+    const QString log = QStringLiteral("-wal");
+    QVERIFY(QFile::copy(folder.path() + log, other.path() + log));
+    QFile rest(other.folder() + QStringLiteral("/rest"));
+    QVERIFY(rest.open(QIODevice::WriteOnly | QIODevice::Unbuffered));
+    while (rest.write(QByteArray(512, 'x')) > 0) { }
+    const auto refused = other.open();
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().what.find("the disk is full") != std::string::npos,
+             refused.error().what.c_str());
+
     QVERIFY(ballast.remove());
     VERIFY_STORE((*store)->append(draft({put("x", "1")}), stored));
     const auto loaded = (*store)->load();
