@@ -85,16 +85,16 @@ Section "Gateway (service)" SecService
   ${If} ${Errors}
     !insertmacro FailWith "The files of the service can't be written: does another program use them?"
   ${EndIf}
-  ; An upgrade keeps the options that the service has.
-  ${If} $Upgrade == 1
-    !insertmacro Service "install"
-  ${Else}
-    !insertmacro Service 'install --data "$APPDATA\${PRODUCT}\data" --config "$APPDATA\${PRODUCT}\portcullis.json" --allow-path "$APPDATA\${PRODUCT}\logs"'
+  ; Open to other machines only if that was asked for. An upgrade keeps the options that the service
+  ; has, and a configuration that is there.
+  StrCpy $1 "127.0.0.1"
+  ${If} $Firewall == 1
+    StrCpy $1 "0.0.0.0"
   ${EndIf}
+  !insertmacro Service "install --first-port $Port --first-address $1"
   ${If} $0 != 0
     !insertmacro FailWith "The service can't be registered."
   ${EndIf}
-  Call WriteFirstConfiguration
   ${If} $Firewall == 1
     nsExec::ExecToLog 'netsh advfirewall firewall delete rule name="${RULE}"'
     Pop $0
@@ -151,30 +151,6 @@ Function CloseFolder
   Pop $0
   ${If} $0 != 0
     !insertmacro FailWith "$INSTDIR can't be closed to other users: install into Program Files."
-  ${EndIf}
-FunctionEnd
-
-; A store that is empty begins with it. The folder is there: the service's registration made it, for
-; administrators and the service only.
-Function WriteFirstConfiguration
-  ${If} ${FileExists} "$APPDATA\${PRODUCT}\portcullis.json"
-    Return
-  ${EndIf}
-  ; Open to other machines only if that was asked for.
-  StrCpy $2 "127.0.0.1"
-  ${If} $Firewall == 1
-    StrCpy $2 "0.0.0.0"
-  ${EndIf}
-  ; In JSON a path is written with slashes, which Windows takes as well.
-  ${WordReplace} "$APPDATA\${PRODUCT}\logs\access.log" "\" "/" "+" $1
-  ClearErrors
-  FileOpen $0 "$APPDATA\${PRODUCT}\portcullis.json" w
-  FileWrite $0 '{$\r$\n  "version": 1,$\r$\n'
-  FileWrite $0 '  "listeners": [{"name": "http", "address": "$2", "port": $Port}],$\r$\n'
-  FileWrite $0 '  "accessLog": {"to": "file", "path": "$1"}$\r$\n}$\r$\n'
-  FileClose $0
-  ${If} ${Errors}
-    !insertmacro FailWith "The first configuration can't be written."
   ${EndIf}
 FunctionEnd
 

@@ -5,6 +5,7 @@
 #include "service/app/platform/windows_service_command.h"
 
 #include "service/app/platform/windows_event_log.h"
+#include "service/app/platform/windows_first_config.h"
 #include "service/app/platform/windows_folders.h"
 #include "service/app/platform/windows_service.h"
 #include "service/app/platform/windows_service_control.h"
@@ -13,6 +14,7 @@
 #include <windows.h>
 
 #include <cstdio>
+#include <optional>
 
 namespace portcullis::app {
 
@@ -20,6 +22,9 @@ namespace {
 
 /// For the process to tidy up after its requests have ended or been cut off.
 constexpr Milliseconds kTidyUp{10'000};
+
+/// The virtual account that Windows has for a service of this name.
+const std::string kAccount = std::string("NT SERVICE\\") + kServiceName;
 
 void say(const std::string &text)
 {
@@ -46,6 +51,11 @@ std::string dataFolder(const std::string &folder)
     return folder + "\\data";
 }
 
+std::string logFolder(const std::string &folder)
+{
+    return folder + "\\logs";
+}
+
 /// The options that the registered service has; nothing: it runs something else than we register.
 std::vector<std::string> optionsOf(const ServiceView &view)
 {
@@ -56,8 +66,9 @@ std::vector<std::string> optionsOf(const ServiceView &view)
 }
 
 /// What `install` registers: what was given, else what is registered, else the usual store.
-Result<std::vector<std::string>>
-optionsFor(std::vector<std::string> given, const ServiceProgram &program, const std::string &folder)
+Result<std::vector<std::string>> optionsFor(std::vector<std::string> given, bool firstConfiguration,
+                                            const ServiceProgram &program,
+                                            const std::string &folder)
 {
     const auto installed = viewService();
     if (!installed)
@@ -67,46 +78,65 @@ optionsFor(std::vector<std::string> given, const ServiceProgram &program, const 
     const auto read = program.read(given);
     if (!read)
         return tl::unexpected(read.error());
-    if (!read->namesSource) {
-        given.insert(given.begin(), {"--data", dataFolder(folder)});
-    }
-    return given;
+    if (read->namesSource)
+        return given;
+    std::vector<std::string> usual{"--data", dataFolder(folder)};
+    if (firstConfiguration)
+        usual.insert(
+            usual.end(),
+            {"--config", firstConfigurationPath(folder), "--allow-path", logFolder(folder)});
+    usual.insert(usual.end(), given.begin(), given.end());
+    return usual;
 }
 
 /// Folders elsewhere are for who made them to open to the service.
-void adviseOn(const std::vector<std::string> &folders, const std::string &own,
-              const std::string &account)
+void adviseOn(const std::vector<std::string> &folders, const std::string &own)
 {
     for (const std::string &folder : folders) {
         if (!folder.starts_with(own))
             say("The service writes to " + folder + ". Let it:\n  icacls \"" + folder
                 + "\" /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F \""
-                + account + ":(OI)(CI)F\"");
+                + kAccount + ":(OI)(CI)F\"");
     }
 }
 
-Result<std::string> prepareFolders()
+/// Everything but the service itself; first of all, as a folder that can't be trusted must not get
+/// a service.
+Result<void> prepare(const std::string &folder, const std::optional<FirstListener> &first)
 {
-    const auto folder = serviceFolder();
     const auto sid = serviceSid(kServiceName);
-    if (!folder || !sid)
-        return folder ? tl::unexpected(sid.error()) : folder;
-    for (const std::string &each : {*folder, *folder + "\\logs"}) {
-        if (const auto made = makePrivateFolder(each, *sid); !made)
-            return tl::unexpected(made.error());
+    if (!sid)
+        return tl::unexpected(sid.error());
+    for (const std::string &each : {folder, logFolder(folder)}) {
+        if (auto made = makePrivateFolder(each, *sid); !made)
+            return made;
     }
-    return folder;
+    return first ? writeFirstConfiguration(folder, *first) : Result<void>();
 }
 
-int install(const std::vector<std::string> &given, const ServiceProgram &program)
+/// Makes or changes the service, and names its program to the event log.
+Result<void> enlist(const std::string &program, const std::string &line, Milliseconds stopsWithin)
+{
+    const auto missing = putService({line, kAccount, stopsWithin + kTidyUp});
+    if (!missing)
+        return tl::unexpected(missing.error());
+    for (const std::string &setting : *missing)
+        complain("warning: this Windows does not take " + setting);
+    return registerEventSource(kServiceName, program);
+}
+
+int install(std::vector<std::string> given, const ServiceProgram &program)
 {
     const auto path = programPath();
     const auto folder = serviceFolder();
     if (!path || !folder)
         return complain(path ? folder.error().what : path.error().what);
+    const auto first = takeFirstListener(given);
+    if (!first)
+        return complain(first.error().what, kServiceUsage);
     if (const auto checked = program.read(given); !checked)
         return complain(checked.error().what, kServiceUsage);
-    const auto options = optionsFor(given, program, *folder);
+    const auto options = optionsFor(given, first->has_value(), program, *folder);
     if (!options)
         return complain(options.error().what);
     const auto read = program.read(*options);
@@ -116,21 +146,14 @@ int install(const std::vector<std::string> &given, const ServiceProgram &program
     words.insert(words.end(), options->begin(), options->end());
     // In quotes always: without them C:\Program.exe would be started where there is one.
     const std::string line = '"' + *path + "\" " + joinCommandLine(words);
-    // First of all: a folder that can't be trusted must not get a service.
-    if (const auto ready = prepareFolders(); !ready)
+    if (const auto ready = prepare(*folder, *first); !ready)
         return complain(ready.error().what);
-    const std::string account = std::string("NT SERVICE\\") + kServiceName;
-    const auto missing = putService({line, account, read->stopsWithin + kTidyUp});
-    if (!missing)
-        return complain(missing.error().what);
-    for (const std::string &setting : *missing)
-        complain("warning: this Windows does not take " + setting);
-    if (const auto known = registerEventSource(kServiceName, *path); !known)
-        return complain(known.error().what);
+    if (const auto enlisted = enlist(*path, line, read->stopsWithin); !enlisted)
+        return complain(enlisted.error().what);
     say("Installed: the service " + std::string(kServiceName) + " starts with Windows, as "
-        + account + ".\nIt runs " + line + "\nIts files are in " + *folder
+        + kAccount + ".\nIt runs " + line + "\nIts files are in " + *folder
         + ", for administrators and the service only.");
-    adviseOn(read->folders, *folder, account);
+    adviseOn(read->folders, *folder);
     return kServiceDone;
 }
 
@@ -203,7 +226,7 @@ int run(const std::vector<std::string> &options, const ServiceProgram &program)
 {
     const auto code = runAsService([&] {
         if (const auto folder = serviceFolder())
-            logAsService(kServiceName, *folder + "\\logs");
+            logAsService(kServiceName, logFolder(*folder));
         return program.run(options);
     });
     return code ? *code : complain(code.error().what, kServiceUsage);

@@ -35,12 +35,14 @@ enum ServiceExit : int {
     kServiceFailed = 3, ///< also of `status`: it is not installed
 };
 
-/// Runs `install [OPTION…]`, `uninstall`, `start`, `stop`, `restart`, `reload`, `status`, or `run
-/// [OPTION…]` as the manager starts it. Says on standard output and error what was done and what
-/// was not; returns the exit code. Waits until the service has done what was asked.
+/// Runs `install [--first-port N [--first-address A]] [OPTION…]`, `uninstall`, `start`, `stop`,
+/// `restart`, `reload`, `status`, or `run [OPTION…]` as the manager starts it. Says on standard
+/// output and error what was done and what was not; returns the exit code. Waits until the service
+/// has done what was asked.
 ///
-/// `install` on an installed service takes it over to this program, with the options that it has
-/// had unless new ones are given: that is how an upgrade works.
+/// With --first-port an empty store begins with that listener. `install` on an installed service
+/// takes it over to this program, with the options that it has had unless new ones are given: that
+/// is how an upgrade works.
 int runServiceCommand(const std::vector<std::string> &arguments, const ServiceProgram &program);
 
 } // namespace portcullis::app

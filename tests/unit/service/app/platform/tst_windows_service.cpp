@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-only
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "service/app/platform/windows_event_log.h"
+#include "service/app/platform/windows_first_config.h"
 #include "service/app/platform/windows_folders.h"
 #include "service/app/platform/windows_service.h"
 #include "service/app/platform/windows_service_command.h"
@@ -9,6 +10,9 @@
 
 #include <QDir>
 #include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -38,6 +42,9 @@ private Q_SLOTS:
     void foldersAreForAdministratorsAndTheServiceOnly();
     void folderThatIsOursIsTakenOver();
     void fileIsNoFolder();
+    void firstListener_data();
+    void firstListener();
+    void firstConfigurationIsNeverOverwritten();
     void logFileIsRotated();
     void runIsNotForPeople();
     void unknownCommandsAreUsageErrors_data();
@@ -107,6 +114,51 @@ void TestWindowsService::fileIsNoFolder()
     const auto made = makePrivateFolder(native(file.fileName()), "S-1-5-80-1");
     QVERIFY(!made);
     QVERIFY2(made.error().what.ends_with("is no folder"), made.error().what.c_str());
+}
+
+void TestWindowsService::firstListener_data()
+{
+    QTest::addColumn<Words>("options");
+    QTest::addColumn<Words>("rest");
+    QTest::addColumn<std::string>("listener"); // `none`, `refused`, or address and port
+    QTest::newRow("none") << Words{"--workers", "2"} << Words{"--workers", "2"}
+                          << std::string("none");
+    QTest::newRow("port") << Words{"--first-port", "80"} << Words{} << std::string("127.0.0.1 80");
+    QTest::newRow("between others")
+        << Words{"--workers", "2", "--first-address", "::", "--first-port", "65535", "--node", "a"}
+        << Words{"--workers", "2", "--node", "a"} << std::string(":: 65535");
+    for (const char *bad : {"0", "65536", "-1", "80x", "x", "0x50"})
+        QTest::newRow(bad) << Words{"--first-port", bad} << Words{} << std::string("refused");
+    QTest::newRow("no address") << Words{"--first-port", "1", "--first-address", "\"a"} << Words{}
+                                << std::string("refused");
+}
+
+void TestWindowsService::firstListener()
+{
+    QFETCH(Words, options);
+    QFETCH(const Words, rest);
+    QFETCH(const std::string, listener);
+    const auto first = takeFirstListener(options);
+    std::string found = "refused";
+    if (first)
+        found = *first ? (*first)->address + ' ' + (*first)->port : "none";
+    QCOMPARE(found, listener);
+    QCOMPARE(options, rest);
+}
+
+void TestWindowsService::firstConfigurationIsNeverOverwritten()
+{
+    QTemporaryDir temporary;
+    const std::string folder = native(temporary.path());
+    QVERIFY(writeFirstConfiguration(folder, {"8080", "0.0.0.0"}));
+    QVERIFY(writeFirstConfiguration(folder, {"9090", "0.0.0.0"}));
+    QFile file(temporary.filePath(QStringLiteral("portcullis.json")));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QJsonObject document = QJsonDocument::fromJson(file.readAll()).object();
+    const QJsonObject listener = document[QLatin1String("listeners")].toArray().first().toObject();
+    QCOMPARE(listener[QLatin1String("port")].toInt(), 8080);
+    const QString log = document[QLatin1String("accessLog")][QLatin1String("path")].toString();
+    QVERIFY2(log.endsWith(QLatin1String("/logs/access.log")), qPrintable(log));
 }
 
 void TestWindowsService::logFileIsRotated()
