@@ -140,6 +140,16 @@ step_windows() {
     [ -d "$windows_sdk" ] || skip "no Windows SDK beside the project"
     .ci/windows-cross.sh "$windows_sdk"
 }
+# Those of all tests that can be built without QtHttpServer, under wine; for every change only those of
+# what is written for Windows alone, and of the codec, whose sources need few minutes to compile.
+windows_tests() {
+    [ -d "$windows_sdk" ] || skip "no Windows SDK beside the project"
+    .ci/windows-cross.sh "$windows_sdk" --test "$1"
+}
+step_windows_tests() {
+    local quick='^tst_(windows_(service|roots)|tls_handshake|codec|path|request_head|response_head|arena|ascii|ip|log)$'
+    windows_tests "$([ -n "${every_row:-}" ] && echo . || echo "$quick")"
+}
 
 # The service of Windows and its installer; a program for that which is missing is said by status 77.
 step_windows_service() { installer/smoke/windows-wine.sh; }
