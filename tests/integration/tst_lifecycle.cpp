@@ -140,6 +140,8 @@ void TestLifecycle::refusesToStart_data()
     QTest::newRow("with an option that there is not")
         << good << Arguments{"run", "--config", "@file@", "--colour", "red"} << 2
         << QByteArray("--colour");
+    QTest::newRow("as a service of Windows, on another system")
+        << good << Arguments{"service", "start"} << 2 << QByteArray("systemctl");
     QTest::newRow("with a file that can't be read")
         << good << Arguments{"run", "--config", "@file@.not"} << 2 << QByteArray("can't be opened");
     QTest::newRow("with an invalid file")
