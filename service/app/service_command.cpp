@@ -8,6 +8,9 @@
 #include "service/app/end_guard.h"
 #include "service/app/gateway.h"
 #include "service/app/platform/windows_service_command.h"
+
+#include <filesystem>
+#include <utility>
 #else
 #include <cstdio>
 #endif
@@ -27,6 +30,28 @@ Result<CommandLine> readRun(const std::vector<std::string> &options, bool store)
     return parseCommandLine(line);
 }
 
+/// Windows starts services in a folder of its own.
+Result<void> checkWholePaths(const RunOptions &run)
+{
+    using Named = std::pair<const char *, std::string>;
+    std::vector<Named> paths{{"--config", run.config},
+                             {"--data", run.data},
+                             {"--state", run.state},
+                             {"--master-key-file", run.masterKeyFile},
+                             {"--previous-master-key-file", run.previousMasterKeyFile},
+                             {"--admin-cert", run.adminCert},
+                             {"--admin-key", run.adminKey},
+                             {"--admin-token-file", run.adminTokenFile}};
+    for (const std::string &folder : run.allowPath)
+        paths.emplace_back("--allow-path", folder);
+    for (const auto &[option, path] : paths) {
+        if (!path.empty() && !std::filesystem::path(path).is_absolute())
+            return failure(std::string(option) + " of a service takes a whole path, not '" + path
+                           + "'");
+    }
+    return {};
+}
+
 Result<ServiceOptions> readOptions(const std::vector<std::string> &options)
 {
     auto line = readRun(options, false);
@@ -35,6 +60,10 @@ Result<ServiceOptions> readOptions(const std::vector<std::string> &options)
         line = readRun(options, true); // the usual store
     if (!line)
         return tl::unexpected(line.error());
+    if (!namesSource)
+        line->run.data.clear();
+    if (const auto whole = checkWholePaths(line->run); !whole)
+        return tl::unexpected(whole.error());
     ServiceOptions read;
     read.namesSource = namesSource;
     read.stopsWithin = line->run.drainTimeout + EndGuard::kTidyUp;
