@@ -29,9 +29,15 @@ add_needed() {
         [ ! -e "$1/$name" ] || continue
         path=$(place_of "$name")
         [ -n "$path" ] || continue
-        cp "$path" "$1/$name"
-        add_needed "$1" "$path"
+        add_library "$1" "$path"
     done
+}
+
+# add_library FOLDER FILE: without what debuggers want, which is most of the compiler's libraries.
+add_library() {
+    cp "$2" "$1/"
+    x86_64-w64-mingw32-strip --strip-unneeded "$1/$(basename "$2")"
+    add_needed "$1" "$2"
 }
 
 # add_program FOLDER FILE
@@ -54,6 +60,12 @@ add_plugin() {
     mkdir -p "$1/$(dirname "$2")"
     cp "$from" "$1/$(dirname "$2")/"
     add_needed "$1" "$from"
+    # This one may look for OpenSSL when it is loaded, without naming it.
+    [ "$2" = tls/qopensslbackend ] || return 0
+    local library
+    for library in libssl-3-x64.dll libcrypto-3-x64.dll; do
+        [ -e "$1/$library" ] || [ -z "$(place_of $library)" ] || add_library "$1" "$(place_of $library)"
+    done
 }
 
 rm -rf "$out"
