@@ -157,15 +157,15 @@ ComposedRequest ComposedRequest::fromTraffic(const api::TrafficEntry &entry)
     return request;
 }
 
-QString ComposedRequest::toCurl(const QString &base, const QString &credentialHeader) const
+QString ComposedRequest::toCurl(const QString &base, const QString &credentialPrefix) const
 {
     QStringList words{u"curl"_s, u"-i"_s};
     if (method != (body.isEmpty() ? "GET"_L1 : "POST"_L1))
         words += {u"-X"_s, quotedForShell(method)};
     for (const auto &[name, value] : headers)
         words += {u"-H"_s, quotedForShell(name + u": "_s + value)};
-    if (caller == Caller::Credential && !credentialHeader.isEmpty())
-        words += {u"-H"_s, quotedForShell(credentialHeader + u": "_s + credential)};
+    if (caller == Caller::Credential && !credentialPrefix.isEmpty())
+        words += {u"-H"_s, quotedForShell(credentialPrefix + credential)};
     if (!body.isEmpty())
         words += {u"--data-binary"_s, quotedForShell(QString::fromUtf8(body))};
     words += quotedForShell(url.startsWith(u'/') ? base + url : url);

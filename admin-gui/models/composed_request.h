@@ -46,9 +46,9 @@ struct ComposedRequest {
     /// A recorded request. Values that the gateway does not keep are missing; the caller is the one
     /// who was recorded.
     static ComposedRequest fromTraffic(const api::TrafficEntry &entry);
-    /// For a shell as in POSIX. `base` is put before a URL without a host. A credential is put in a
-    /// field only where `credentialHeader` names one.
-    QString toCurl(const QString &base, const QString &credentialHeader = {}) const;
+    /// For a shell as in POSIX. `base` is put before a URL without a host. A credential is put
+    /// behind `credentialPrefix`, such as `X-API-Key: `, and left out where that is empty.
+    QString toCurl(const QString &base, const QString &credentialPrefix = {}) const;
 };
 
 } // namespace portcullis::gui

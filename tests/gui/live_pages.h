@@ -62,7 +62,7 @@ inline QByteArray livelyDocument()
             {"name": "limited", "match": {"paths": ["/limited"]}, "rateLimits": ["few"],
              "upstream": "echo"},
             {"name": "moved", "match": {"paths": ["/old"]}, "authenticate": "none",
-             "redirect": {"to": "/hello"}},
+             "redirect": {"location": "/hello"}},
             {"name": "broken", "match": {"paths": ["/broken"]}, "upstream": "gone"}],
         "defaults": {"authenticate": ["keys"]},
         "accessLog": {"to": "off"}})";

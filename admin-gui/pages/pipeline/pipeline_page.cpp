@@ -234,7 +234,10 @@ void PipelinePage::loadHistory()
         return;
     m_historyLoading = true;
     const MetricsTimeline::Range range = m_timeline.range();
-    const QDateTime from = QDateTime::currentDateTimeUtc().addSecs(-60LL * range.minutes);
+    // By the gateway's clock, as soon as that is known.
+    const qint64 now =
+        m_timeline.isEmpty() ? QDateTime::currentMSecsSinceEpoch() : m_timeline.endMs();
+    const QDateTime from = QDateTime::fromMSecsSinceEpoch(now - range.spanMs(), Qt::UTC);
     const QByteArray path = "/v1/metrics/history?from=" + from.toString(Qt::ISODate).toLatin1()
         + "&step=" + QByteArray::number(range.stepSeconds) + 's';
     context().client.fetchObject(
