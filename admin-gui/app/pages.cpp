@@ -6,6 +6,7 @@
 #include "admin-gui/pages/audit/audit_page.h"
 #include "admin-gui/pages/authenticators/authenticators_page.h"
 #include "admin-gui/pages/changes/changes_page.h"
+#include "admin-gui/pages/explain/explain_page.h"
 #include "admin-gui/pages/history/history_page.h"
 #include "admin-gui/pages/listeners/listeners_page.h"
 #include "admin-gui/pages/nodes/nodes_page.h"
@@ -62,6 +63,7 @@ struct Maker {
 constexpr std::array kMakers{
     Maker{PageId::Pipeline, make<PipelinePage>},
     Maker{PageId::Traffic, make<TrafficPage>},
+    Maker{PageId::Explain, make<ExplainPage>},
     Maker{PageId::Routes, make<RoutesPage>},
     Maker{PageId::Upstreams, make<UpstreamsPage>},
     Maker{PageId::Authenticators, make<AuthenticatorsPage>},
