@@ -12,6 +12,8 @@
 
 namespace portcullis::gui {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 QString namesOf(const QStringList &names)
@@ -132,12 +134,12 @@ void Connector::askTrust()
                                 tr("%1.\n\nNothing was sent. Trust it only if the fingerprint is "
                                    "the one of the gateway's own certificate:\n"
                                    "openssl x509 -noout -fingerprint -sha256 -in FILE")
-                                    .arg(error.message),
+                                        .arg(error.message)
+                                    + u"\n\n"_s + describe(error.certificate),
                                 QMessageBox::Cancel, &m_window);
     box->setObjectName(QStringLiteral("trustBox"));
-    box->setTextFormat(Qt::PlainText);
+    box->setTextFormat(Qt::PlainText); // a certificate may say anything
     box->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    box->setInformativeText(describe(error.certificate));
     QPushButton *yes = box->addButton(tr("Trust this certificate"), QMessageBox::AcceptRole);
     yes->setAutoDefault(false);
     box->setDefaultButton(QMessageBox::Cancel);
@@ -164,13 +166,14 @@ void Connector::sayNewCertificate()
         tr("%1 shows another certificate than the one that was pinned. Nothing was sent: somebody "
            "else may be answering.\n\nIf the gateway got a new certificate, choose Connect, forget "
            "the pinned one there, and compare the new one.")
-            .arg(m_chosen.url.authority()),
+                .arg(m_chosen.url.authority())
+            + u"\n\n"_s
+            + tr("Pinned:\n%1\n%2\n\nShown:\n%3")
+                  .arg(pinned.left(47), pinned.mid(48), describe(error.certificate)),
         QMessageBox::Close, &m_window);
     box->setObjectName(QStringLiteral("newCertificateBox"));
-    box->setTextFormat(Qt::PlainText);
+    box->setTextFormat(Qt::PlainText); // a certificate may say anything
     box->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    box->setInformativeText(tr("Pinned:\n%1\n%2\n\nShown:\n%3")
-                                .arg(pinned.left(47), pinned.mid(48), describe(error.certificate)));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->open();
 }

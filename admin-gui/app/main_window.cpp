@@ -150,6 +150,9 @@ void MainWindow::setUpStatusBar()
         label->setTextFormat(Qt::PlainText);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     }
+    // A long text makes no window wide: it is in the tool tip, too.
+    m_status->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_ui->statusBar->setContentsMargins(4, 0, 8, 0);
     m_ui->statusBar->addWidget(m_sign);
     m_ui->statusBar->addWidget(m_status, 1);
     m_ui->statusBar->addPermanentWidget(m_live);
@@ -158,6 +161,9 @@ void MainWindow::setUpStatusBar()
 
 void MainWindow::setUpActions()
 {
+    // For the list of keys: the tool tips of some say what they would do now.
+    for (QAction *action : {m_ui->undoAction, m_ui->redoAction, m_ui->problemsAction})
+        action->setWhatsThis(action->toolTip());
     QUndoStack &undo = m_workspace.draft().undoStack();
     connect(&undo, &QUndoStack::indexChanged, this, &MainWindow::showDraft);
     connect(m_ui->undoAction, &QAction::triggered, &undo, &QUndoStack::undo);
@@ -380,7 +386,7 @@ void MainWindow::fillSwitchMenu()
 {
     m_ui->switchMenu->clear();
     for (const Profile &profile : m_profiles.all()) {
-        QAction *action = m_ui->switchMenu->addAction(profile.name);
+        QAction *action = m_ui->switchMenu->addAction(QString(profile.name).replace(u'&', u"&&"_s));
         action->setCheckable(true);
         action->setChecked(profile.id == m_workspace.profile().id);
         connect(action, &QAction::triggered, this, [this, profile] { connectTo(profile, {}); });

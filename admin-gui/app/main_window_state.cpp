@@ -83,7 +83,7 @@ void MainWindow::showConnection()
     // Only what differs: a screen reader would read the same line again every second.
     if (m_status->text() != text)
         m_status->setText(text);
-    m_status->setToolTip(text);
+    m_status->setToolTip(Qt::convertFromPlainText(text)); // part of it comes from the gateway
     m_sign->setText(online ? u"●"_s : failed ? u"✕"_s : u"○"_s);
     QPalette colours = m_sign->palette();
     colours.setColor(
@@ -190,13 +190,14 @@ void MainWindow::showProfile()
         flags.append(tr("read only"));
     if (!flags.isEmpty())
         name += u" ("_s + flags.join(u", "_s) + u')';
-    m_gatewayButton->setText(name.isEmpty() ? tr("No gateway") : name);
+    m_gatewayButton->setText(name.isEmpty() ? tr("No gateway")
+                                            : QString(name).replace(u'&', u"&&"_s));
     m_gatewayButton->setIcon(tagSign(profile.tag, palette()));
     m_gatewayButton->setToolTip(
         profile.url.isEmpty() ? tr("Choose a gateway")
                               : tr("%1, tag %2. Choose another gateway.")
                                     .arg(profile.url.toString(), theme::tagText(profile.tag)));
-    m_gatewayButton->setAccessibleName(tr("Gateway: %1").arg(m_gatewayButton->text()));
+    m_gatewayButton->setAccessibleName(tr("Gateway: %1").arg(name));
     QStringList title;
     if (const Page *page = currentPage())
         title.append(page->title());

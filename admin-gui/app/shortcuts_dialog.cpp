@@ -32,9 +32,11 @@ QString keysOf(const QAction &action)
     return keys.join(u", "_s);
 }
 
-/// The tool tip, where it says more than the text.
+/// What it does: the tool tip, where that says more than the text.
 QString tipOf(const QAction &action)
 {
+    if (!action.whatsThis().isEmpty())
+        return action.whatsThis();
     return action.toolTip() == plainText(action) ? QString() : action.toolTip();
 }
 
@@ -76,7 +78,7 @@ ShortcutsDialog::ShortcutsDialog(const QList<ActionGroup> &groups, QWidget *pare
     layout->addWidget(m_tree);
     layout->addWidget(buttons);
     const QFontMetrics metrics = fontMetrics();
-    resize(metrics.averageCharWidth() * 110, metrics.height() * 34);
+    resize(metrics.averageCharWidth() * 140, metrics.height() * 40);
 }
 
 void ShortcutsDialog::filter(const QString &typed)

@@ -274,6 +274,225 @@
     </message>
 </context>
 <context>
+    <name>TrafficColumn</name>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When the request began, in local time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Status that the client got</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Method of the request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Path in the form that routes are matched by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Route that matched</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Consumer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who called</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address of the client</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason code, where the gateway refused or answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From the first byte of the request to the end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Upstream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Upstream that it was sent to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Host that was asked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Query</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Query parameters; credentials are masked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether it was forwarded, refused or answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step that refused or answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Place in the configuration that decided</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Target of the upstream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Upstream status</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Status that the upstream answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bytes of the request body</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Returned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bytes of the answer&apos;s body</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Retries</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Attempts after the first one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Authenticator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Authenticator that accepted the caller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What rules in shadow would have refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Listener</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Listener that it came in by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version of HTTP</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Request id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As in the access log and in X-Request-Id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trace id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As in traceparent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revision of the configuration that decided</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>portcullis::gui</name>
     <message>
         <source>&lt; 0.01 %</source>
@@ -341,6 +560,42 @@
     </message>
     <message>
         <source>It refuses %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A whole number is expected here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A status such as 403, a class such as 4xx, or none is expected here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A time is expected here, such as 12:05, -5m or 2026-01-31T12:05:00Z</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A duration with its unit is expected here, such as 250us, 100ms or 1.5s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A size is expected here, such as 500, 20KiB or 1MiB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is no regular expression: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is one of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no field %1; there are %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1293,6 +1548,49 @@ Gezeigt:
     <message>
         <source>Not current: figures of %1</source>
         <translation>Nicht aktuell: Zahlen von %1</translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::Parser</name>
+    <message>
+        <source>There is no opening bracket to this one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;and&quot; or &quot;or&quot; is expected here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is nested too deeply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A closing bracket is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;and&quot;, &quot;or&quot; or a closing bracket is expected here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A field such as status, route or path is expected here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An operator is expected here: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be compared by %2, but by %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A value is expected here, such as %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The closing quote is missing</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
