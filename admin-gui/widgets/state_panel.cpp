@@ -53,7 +53,7 @@ StatePanel::StatePanel(QWidget *content, QWidget *parent)
 
 void StatePanel::showLoading(const QString &message)
 {
-    show(State::Loading, message, {});
+    say(State::Loading, message, {});
 }
 
 void StatePanel::showContent()
@@ -64,12 +64,12 @@ void StatePanel::showContent()
 
 void StatePanel::showEmpty(const QString &message, const QString &hint)
 {
-    show(State::Empty, message, hint);
+    say(State::Empty, message, hint);
 }
 
 void StatePanel::showError(const QString &message)
 {
-    show(State::Failed, message, {});
+    say(State::Failed, message, {});
 }
 
 QString StatePanel::message() const
@@ -77,7 +77,7 @@ QString StatePanel::message() const
     return m_state == State::Ready ? QString() : m_message->text();
 }
 
-void StatePanel::show(State state, const QString &message, const QString &hint)
+void StatePanel::say(State state, const QString &message, const QString &hint)
 {
     m_state = state;
     m_message->setText(message);

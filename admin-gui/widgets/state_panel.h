@@ -41,7 +41,7 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    void show(State state, const QString &message, const QString &hint);
+    void say(State state, const QString &message, const QString &hint);
     void colour();
 
     QWidget *m_content;

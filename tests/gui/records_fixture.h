@@ -6,6 +6,7 @@
 #include "tests/integration/data_fixture.h"
 
 #include <QAction>
+#include <QDialog>
 #include <QLabel>
 #include <QPushButton>
 #include <QTest>

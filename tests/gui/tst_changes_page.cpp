@@ -10,6 +10,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPlainTextEdit>
+#include <QSignalSpy>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTreeWidget>
@@ -37,9 +38,11 @@ struct Fixture {
         changes.emplace(desk);
         return true;
     }
+    /// One member, as the gateway spells the rest.
     void edit(const QByteArray &body)
     {
-        desk.draft.put(kFixed, fixedRoute("fixed", body), u"Edit"_s);
+        QByteArray json = desk.draft.base().json(kFixed);
+        desk.draft.put(kFixed, json.replace("seed", body), u"Edit"_s);
     }
     bool canApply()
     {

@@ -82,8 +82,8 @@ ApplyBar::ApplyBar(QWidget *parent)
     layout->addWidget(m_apply, 1, 6);
     layout->addWidget(m_reason, 2, 0, 1, 7);
     layout->setColumnStretch(1, 1);
-    connect(m_noteEdit, &QLineEdit::textChanged, this, &ApplyBar::refresh);
-    connect(m_confirm, &QComboBox::editTextChanged, this, &ApplyBar::refresh);
+    connect(m_noteEdit, &QLineEdit::textChanged, this, &ApplyBar::edited);
+    connect(m_confirm, &QComboBox::editTextChanged, this, &ApplyBar::edited);
     connect(m_apply, &QPushButton::clicked, this, &ApplyBar::applyRequested);
     connect(m_cancel, &QPushButton::clicked, this, &ApplyBar::cancelRequested);
     setOutcome({}, Tone::Plain);
@@ -150,6 +150,12 @@ void ApplyBar::changeEvent(QEvent *event)
         setOutcome(m_outcome->text(), m_tone);
 }
 
+void ApplyBar::edited()
+{
+    refresh();
+    Q_EMIT termsChanged();
+}
+
 void ApplyBar::refresh()
 {
     const QString reason = whyNot();
@@ -162,7 +168,6 @@ void ApplyBar::refresh()
     m_cancel->setVisible(m_applying);
     m_noteEdit->setEnabled(!m_applying);
     m_confirm->setEnabled(!m_applying);
-    Q_EMIT termsChanged();
 }
 
 } // namespace portcullis::gui

@@ -45,6 +45,7 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    void edited();
     void refresh();
 
     QLineEdit *m_noteEdit;

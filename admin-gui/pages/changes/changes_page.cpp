@@ -22,6 +22,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 /// What the page shows; its way to the gateway is in changes_page_apply.cpp.
 namespace portcullis::gui {
 
@@ -164,6 +166,7 @@ void ChangesPage::connectAll()
 
 void ChangesPage::activate()
 {
+    m_validationError.clear(); // it is tried again
     tabShown();
     refreshReason();
 }
@@ -201,6 +204,7 @@ void ChangesPage::draftChanged()
     const Draft &draft = context().draft;
     const auto count = static_cast<int>(draft.changes().size());
     m_isValidated = false;
+    m_validationError.clear();
     m_validation.reset();
     m_ofGateway.clear();
     m_model->setChanges(draft.changes(), draft.conflicts());
@@ -247,7 +251,9 @@ void ChangesPage::findingsChanged()
         state += u' '
             + (m_validation        ? tr("The gateway is checking it …")
                    : m_isValidated ? tr("The gateway has checked it, too.")
-                                   : tr("The gateway has not checked it yet."));
+                   : m_validationError.isEmpty()
+                   ? tr("The gateway has not checked it yet.")
+                   : tr("The gateway could not check it: %1").arg(m_validationError));
     m_checkState->setText(state);
     refreshReason();
     if (draft.isChecked() && m_tabs->currentIndex() == Check && isVisible())

@@ -93,6 +93,7 @@ private:
     RouteUsage m_usage;
     QList<DraftFinding> m_ofGateway; ///< what it found in the draft as it is now
     bool m_isValidated = false;
+    QString m_validationError;             ///< why the gateway could not be asked about it
     std::unique_ptr<QObject> m_validation; ///< contexts of what is under way
     std::unique_ptr<QObject> m_applying;
     std::unique_ptr<QObject> m_confirming;

@@ -17,7 +17,7 @@ using Tone = ApplyBar::Tone;
 void ChangesPage::validate()
 {
     Draft &draft = context().draft;
-    if (m_isValidated || m_validation || !draft.isEdited()
+    if (m_isValidated || m_validation || !m_validationError.isEmpty() || !draft.isEdited()
         || context().monitor.state() != GatewayMonitor::State::Online)
         return;
     m_validation = std::make_unique<QObject>();
@@ -31,8 +31,8 @@ void ChangesPage::validate()
 
 void ChangesPage::validated(const AdminResult<api::Validation> &answer)
 {
-    // A gateway that can't be asked has found nothing; that it was asked is not said either.
     m_isValidated = answer.has_value();
+    m_validationError = answer ? QString() : answer.error().message;
     if (answer) {
         const DocumentParts &document = context().draft.document();
         m_ofGateway = findingsOf(answer->errors, false, document)

@@ -9,11 +9,11 @@
 
 #include <QEvent>
 #include <QFontDatabase>
-#include <QGridLayout>
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
 #include <QSplitter>
+#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -156,12 +156,18 @@ void ConflictPanel::refresh()
            nullptr, static_cast<int>(conflicts.size()))
             .arg(m_draft.baseRevision()));
     m_list->setCurrentRow(conflicts.isEmpty() ? -1 : row);
+    // What somebody writes stays while the draft becomes another one elsewhere.
+    const Conflict *conflict = current();
+    if (conflict && m_shown && conflict->ref == m_shown->ref && conflict->base == m_shown->base
+        && conflict->mine == m_shown->mine && conflict->theirs == m_shown->theirs)
+        return check();
     showCurrent();
 }
 
 void ConflictPanel::showCurrent()
 {
     const Conflict *conflict = current();
+    m_shown = conflict ? std::optional(*conflict) : std::nullopt;
     m_base->setPlainText(conflict ? sideText(conflict->base) : QString());
     const auto side = [conflict](const QByteArray &json) {
         return diffLines(sideLines(conflict->base), sideLines(json));

@@ -47,7 +47,8 @@ private:
     QPushButton *m_takeMine;
     QPushButton *m_takeTheirs;
     QPushButton *m_decide;
-    bool m_isGone = false; ///< the decision is that the part goes
+    std::optional<Conflict> m_shown; ///< which the texts are of
+    bool m_isGone = false;           ///< the decision is that the part goes
 };
 
 } // namespace portcullis::gui

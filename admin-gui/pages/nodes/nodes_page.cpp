@@ -21,8 +21,7 @@ QString uptimeText(qint64 seconds)
     constexpr qint64 kHour = 60 * kMinute;
     constexpr qint64 kDay = 24 * kHour;
     if (seconds >= kDay)
-        return NodesPage::tr("%n day(s)", nullptr, static_cast<int>(seconds / kDay))
-            + NodesPage::tr(" %1 h").arg(seconds % kDay / kHour);
+        return NodesPage::tr("%1 d %2 h").arg(seconds / kDay).arg(seconds % kDay / kHour);
     if (seconds >= kHour)
         return NodesPage::tr("%1 h %2 min").arg(seconds / kHour).arg(seconds % kHour / kMinute);
     return NodesPage::tr("%1 min").arg(seconds / kMinute);

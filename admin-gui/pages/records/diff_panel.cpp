@@ -173,13 +173,13 @@ void LineDiffView::changeEvent(QEvent *event)
 void LineDiffView::colour()
 {
     constexpr qreal kTint = 0.18;
-    QList<ExtraSelection> marks;
+    QList<QTextEdit::ExtraSelection> marks;
     QTextBlock block = document()->firstBlock();
     for (const DiffLine::Kind kind : std::as_const(m_kinds)) {
         if (kind == DiffLine::Kind::Added || kind == DiffLine::Kind::Removed) {
             const QColor colour =
                 kind == DiffLine::Kind::Added ? theme::good(palette()) : theme::bad(palette());
-            ExtraSelection mark;
+            QTextEdit::ExtraSelection mark;
             mark.cursor = QTextCursor(block);
             mark.format.setProperty(QTextFormat::FullWidthSelection, true);
             mark.format.setBackground(theme::mixed(colour, palette().color(QPalette::Base), kTint));

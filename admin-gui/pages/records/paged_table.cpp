@@ -106,7 +106,7 @@ QJsonObject PagedTable::current() const
 QList<QJsonObject> PagedTable::selected() const
 {
     QModelIndexList rows = m_view->selectionModel()->selectedRows();
-    std::ranges::sort(rows);
+    std::sort(rows.begin(), rows.end());
     QList<QJsonObject> items;
     for (const QModelIndex &row : std::as_const(rows))
         items.append(m_model->item(row.row()));
