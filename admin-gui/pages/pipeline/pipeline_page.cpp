@@ -81,7 +81,7 @@ PipelinePage::PipelinePage(PageContext context, QWidget *parent)
             != this->context().draft.baseRevision())
             m_health.load();
     });
-    connect(&m_health, &UpstreamHealth::changed, this, &PipelinePage::showTargets);
+    connect(&m_health, &HealthWatch::changed, this, &PipelinePage::showTargets);
     m_url = context.monitor.url();
     showTraffic({});
     showStage();

@@ -4,8 +4,8 @@
 
 #include "admin-gui/models/metrics_timeline.h"
 #include "admin-gui/page/page.h"
+#include "admin-gui/pages/pipeline/health_watch.h"
 #include "admin-gui/pages/pipeline/metrics_chart.h"
-#include "admin-gui/pages/pipeline/upstream_health.h"
 
 #include <memory>
 
@@ -76,7 +76,7 @@ private:
     QList<QAction *> m_commands;
 
     MetricsTimeline m_timeline;
-    UpstreamHealth m_health;
+    HealthWatch m_health;
     Traffic m_traffic;              ///< that is shown
     QList<TargetTraffic> m_scraped; ///< targets with their counters
     QUrl m_url;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-only
 // SPDX-FileCopyrightText: The Portcullis developers
-#include "admin-gui/pages/pipeline/upstream_health.h"
+#include "admin-gui/pages/pipeline/health_watch.h"
 
 #include <QJsonArray>
 
@@ -18,13 +18,12 @@ QString whyOf(const QJsonValue &target)
         return error;
     const int status = check["status"_L1].toInt();
     const bool failed = check["good"_L1].isBool() && !check["good"_L1].toBool();
-    return failed && status > 0 ? UpstreamHealth::tr("The last check got %1").arg(status)
-                                : QString();
+    return failed && status > 0 ? HealthWatch::tr("The last check got %1").arg(status) : QString();
 }
 
 } // namespace
 
-UpstreamHealth::UpstreamHealth(const PageContext &context, QObject *parent)
+HealthWatch::HealthWatch(const PageContext &context, QObject *parent)
     : QObject(parent), m_context(context)
 {
     connect(&context.feed, &EventFeed::health, this, [this](const QJsonObject &event) {
@@ -34,7 +33,7 @@ UpstreamHealth::UpstreamHealth(const PageContext &context, QObject *parent)
     });
 }
 
-void UpstreamHealth::load()
+void HealthWatch::load()
 {
     ++m_round;
     m_underWay = 0;
@@ -44,7 +43,7 @@ void UpstreamHealth::load()
     askNext();
 }
 
-void UpstreamHealth::clear()
+void HealthWatch::clear()
 {
     ++m_round;
     m_underWay = 0;
@@ -54,7 +53,7 @@ void UpstreamHealth::clear()
 }
 
 /// One after the other: nobody waits for them.
-void UpstreamHealth::askNext()
+void HealthWatch::askNext()
 {
     if (m_asked.isEmpty())
         return;
@@ -72,7 +71,7 @@ void UpstreamHealth::askNext()
         });
 }
 
-void UpstreamHealth::take(const QString &upstream, const QJsonObject &health)
+void HealthWatch::take(const QString &upstream, const QJsonObject &health)
 {
     for (const auto &target : health["targets"_L1].toArray()) {
         m_states[{upstream, target["name"_L1].toString()}] = {target["state"_L1].toString(),
@@ -81,7 +80,7 @@ void UpstreamHealth::take(const QString &upstream, const QJsonObject &health)
     Q_EMIT changed();
 }
 
-QList<TargetTraffic> UpstreamHealth::merged(const QList<TargetTraffic> &scraped) const
+QList<TargetTraffic> HealthWatch::merged(const QList<TargetTraffic> &scraped) const
 {
     QMap<Key, State> states = m_states;
     QList<TargetTraffic> all;

@@ -14,7 +14,7 @@
 namespace portcullis::gui {
 
 /// The health of all targets: asked for once for each upstream, then kept by events.
-class UpstreamHealth final : public QObject {
+class HealthWatch final : public QObject {
     Q_OBJECT
 
 public:
@@ -22,7 +22,7 @@ public:
     static constexpr qsizetype kMostUpstreams = 100;
 
     /// All that `context` has is borrowed.
-    explicit UpstreamHealth(const PageContext &context, QObject *parent = nullptr);
+    explicit HealthWatch(const PageContext &context, QObject *parent = nullptr);
 
     /// Asks again about every upstream of the configuration in force.
     void load();
