@@ -7,6 +7,7 @@
 build_packages=(
     g++ cmake ninja-build ca-certificates curl
     qt6-base-dev qt6-httpserver-dev qt6-websockets-dev qtkeychain-qt6-dev qt6-charts-dev qt6-svg-dev
+    libqt6opengl6-dev
     qt6-tools-dev qt6-l10n-tools qt6-tools-dev-tools
     libqt6sql6-sqlite libqt6sql6-psql
     libssl-dev libnghttp2-dev liburing-dev libre2-dev libexpected-dev rapidjson-dev libhiredis-dev tzdata
