@@ -156,6 +156,7 @@ FieldGrid &EntityForm::gridOf(qsizetype section)
     layout->addWidget(page.grid);
     layout->addStretch();
     page.area->setWidget(content);
+    content->show(); // which an area that is seen already does not do
     page.grid->setObject(m_tree);
     page.grid->setReadOnly(m_readOnly);
     page.grid->setFindings(m_host.draft.findingsOf(m_ref));

@@ -203,7 +203,7 @@ void ReferencesEditor::addRow(const JsonTree &entry)
     if (field().kind == FieldKind::Authenticators) {
         auto *shadow = new QTableWidgetItem;
         const JsonTree *const value = entry.find("shadow");
-        shadow->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
+        shadow->setFlags(markFlags());
         shadow->setCheckState(
             value != nullptr && value->kind == JsonTree::Kind::True ? Qt::Checked : Qt::Unchecked);
         m_table->setItem(row, 1, shadow);
@@ -356,12 +356,24 @@ void ReferencesEditor::enable()
 void ReferencesEditor::setReadOnly(bool readOnly)
 {
     m_readOnly = readOnly;
-    m_table->setEnabled(true);
     m_table->setEditTriggers(readOnly ? QAbstractItemView::NoEditTriggers
                                       : QAbstractItemView::DoubleClicked
                                      | QAbstractItemView::EditKeyPressed);
     m_pick->setEnabled(!readOnly);
+    m_showing = true;
+    for (int row = 0; row < m_table->rowCount(); ++row) {
+        QTableWidgetItem *const mark = m_table->item(row, 1);
+        if (mark != nullptr && field().kind == FieldKind::Authenticators)
+            mark->setFlags(markFlags());
+    }
+    m_showing = false;
     enable();
+}
+
+Qt::ItemFlags ReferencesEditor::markFlags() const
+{
+    const Qt::ItemFlags seen = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
+    return m_readOnly ? seen : seen | Qt::ItemIsUserCheckable;
 }
 
 QWidget *ReferencesEditor::target()

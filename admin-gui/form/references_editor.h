@@ -59,6 +59,7 @@ private:
     void collect();
     void enable();
     JsonTree entryOf(int row) const;
+    Qt::ItemFlags markFlags() const;
 
     QTableWidget *m_table; // Qt parent: this; likewise the others
     QComboBox *m_pick;
