@@ -6,8 +6,10 @@
 #include "admin-gui/pages/audit/audit_page.h"
 #include "admin-gui/pages/authenticators/authenticators_page.h"
 #include "admin-gui/pages/changes/changes_page.h"
+#include "admin-gui/pages/consumers/consumers_page.h"
 #include "admin-gui/pages/explain/explain_page.h"
 #include "admin-gui/pages/history/history_page.h"
+#include "admin-gui/pages/limits/limits_page.h"
 #include "admin-gui/pages/listeners/listeners_page.h"
 #include "admin-gui/pages/nodes/nodes_page.h"
 #include "admin-gui/pages/pipeline/pipeline_page.h"
@@ -66,6 +68,8 @@ constexpr std::array kMakers{
     Maker{PageId::Explain, make<ExplainPage>},
     Maker{PageId::Routes, make<RoutesPage>},
     Maker{PageId::Upstreams, make<UpstreamsPage>},
+    Maker{PageId::Consumers, make<ConsumersPage>},
+    Maker{PageId::Limits, make<LimitsPage>},
     Maker{PageId::Authenticators, make<AuthenticatorsPage>},
     Maker{PageId::Listeners, make<ListenersPage>},
     Maker{PageId::Changes, make<ChangesPage>},

@@ -201,4 +201,11 @@ void AdminClient::setDrain(QObject *context, const QString &upstream, const QStr
     askObject(context, {path, out ? "POST" : "DELETE"}, std::move(done));
 }
 
+void AdminClient::resetUsage(QObject *context, const QString &limit, const QString &consumer,
+                             Done<QJsonObject> done)
+{
+    const QJsonObject body{{u"limit"_s, limit}, {u"consumer"_s, consumer}};
+    askObject(context, {"/v1/usage", "POST", compact(body)}, std::move(done));
+}
+
 } // namespace portcullis

@@ -138,6 +138,9 @@ public:
     void deleteToken(QObject *context, const QString &id, Done<QJsonObject> done);
     void setDrain(QObject *context, const QString &upstream, const QString &target, bool out,
                   Done<QJsonObject> done);
+    /// Gives the bucket that `consumer` has of a limit back everything.
+    void resetUsage(QObject *context, const QString &limit, const QString &consumer,
+                    Done<QJsonObject> done);
 
     // ---- streams
 
