@@ -339,9 +339,16 @@ io::Task<std::optional<AdminAnswer>> AdminHandler::collect(ApiCall &call, BodyRu
     co_return std::nullopt;
 }
 
-/// A small body is read, so that the connection can go on.
+/// A small body is read, so that the connection can go on; one that does not come is not waited
+/// for, as its client may wait for the answer (RFC 9110 section 10.1.1).
 io::Task<> AdminHandler::discardBody(pipeline::Exchange &x)
 {
+    bool waited = x.head().fields.contains("Expect");
+    io::Timer timer([&x, &waited] {
+        waited = true;
+        x.waker().notify(pipeline::event::kTimer);
+    });
+    timer.start(x.loop().timers(), kDiscardWait);
     std::size_t taken = 0;
     while (taken < kDiscarded) {
         const pipeline::BodyPiece piece = x.body();
@@ -349,11 +356,14 @@ io::Task<> AdminHandler::discardBody(pipeline::Exchange &x)
         const bool over = piece.end || piece.failure;
         if (!piece.bytes.empty())
             x.consumeBody(piece.bytes.size());
-        else if (!over)
-            co_await x.waker().wait(pipeline::event::kBody);
         if (over)
+            co_return;
+        if (piece.bytes.empty() && waited)
             break;
+        if (piece.bytes.empty())
+            co_await x.waker().wait(pipeline::event::kBody | pipeline::event::kTimer);
     }
+    x.closeAfter();
 }
 
 /// Ten thousand routes take longer to write down than the control thread may be busy.

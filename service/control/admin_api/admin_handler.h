@@ -17,6 +17,8 @@ class AdminHandler final : public pipeline::ExchangeHandler {
 public:
     /// Of a body that nobody wants so much is read, so that the connection can go on.
     static constexpr std::size_t kDiscarded = 64 * 1024;
+    /// And for so long it is waited for: what was sent with the head is there by then.
+    static constexpr Milliseconds kDiscardWait{100};
     /// Of all bodies together, so that no number of clients can fill the memory.
     static constexpr std::size_t kAllBodies = 2 * kDocumentBody;
     static constexpr std::size_t kMaxNote = 1'000; ///< bytes of X-Change-Note

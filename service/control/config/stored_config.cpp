@@ -143,7 +143,7 @@ void StoredConfig::finish(const RunPtr &run, ApplyResult result)
 void StoredConfig::setPending(std::optional<PendingConfirm> pending)
 {
     const bool same = m_pending && pending && m_pending->revision == pending->revision;
-    m_pending = std::move(pending);
+    m_pending = pending;
     m_confirmTimer.stop();
     if (!m_pending)
         return;

@@ -66,7 +66,7 @@ StoreResult<bool> Store::maintain()
         return newest.map([](RevisionNumber) { return false; });
     const RevisionNumber due = std::max<RevisionNumber>(*newest - *newest % m_options.copyEvery,
                                                         *newest < m_options.copyEvery ? 1 : 0);
-    const auto more = m_database->transact([&]() -> StoreResult<bool> {
+    auto more = m_database->transact([&]() -> StoreResult<bool> {
         if (const char *const mine = m_database->dialect().tryUpkeep; *mine != '\0') {
             const auto free = m_database->number(mine);
             if (!free || *free == 0)

@@ -17,6 +17,8 @@ private Q_SLOTS:
     void writesNothingDownForThoseWhoHaveGone();
     void answers_data();
     void answers();
+    void refusesBeforeTheBodyComes_data();
+    void refusesBeforeTheBodyComes();
     void slowsDownWhoGuesses();
     void refusesGuessersBeyondThePlaces();
     void streamsEvents();
@@ -164,6 +166,28 @@ void TestAdminHandler::answers()
     QVERIFY2(answer.contains("Cache-Control: no-store\r\n"), answer);
     if (!code.isEmpty())
         QVERIFY2(answer.contains("Content-Type: application/problem+json\r\n"), answer);
+}
+
+void TestAdminHandler::refusesBeforeTheBodyComes_data()
+{
+    QTest::addColumn<QByteArray>("fields");
+    QTest::newRow("it is not sent") << QByteArray();
+    QTest::newRow("it waits to be asked for") << QByteArray("Expect: 100-continue\r\n");
+}
+
+/// Who waits for the answer before it sends the body would wait for ever.
+void TestAdminHandler::refusesBeforeTheBodyComes()
+{
+    QFETCH(QByteArray, fields);
+    AdminFixture f;
+    const auto client = f.connected();
+    QElapsedTimer timer;
+    timer.start();
+    client->write("POST /v1/explain HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n" + fields
+                  + "\r\n");
+    QTRY_VERIFY(client->peek(10'000).startsWith("HTTP/1.1 401 "));
+    QVERIFY(timer.elapsed() < 2'000);
+    QVERIFY2(client->peek(10'000).contains("Connection: close\r\n"), client->peek(10'000));
 }
 
 void TestAdminHandler::slowsDownWhoGuesses()
