@@ -37,17 +37,18 @@ void addDecisionViews(control::AdminViews &views, pipeline::SharedServices &serv
     if (!traffic)
         return;
     views.simulate = [traffic, options = views.draftOptions](
-                         const ConfigInForce &config, const std::string &json) -> JsonOrProblems {
+                         const ConfigInForce &config, const std::string &json,
+                         const std::string &only) -> JsonOrProblems {
         if (!config.snapshot)
             return notServing();
         const pipeline::AuthSources sources{control::readFile, control::readSecret};
-        return control::simulate(json, {options, sources}, {*config.snapshot, *traffic});
+        return control::simulate(json, {options, sources}, {*config.snapshot, *traffic, only});
     };
-    views.simulateDraft = [traffic](const ConfigInForce &config,
-                                    const pipeline::Snapshot &draft) -> JsonOrProblems {
+    views.simulateDraft = [traffic](const ConfigInForce &config, const pipeline::Snapshot &draft,
+                                    const std::string &only) -> JsonOrProblems {
         if (!config.snapshot)
             return notServing();
-        return control::simulate(draft, {}, {*config.snapshot, *traffic});
+        return control::simulate(draft, {}, {*config.snapshot, *traffic, only});
     };
     views.traffic = [traffic](control::QueryPairs parameters) -> JsonOrProblems {
         const auto filter = control::readTrafficFilter(parameters);

@@ -124,9 +124,12 @@ void AdminClient::diffConfig(QObject *context, const QByteArray &json, Done<api:
     });
 }
 
-void AdminClient::simulateConfig(QObject *context, const QByteArray &json, Done<QJsonObject> done)
+void AdminClient::simulateConfig(QObject *context, const QByteArray &json, Done<QJsonObject> done,
+                                 const QString &request)
 {
     Call call{"/v1/config/simulate", "POST", json};
+    if (!request.isEmpty())
+        call.path += "?request=" + encoded(request);
     call.timeout = kChangeTimeout;
     askObject(context, call, std::move(done));
 }

@@ -115,7 +115,9 @@ public:
     /// These three store nothing.
     void validateConfig(QObject *context, const QByteArray &json, Done<api::Validation> done);
     void diffConfig(QObject *context, const QByteArray &json, Done<api::DocumentDiff> done);
-    void simulateConfig(QObject *context, const QByteArray &json, Done<QJsonObject> done);
+    /// `request`: id of a recorded request, the only one that is asked about; empty: all.
+    void simulateConfig(QObject *context, const QByteArray &json, Done<QJsonObject> done,
+                        const QString &request = {});
     /// What the gateway would do with the request that `json` describes.
     void explain(QObject *context, const QByteArray &json, Done<QJsonObject> done);
 

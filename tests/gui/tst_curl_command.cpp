@@ -25,9 +25,9 @@ QString summary(const ComposedRequest &request)
 {
     QString text = request.method + u' ' + request.url;
     for (const auto &[name, value] : request.headers)
-        text += u" [" + name + u": " + value + u']';
+        text += QStringLiteral(" [") + name + QStringLiteral(": ") + value + u']';
     if (!request.body.isEmpty())
-        text += u" {" + QString::fromUtf8(request.body) + u'}';
+        text += QStringLiteral(" {") + QString::fromUtf8(request.body) + u'}';
     return text;
 }
 

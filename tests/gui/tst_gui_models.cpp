@@ -126,7 +126,7 @@ void TestGuiModels::whatHasNoFigureSortsLast()
 {
     RouteTraffic busy = route("a");
     busy.errorShare = 0;
-    busy.p95 = 0.001;
+    busy.mean = 0.001;
     RoutesModel model;
     model.merge({busy, route("b")});
     for (const int column : {RoutesModel::ErrorColumn, RoutesModel::MeanColumn}) {

@@ -99,28 +99,6 @@ QString sideText(const QJsonValue &side)
     return code.isEmpty() ? name : tr("%1 (%2)").arg(name, code);
 }
 
-/// The group of differences that has this request among its examples.
-QJsonObject groupOf(const QString &id, const QJsonArray &groups)
-{
-    for (const auto &group : groups) {
-        for (const auto &example : group["examples"_L1].toArray()) {
-            if (example["id"_L1].toString() == id)
-                return group.toObject();
-        }
-    }
-    return {};
-}
-
-/// Whether every request that comes out differently is shown as an example.
-bool showsAll(const QJsonObject &answer)
-{
-    for (const auto &group : answer["groups"_L1].toArray()) {
-        if (group["count"_L1].toInteger() > group["examples"_L1].toArray().size())
-            return false;
-    }
-    return answer["moreGroups"_L1].toInteger() == 0 && answer["undetermined"_L1].toInteger() == 0;
-}
-
 } // namespace
 
 QString whyHtml(const api::TrafficEntry &entry)
@@ -209,44 +187,32 @@ QString returnedHtml(const api::TrafficEntry &entry)
          {tr("Took"), html::escaped(durationText(double(entry.durationUs) / 1e6))}});
 }
 
-QString simulatedHtml(const api::TrafficEntry &entry, const QJsonObject &answer)
+QString simulatedHtml(const QJsonObject &answer)
 {
-    const QJsonObject group = groupOf(entry.id, answer["groups"_L1].toArray());
-    QString out;
-    if (!group.isEmpty()) {
-        out = html::paragraph(
-            u"<b>"_s
-            + html::escaped(tr("With the draft this request would be %1, instead of %2.")
-                                .arg(sideText(group["to"_L1]), sideText(group["from"_L1])))
-            + u"</b>"_s);
+    const QJsonValue group = answer["groups"_L1].toArray().first();
+    if (group.isObject()) {
         const QString rule = group["rule"_L1].toString();
-        const QString from = group["routeFrom"_L1].toString();
-        const QString to = group["routeTo"_L1].toString();
-        out += html::table({{tr("Step"), html::escaped(group["stage"_L1].toString())},
-                            {tr("Rule"), ruleLink(rule, rule)},
-                            {tr("Route before"), entityHtml(u"routes"_s, from)},
-                            {tr("Route after"), entityHtml(u"routes"_s, to)}});
-    } else if (showsAll(answer)) {
-        out = html::paragraph(
-            u"<b>"_s + html::escaped(tr("With the draft nothing would change for this request."))
-            + u"</b>"_s);
-    } else {
-        out = html::paragraph(html::escaped(tr(
-            "This request is not among the examples that the gateway gives of what would change: "
-            "nothing changes for it, it can't be told, or too many others change likewise.")));
+        return html::paragraph(
+                   u"<b>"_s
+                   + html::escaped(tr("With the draft this request would be %1, instead of %2.")
+                                       .arg(sideText(group["to"_L1]), sideText(group["from"_L1])))
+                   + u"</b>"_s)
+            + html::table(
+                   {{tr("Step"), html::escaped(group["stage"_L1].toString())},
+                    {tr("Rule"), ruleLink(rule, rule)},
+                    {tr("Route before"), entityHtml(u"routes"_s, group["routeFrom"_L1].toString())},
+                    {tr("Route after"), entityHtml(u"routes"_s, group["routeTo"_L1].toString())}});
     }
-    out +=
-        html::paragraph(html::escaped(tr("Of %1 recorded requests %2 would come out differently, "
-                                         "%3 the same; of %4 it can't be told.")
-                                          .arg(countText(answer["considered"_L1].toInteger()),
-                                               countText(answer["different"_L1].toInteger()),
-                                               countText(answer["same"_L1].toInteger()),
-                                               countText(answer["undetermined"_L1].toInteger()))));
-    for (const auto &why : answer["undeterminedBecause"_L1].toArray())
-        out += html::paragraph(html::escaped(
-            tr("Can't be told for %1: %2")
-                .arg(countText(why["count"_L1].toInteger()), why["why"_L1].toString())));
-    return out;
+    const QJsonValue why = answer["undeterminedBecause"_L1].toArray().first();
+    if (why.isObject())
+        return html::paragraph(
+            html::escaped(tr("This can't be told: %1").arg(why["why"_L1].toString())));
+    if (answer["considered"_L1].toInteger() == 0)
+        return html::paragraph(html::escaped(
+            tr("The gateway has no record of this request any more, or no head was read.")));
+    return html::paragraph(
+        u"<b>"_s + html::escaped(tr("With the draft nothing would change for this request."))
+        + u"</b>"_s);
 }
 
 } // namespace portcullis::gui

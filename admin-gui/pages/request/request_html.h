@@ -17,8 +17,8 @@ QString sentHtml(const api::TrafficEntry &entry);     ///< to the upstream
 QString answeredHtml(const api::TrafficEntry &entry); ///< by the upstream
 QString returnedHtml(const api::TrafficEntry &entry); ///< to the client
 
-/// Of an answer of POST /v1/config/simulate: what a draft would make of one recorded request.
-QString simulatedHtml(const api::TrafficEntry &entry, const QJsonObject &answer);
+/// Of an answer of POST /v1/config/simulate about one request: what a draft would make of it.
+QString simulatedHtml(const QJsonObject &answer);
 
 /// Of an answer of POST /v1/explain.
 QString verdictHtml(const QJsonObject &explanation); ///< verdict, reason, near misses, limits

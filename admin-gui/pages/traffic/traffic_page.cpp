@@ -342,10 +342,11 @@ void TrafficPage::simulate()
             if (m_ui->details->entry() != entry)
                 return; // another one is looked at meanwhile
             m_ui->details->showSimulated(
-                answer ? simulatedHtml(*entry, *answer)
+                answer ? simulatedHtml(*answer)
                        : html::paragraph(html::escaped(
                            tr("This can't be told: %1").arg(answer.error().message))));
-        });
+        },
+        entry->id);
 }
 
 void TrafficPage::save(QSettings &settings) const

@@ -49,9 +49,13 @@ struct AdminViews {
     // ---- from other parts; those that are empty are answered with 404. The functions are for
     //      any thread, but trafficFeed, which makes one that is.
     std::function<JsonOrProblems(const ConfigInForce &, const std::string &json)> explain{};
-    std::function<JsonOrProblems(const ConfigInForce &, const std::string &json)> simulate{};
+    /// `only`: id of a recorded request; empty: all of them.
+    std::function<JsonOrProblems(const ConfigInForce &, const std::string &json,
+                                 const std::string &only)>
+        simulate{};
     /// The same for a draft that was compiled by `service`.
-    std::function<JsonOrProblems(const ConfigInForce &, const pipeline::Snapshot &draft)>
+    std::function<JsonOrProblems(const ConfigInForce &, const pipeline::Snapshot &draft,
+                                 const std::string &only)>
         simulateDraft{};
     std::function<JsonOrProblems(QueryPairs)> traffic{};
     std::function<TrafficFeed()> trafficFeed{};

@@ -15,6 +15,14 @@ constexpr char kNoConfiguration[] = "there is no configuration in force to decid
 
 constexpr std::array kDraftRefusals{AdminCode::Invalid, AdminCode::NotFound};
 constexpr std::array kTrafficRefusals{AdminCode::NotFound};
+constexpr std::array kSimulateQuery{
+    QueryRule{"request",
+              QueryRule::Kind::Text,
+              0,
+              64,
+              {},
+              "id of a recorded request; only that one is told about"},
+};
 constexpr std::array kTrafficQuery{
     kLimit,
     QueryRule{"cursor", QueryRule::Kind::Text, 0, 256, {}, "`nextCursor` of the page before"},
@@ -33,6 +41,12 @@ AdminAnswer answerOf(JsonOrProblems result)
     if (!result)
         return invalid(std::move(result.error()));
     return json(std::move(*result));
+}
+
+/// The one request that a simulation is asked about; empty: all.
+std::string onlyOf(const ApiCall &call)
+{
+    return call.query.text(kSimulateQuery.front().name).value_or(std::string());
 }
 
 /// A query's faults are about parameters, and no body was sent.
@@ -69,6 +83,7 @@ void DecisionController::addTo(RouteTable &routes)
                 .access = Access::Viewer,
                 .fileMode = FileMode::Works,
                 .body = BodyRule::Document,
+                .query = kSimulateQuery,
                 .id = "simulateConfig",
                 .summary = "Which recorded requests a draft would decide differently.",
                 .request = "Document",
@@ -114,8 +129,8 @@ io::Task<AdminAnswer> DecisionController::simulate(ApiCall &call)
     if (!m_views.simulate)
         co_return problem(AdminCode::NotFound, kNoConfiguration);
     std::function<JsonOrProblems()> work = [ask = m_views.simulate, config = std::move(config),
-                                            body = std::move(call.body)] {
-        return ask(config, body);
+                                            body = std::move(call.body), only = onlyOf(call)] {
+        return ask(config, body, only);
     };
     auto working = runAside<JsonOrProblems>(m_views.aside, call.x, std::move(work));
     JsonOrProblems result = co_await std::move(working);
@@ -136,7 +151,9 @@ io::Task<AdminAnswer> DecisionController::simulateCompiled(ApiCall &call)
     if (!draft)
         co_return invalid(std::move(draft.error().errors));
     std::function<JsonOrProblems()> work = [ask = m_views.simulateDraft, config = m_views.config(),
-                                            draft = *draft] { return ask(config, *draft); };
+                                            draft = *draft, only = onlyOf(call)] {
+        return ask(config, *draft, only);
+    };
     auto working = runAside<JsonOrProblems>(m_views.aside, call.x, std::move(work));
     JsonOrProblems result = co_await std::move(working);
     co_return answerOf(std::move(result));

@@ -84,6 +84,11 @@ void writeWarnings(model::JsonWriter &out, const std::vector<model::Problem> &wa
     out.endArray();
 }
 
+std::string idOf(const TrafficSample &sample)
+{
+    return std::to_string(sample.ring) + '-' + std::to_string(sample.number);
+}
+
 std::string report(const SimulateContext &context, const std::vector<TrafficSample> &samples,
                    const Differences &differences, const std::vector<model::Problem> &warnings)
 {
@@ -128,13 +133,17 @@ JsonAnswer simulate(const pipeline::Snapshot &draft, const std::vector<model::Pr
     for (const TrafficSample &sample : samples) {
         if (sample.method.empty()) // no head: no configuration has a say in it
             continue;
+        const bool wanted = context.only.empty() || idOf(sample) == context.only;
         const RecordedRequest request(sample);
         if (const auto why = request.notReplayable(lookedAt)) {
-            differences.addUnknown(*why);
+            if (wanted)
+                differences.addUnknown(*why);
             continue;
         }
         const Replayed old = (*before)->decide(request);
-        differences.add(sample, old, (*after)->decide(request));
+        const Replayed fresh = (*after)->decide(request);
+        if (wanted)
+            differences.add(sample, old, fresh);
     }
     return report(context, samples, differences, warnings);
 }

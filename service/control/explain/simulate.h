@@ -12,6 +12,9 @@ namespace portcullis::control {
 struct SimulateContext {
     const pipeline::Snapshot &current; ///< in force now
     const telemetry::TrafficLog &traffic;
+    /// Id of the one request that the answer is about; empty: all. The others are decided as well,
+    /// for the limits' sake.
+    std::string_view only{};
 };
 
 /// How a draft is read that is not compiled yet. Borrowed.

@@ -30,13 +30,13 @@ QByteArray draft(const QByteArray &from, const QByteArray &to)
 struct SimulateFixture : ExplainFixture {
     explicit SimulateFixture(const QByteArray &document = kExplained) : ExplainFixture(document) { }
 
-    QJsonObject simulate(const QByteArray &json)
+    QJsonObject simulate(const QByteArray &json, const QByteArray &only = {})
     {
         const model::ParseOptions options;
         const pipeline::AuthSources sources = sourcesOfTest();
-        const auto answer =
-            control::simulate({json.constData(), static_cast<std::size_t>(json.size())},
-                              {options, sources}, {snapshot(), traffic});
+        const auto answer = control::simulate(
+            {json.constData(), static_cast<std::size_t>(json.size())}, {options, sources},
+            {snapshot(), traffic, {only.constData(), static_cast<std::size_t>(only.size())}});
         asked = answer ? QByteArray() : problemsText(answer.error());
         text = answer ? QByteArray::fromStdString(*answer) : QByteArray();
         return QJsonDocument::fromJson(text).object();
@@ -80,6 +80,7 @@ private Q_SLOTS:
     void sameDocumentChangesNothing();
     void limitsAreReplayedInTheOrderOfTime();
     void groupsOfMany();
+    void oneRequestIsAskedAbout();
     void claims_data();
     void claims();
     void leavesNothingBehind();
@@ -320,6 +321,25 @@ void TestSimulate::groupsOfMany()
     QCOMPARE(at(examples[0].toObject(), "path"), QByteArray("/echo/8")); // the newest
     QCOMPARE(at(examples[0].toObject(), "recorded.status"), QByteArray("200"));
     QCOMPARE(at(examples[0].toObject(), "routeBefore"), QByteArray("echo"));
+}
+
+void TestSimulate::oneRequestIsAskedAbout()
+{
+    SimulateFixture gateway;
+    for (int i = 0; i < 3; ++i)
+        gateway.talk(request("GET /orders/1", kGood));
+    const QByteArray two = draft(R"("name": "one", "algorithm": "fixed-window", "limit": 1)",
+                                 R"("name": "one", "algorithm": "fixed-window", "limit": 2)");
+    const QJsonArray examples = gateway.simulate(two)[QStringLiteral("groups")]
+                                    .toArray()[0]
+                                    .toObject()[QStringLiteral("examples")]
+                                    .toArray();
+    // The second: the first one took its share of the limit although nobody asked about it.
+    const QByteArray second = at(examples[0].toObject(), "id");
+    const QJsonObject answer = gateway.simulate(two, second);
+    QCOMPARE(countsOf(answer), QByteArray("0 1 0"));
+    QCOMPARE(countsOf(gateway.simulate(kExplained, second)), QByteArray("1 0 0"));
+    QCOMPARE(countsOf(gateway.simulate(two, "9-999")), QByteArray("0 0 0"));
 }
 
 void TestSimulate::claims_data()
