@@ -23,7 +23,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr char kDocument[] = R"({"version":1,
-    "upstreams":[{"name":"one","targets":[{"url":"http://a:1"}]}],
+    "upstreams":[{"name":"one","discovery":{"srv":"_a._tcp.example.com"}}],
     "routes":[
       {"name":"alpha","match":{"paths":["/a"]},"authenticate":"none","upstream":"one"},
       {"name":"beta","description":"second","match":{"paths":["/b"]},"authenticate":"none",
@@ -334,10 +334,10 @@ void TestEntityTable::tenThousandRowsAreFilteredAtOnce()
     QByteArray json = R"({"version":1,"routes":[)";
     for (int i = 0; i < 10'000; ++i) {
         const QByteArray number = QByteArray::number(i);
-        json += (i ? "," : "")
-            + (R"({"name":"route-)" + number + R"(","match":{"paths":["/a/)" + number
-               + R"(/{id}"],"hosts":["h)" + QByteArray::number(i % 100)
-               + R"(.example.com"]},"authenticate":"none","upstream":"one"})");
+        json += i ? "," : "";
+        json += "{\"name\":\"route-" + number + "\",\"match\":{\"paths\":[\"/a/" + number
+            + "/{id}\"],\"hosts\":[\"h" + QByteArray::number(i % 100)
+            + ".example.com\"]},\"authenticate\":\"none\",\"upstream\":\"one\"}";
     }
     test::PageBench bench;
     bench.load(json + "]}");
