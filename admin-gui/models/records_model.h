@@ -19,6 +19,7 @@ struct RecordColumn {
     /// For a tool tip; null: the text, which may be cut off.
     std::function<QString(const QJsonObject &)> tip{};
     Qt::Alignment alignment = Qt::AlignLeft | Qt::AlignVCenter;
+    int width = 100; ///< to begin with, in pixels of a screen of ordinary density
 };
 
 /// The items of a list of the admin API, as rows. Knows nothing of what they are about.
@@ -40,6 +41,7 @@ public:
     /// Texts are made anew, as when times are shown in another clock.
     void refreshTexts();
 
+    const QList<RecordColumn> &columns() const { return m_columns; }
     const QJsonObject &item(int row) const { return m_items.at(row); }
     /// -1: there is none.
     int rowOf(const QJsonValue &key) const;

@@ -3,6 +3,7 @@
 #include "admin-gui/pages/history/history_page.h"
 #include "admin-gui/pages/records/paged_table.h"
 #include "records_fixture.h"
+#include "tests/support/admin_stub.h"
 
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -78,6 +79,7 @@ void TestHistoryPage::listsRevisions()
     QCOMPARE(f.cell(1, 5), u"second route"_s);
     QCOMPARE(f.cell(1, 6), u"routes/more"_s);
     QCOMPARE(f.cell(2, 3), u"Begin"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(f.history->page.isSettled(), kPatience);
     f.history->shoot("history");
 }
 
@@ -201,28 +203,40 @@ void TestHistoryPage::anErrorIsNoEmptyTable()
 
 void TestHistoryPage::thousandsAreFetchedWhileScrolling()
 {
-    constexpr int kRevisions = 450;
-    Fixture f;
-    QVERIFY(f.gateway.startSeeded(fixedDocument("seed")));
-    AdminConnection connection(f.gateway.process().port("admin"), f.gateway.token());
-    QVERIFY(connection.connected());
-    for (int i = 2; i <= kRevisions; ++i) {
-        const Answer changed =
-            connection.ask("PUT", "/v1/routes/fixed", fixedRoute("fixed", QByteArray::number(i)),
-                           "If-Match: *\r\n");
-        QVERIFY2(changed.status == 200, changed.all());
+    constexpr int kRevisions = 2'050;
+    AdminStub stub;
+    for (int newest = kRevisions; newest > 0; newest -= PagedTable::kPage) {
+        QJsonArray items;
+        for (int number = newest; number > qMax(0, newest - PagedTable::kPage); --number)
+            items.append(QJsonObject{{u"revision"_s, number}, {u"note"_s, u"change"_s}});
+        QJsonObject page{{u"items"_s, items}};
+        const int last = newest - PagedTable::kPage + 1;
+        if (last > 1)
+            page.insert(u"nextCursor"_s, QString::number(last));
+        const QByteArray cursor =
+            newest == kRevisions ? QByteArray() : "&cursor=" + QByteArray::number(newest + 1);
+        stub.answers["/v1/revisions?limit=200" + cursor].body = QJsonDocument(page).toJson();
     }
-    QVERIFY(f.desk.connectTo(f.gateway));
-    f.history.emplace(f.desk);
-    f.table = f.history->find<PagedTable>("historyTable");
-    QTRY_COMPARE_WITH_TIMEOUT(f.table->model().rowCount(), PagedTable::kPage, kPatience);
-    QTRY_VERIFY_WITH_TIMEOUT(
-        [&] {
-            f.table->view().scrollToBottom();
-            return f.table->model().rowCount() == kRevisions;
-        }(),
-        kPatience);
-    QCOMPARE(f.cell(kRevisions - 1, 0), u"1"_s);
+    QNetworkAccessManager network;
+    AdminClient client({stub.url(), "token"}, network);
+    PagedTable table(client, {"/v1/revisions", u"revision"_s, u"History"_s, u"none"_s},
+                     {{u"Revision"_s, [](const QJsonObject &item) {
+                           return QString::number(item[u"revision"_s].toInteger());
+                       }}});
+    table.resize(600, 400);
+    table.show();
+    table.reload();
+    QTRY_COMPARE_WITH_TIMEOUT(table.model().rowCount(), PagedTable::kPage, kPatience);
+    QCOMPARE(stub.requests.size(), 1); // nobody has scrolled yet
+    table.select(kRevisions);
+    for (int rows = 2 * PagedTable::kPage; rows < kRevisions; rows += PagedTable::kPage) {
+        table.view().scrollToBottom();
+        QTRY_COMPARE_WITH_TIMEOUT(table.model().rowCount(), rows, kPatience);
+    }
+    table.view().scrollToBottom();
+    QTRY_COMPARE_WITH_TIMEOUT(table.model().rowCount(), kRevisions, kPatience);
+    QCOMPARE(table.model().item(kRevisions - 1)[u"revision"_s].toInteger(), 1);
+    QCOMPARE(table.current()[u"revision"_s].toInteger(), kRevisions); // selected all the time
 }
 
 QTEST_MAIN(TestHistoryPage)

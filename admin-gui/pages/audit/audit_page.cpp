@@ -37,24 +37,31 @@ QString memberText(const QJsonObject &item, QLatin1String member)
     return {};
 }
 
-RecordColumn column(const QString &title, QLatin1String member)
+RecordColumn column(const QString &title, QLatin1String member, int width)
 {
-    return {title, [member](const QJsonObject &item) { return memberText(item, member); }};
+    RecordColumn column{title,
+                        [member](const QJsonObject &item) { return memberText(item, member); }};
+    column.width = width;
+    return column;
 }
 
 QList<RecordColumn> columns()
 {
-    RecordColumn time = column(AuditPage::tr("Time"), "at"_L1);
+    constexpr int kShort = 80;
+    constexpr int kName = 130;
+    constexpr int kTime = 170;
+    constexpr int kPath = 240;
+    RecordColumn time = column(AuditPage::tr("Time"), "at"_L1, kTime);
     time.text = [](const QJsonObject &item) { return timeText(item["at"_L1].toString()); };
     time.tip = [](const QJsonObject &item) { return timeTip(parseTime(item["at"_L1].toString())); };
     return {time,
-            column(AuditPage::tr("Who"), "actor"_L1),
-            column(AuditPage::tr("From"), "from"_L1),
-            column(AuditPage::tr("Action"), "action"_L1),
-            column(AuditPage::tr("Of what"), "target"_L1),
-            column(AuditPage::tr("Status"), "status"_L1),
-            column(AuditPage::tr("Revision"), "revision"_L1),
-            column(AuditPage::tr("Detail"), "detail"_L1)};
+            column(AuditPage::tr("Who"), "actor"_L1, kName),
+            column(AuditPage::tr("From"), "from"_L1, kName),
+            column(AuditPage::tr("Action"), "action"_L1, kName),
+            column(AuditPage::tr("Of what"), "target"_L1, kPath),
+            column(AuditPage::tr("Status"), "status"_L1, kShort),
+            column(AuditPage::tr("Revision"), "revision"_L1, kShort),
+            column(AuditPage::tr("Detail"), "detail"_L1, kPath)};
 }
 
 QByteArray csvField(QString text)

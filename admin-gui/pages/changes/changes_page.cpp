@@ -81,8 +81,10 @@ void ChangesPage::makeActions()
 
 void ChangesPage::layOut()
 {
-    constexpr int kKindWidth = 100;
-    constexpr int kPartWidth = 180;
+    constexpr int kKindWidth = 90;
+    constexpr int kPartWidth = 140;
+    constexpr int kListWidth = 420; // of about the window's width together
+    constexpr int kReviewWidth = 660;
     m_heading->setObjectName(u"changesHeading"_s);
     QFont bold = m_heading->font();
     bold.setBold(true);
@@ -118,6 +120,7 @@ void ChangesPage::layOut()
     m_tabs->addTab(m_conflicts, tr("Con&flicts"));
     m_splitter->addWidget(m_list);
     m_splitter->addWidget(m_tabs);
+    m_splitter->setSizes({kListWidth, kReviewWidth});
     m_splitter->setStretchFactor(0, 2);
     m_splitter->setStretchFactor(1, 3);
     m_splitter->setChildrenCollapsible(false);

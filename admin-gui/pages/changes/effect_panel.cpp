@@ -137,6 +137,9 @@ void EffectPanel::showAnswer(const QJsonObject &answer)
     m_counts->setText(counts);
     for (const auto &group : answer["groups"_L1].toArray())
         addGroup(group.toObject());
+    constexpr int kFewGroups = 10;
+    if (m_tree->topLevelItemCount() <= kFewGroups)
+        m_tree->expandAll();
     if (answer["considered"_L1].toInteger() == 0)
         m_state->showEmpty(tr("No requests are recorded yet."),
                            tr("The gateway keeps the latest requests in memory since its start."));

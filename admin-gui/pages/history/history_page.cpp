@@ -64,20 +64,23 @@ QList<RecordColumn> columns()
             return QLocale().toString(item.value(QLatin1String(member)).toInteger());
         };
     };
+    constexpr auto kLeft = Qt::AlignLeft | Qt::AlignVCenter;
     constexpr auto kRight = Qt::AlignRight | Qt::AlignVCenter;
-    return {{HistoryPage::tr("Revision"),
-             [](const QJsonObject &item) { return QString::number(numberOf(item)); },
-             {},
-             {},
-             kRight},
-            {HistoryPage::tr("Time"),
-             [](const QJsonObject &item) { return timeText(item["at"_L1].toString()); },
-             {},
-             [](const QJsonObject &item) { return timeTip(parseTime(item["at"_L1].toString())); }},
-            {HistoryPage::tr("Author"), text("author")},
-            {HistoryPage::tr("Kind"), kindText},
-            {HistoryPage::tr("Changes"), number("changes"), {}, {}, kRight},
-            {HistoryPage::tr("Note"), text("note")},
+    constexpr int kShort = 80;
+    constexpr int kTime = 170;
+    constexpr int kName = 130;
+    constexpr int kNote = 240;
+    const auto revision = [](const QJsonObject &item) { return QString::number(numberOf(item)); };
+    const auto time = [](const QJsonObject &item) { return timeText(item["at"_L1].toString()); };
+    const auto bothTimes = [](const QJsonObject &item) {
+        return timeTip(parseTime(item["at"_L1].toString()));
+    };
+    return {{HistoryPage::tr("Revision"), revision, {}, {}, kRight, kShort},
+            {HistoryPage::tr("Time"), time, {}, bothTimes, kLeft, kTime},
+            {HistoryPage::tr("Author"), text("author"), {}, {}, kLeft, kName},
+            {HistoryPage::tr("Kind"), kindText, {}, {}, kLeft, kShort},
+            {HistoryPage::tr("Changes"), number("changes"), {}, {}, kRight, kShort},
+            {HistoryPage::tr("Note"), text("note"), {}, {}, kLeft, kNote},
             {HistoryPage::tr("Changed"), changedText}};
 }
 

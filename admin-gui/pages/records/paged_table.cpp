@@ -47,6 +47,8 @@ PagedTable::PagedTable(AdminClient &client, ListSource source, QList<RecordColum
 {
     setUpTable(*m_view, m_source.name);
     m_view->setModel(m_model);
+    for (int column = 0; column < m_model->columnCount(); ++column)
+        m_view->horizontalHeader()->resizeSection(column, m_model->columns()[column].width);
     m_filter->setObjectName(u"filterEdit"_s);
     m_filter->setPlaceholderText(tr("Filter"));
     m_filter->setAccessibleName(tr("Filter of %1").arg(m_source.name));

@@ -41,9 +41,7 @@ QList<Member> knownMembers()
             {u"tracing"_s, SettingsPage::tr("Tracing"),
              SettingsPage::tr("Where spans of requests are sent, and of how many.")},
             {u"counters"_s, SettingsPage::tr("Shared counters"),
-             SettingsPage::tr("The Redis in which several gateways count limits together.")},
-            {u"history"_s, SettingsPage::tr("History"),
-             SettingsPage::tr("How many revisions are kept.")}};
+             SettingsPage::tr("The Redis in which several gateways count limits together.")}};
 }
 
 QString rowText(const QString &title, bool isThere, bool isChanged)

@@ -47,17 +47,21 @@ QList<RecordColumn> columns()
         const QString at = item["lastUsed"_L1].toString();
         return at.isEmpty() ? TokensPage::tr("Never") : agoText(parseTime(at));
     };
-    return {{TokensPage::tr("Name"), text("name")},
-            {TokensPage::tr("Role"),
-             [](const QJsonObject &item) { return roleText(item["role"_L1].toString()); }},
-            {TokensPage::tr("Last used"),
-             used,
-             {},
-             [](const QJsonObject &item) {
-                 return timeTip(parseTime(item["lastUsed"_L1].toString()));
-             }},
-            {TokensPage::tr("Made"),
-             [](const QJsonObject &item) { return timeText(item["created"_L1].toString()); }},
+    const auto role = [](const QJsonObject &item) { return roleText(item["role"_L1].toString()); };
+    const auto usedTip = [](const QJsonObject &item) {
+        return timeTip(parseTime(item["lastUsed"_L1].toString()));
+    };
+    const auto made = [](const QJsonObject &item) {
+        return timeText(item["created"_L1].toString());
+    };
+    constexpr auto kLeft = Qt::AlignLeft | Qt::AlignVCenter;
+    constexpr int kName = 160;
+    constexpr int kRole = 360;
+    constexpr int kTime = 170;
+    return {{TokensPage::tr("Name"), text("name"), {}, {}, kLeft, kName},
+            {TokensPage::tr("Role"), role, {}, {}, kLeft, kRole},
+            {TokensPage::tr("Last used"), used, {}, usedTip, kLeft, kTime},
+            {TokensPage::tr("Made"), made, {}, {}, kLeft, kTime},
             {TokensPage::tr("Id"), text("id")}};
 }
 
