@@ -6,6 +6,7 @@
 #include "admin-gui/app/screenshot.h"
 #include "admin-gui/app/token_store.h"
 #include "admin-gui/settings/settings.h"
+#include "admin-gui/widgets/secret_once.h"
 #include "admin-gui/widgets/theme.h"
 #include "admin-gui/widgets/time_text.h"
 #include "shared/core/version.h"
@@ -64,6 +65,7 @@ int takeScreenshots(gui::MainWindow &window, const gui::Profile &profile,
 {
     window.show();
     window.connectTo(profile, options.token);
+    gui::SecretOnce::setPictured(true);
     gui::Screenshots screenshots(window, options.screenshots, [](const QString &problem) {
         if (!problem.isEmpty())
             print(stderr, QLatin1String("portcullis-admin: ") + problem + u'\n');

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "admin-gui/models/records_model.h"
 
+#include "admin-gui/models/plain_tip.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -92,7 +94,7 @@ QVariant RecordsModel::data(const QModelIndex &index, int role) const
     case SortRole:
         return column.order ? column.order(item) : QVariant(column.text(item));
     case Qt::ToolTipRole:
-        return column.tip ? column.tip(item) : column.text(item);
+        return plainTip(column.tip ? column.tip(item) : column.text(item));
     case Qt::TextAlignmentRole:
         return QVariant(column.alignment);
     default:

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "admin-gui/page/permission.h"
 
+#include "admin-gui/models/plain_tip.h"
+
 #include <QCoreApplication>
 
 namespace portcullis::gui {
@@ -44,14 +46,16 @@ QString whyNot(const PageContext &context, Role least)
 void allow(QAction &action, const QString &whyNot, const QString &tip)
 {
     action.setEnabled(whyNot.isEmpty());
-    action.setToolTip(!whyNot.isEmpty() ? whyNot : tip.isEmpty() ? action.iconText() : tip);
+    action.setToolTip(!whyNot.isEmpty()   ? plainTip(whyNot)
+                          : tip.isEmpty() ? action.iconText()
+                                          : tip);
     action.setStatusTip(whyNot);
 }
 
 void allow(QWidget &button, const QString &whyNot, const QString &tip)
 {
     button.setEnabled(whyNot.isEmpty());
-    button.setToolTip(whyNot.isEmpty() ? tip : whyNot);
+    button.setToolTip(whyNot.isEmpty() ? tip : plainTip(whyNot));
     button.setAccessibleDescription(whyNot);
 }
 

@@ -97,6 +97,7 @@ SecretOnce::SecretOnce(QWidget *parent)
     , m_what(new QLabel(this))
     , m_text(new QLabel(this))
     , m_copy(new QPushButton(tr("&Copy"), this))
+    , m_done(new QPushButton(tr("&Done"), this))
     , m_left(new QLabel(this))
 {
     constexpr int kMargin = 6;
@@ -112,17 +113,23 @@ SecretOnce::SecretOnce(QWidget *parent)
     m_text->setAccessibleDescription(tr("A secret that is shown only now"));
     m_copy->setShortcut(QKeySequence::Copy);
     m_copy->setObjectName(u"copySecret"_s);
+    m_done->setObjectName(u"secretDone"_s);
     m_left->setObjectName(u"secretLeft"_s);
     m_left->setWordWrap(true);
     auto *row = new QHBoxLayout;
     row->addWidget(m_text, 1);
     row->addWidget(m_copy);
+    row->addWidget(m_done);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->addWidget(m_what);
     layout->addLayout(row);
     layout->addWidget(m_left);
     connect(m_copy, &QPushButton::clicked, this, &SecretOnce::copy);
+    connect(m_done, &QPushButton::clicked, this, [this] {
+        setSecret({}, {});
+        Q_EMIT dismissed();
+    });
     connect(&m_clipboard, &SecretClipboard::secondsLeftChanged, this, &SecretOnce::showLeft);
     setSecret({}, {});
 }

@@ -64,6 +64,8 @@ public:
 
 Q_SIGNALS:
     void copied();
+    /// The person has it, and it is shown no more.
+    void dismissed();
 
 private:
     void copy();
@@ -72,6 +74,7 @@ private:
     QLabel *m_what;
     QLabel *m_text;
     QPushButton *m_copy;
+    QPushButton *m_done;
     QLabel *m_left;
     SecretClipboard m_clipboard;
     QByteArray m_secret;

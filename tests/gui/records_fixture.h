@@ -3,6 +3,7 @@
 #pragma once
 
 #include "admin-gui/page/page.h"
+#include "admin-gui/widgets/theme.h"
 #include "tests/integration/data_fixture.h"
 
 #include <QAction>
@@ -90,10 +91,17 @@ struct Shown {
         found->click();
         return true;
     }
+    /// In light and in dark, for who wants to look at it.
     void shoot(const char *name)
     {
-        if (const QString folder = qEnvironmentVariable("PORTCULLIS_PICTURES"); !folder.isEmpty())
-            page.grab().save(folder + u'/' + QLatin1String(name) + QLatin1String(".png"));
+        const QString folder = qEnvironmentVariable("PORTCULLIS_PICTURES");
+        if (folder.isEmpty())
+            return;
+        const QString file = folder + u'/' + QLatin1String(name);
+        page.grab().save(file + QLatin1String(".png"));
+        gui::theme::apply(gui::theme::Scheme::Dark);
+        page.grab().save(file + QLatin1String("-dark.png"));
+        gui::theme::apply(gui::theme::Scheme::System);
     }
 
     PageType page;

@@ -79,6 +79,7 @@ void TestHistoryPage::listsRevisions()
     QCOMPARE(f.cell(1, 5), u"second route"_s);
     QCOMPARE(f.cell(1, 6), u"routes/more"_s);
     QCOMPARE(f.cell(2, 3), u"Begin"_s);
+    QCOMPARE(f.cell(2, 6), u"version, listeners/main, routes/fixed"_s);
     QTRY_VERIFY_WITH_TIMEOUT(f.history->page.isSettled(), kPatience);
     f.history->shoot("history");
 }

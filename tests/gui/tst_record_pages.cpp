@@ -83,6 +83,9 @@ void TestRecordPages::aTokenIsMadeUsedAndDeleted()
     tokens.click("copySecret");
     const QByteArray token = QGuiApplication::clipboard()->text().toUtf8();
     QCOMPARE(token, tokens.text("secretText").toUtf8());
+    tokens.click("secretDone");
+    QVERIFY(!tokens.find<QLabel>("secretText")->isVisible());
+    QVERIFY(tokens.text("secretText").isEmpty());
     // It is one.
     Desk other;
     QVERIFY(other.connectTo(f.gateway, token));

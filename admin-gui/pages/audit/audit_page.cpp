@@ -50,7 +50,7 @@ QList<RecordColumn> columns()
     constexpr int kShort = 80;
     constexpr int kName = 130;
     constexpr int kTime = 170;
-    constexpr int kPath = 240;
+    constexpr int kPath = 190;
     RecordColumn time = column(AuditPage::tr("Time"), "at"_L1, kTime);
     time.text = [](const QJsonObject &item) { return timeText(item["at"_L1].toString()); };
     time.tip = [](const QJsonObject &item) { return timeTip(parseTime(item["at"_L1].toString())); };

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "admin-gui/pages/changes/apply_bar.h"
 
+#include "admin-gui/models/plain_tip.h"
 #include "admin-gui/widgets/theme.h"
 #include "shared/model/values.h"
 
@@ -162,7 +163,7 @@ void ApplyBar::refresh()
     m_reason->setText(reason);
     m_reason->setVisible(!reason.isEmpty() && !m_applying);
     m_apply->setEnabled(reason.isEmpty() && !m_applying);
-    m_apply->setToolTip(reason);
+    m_apply->setToolTip(plainTip(reason));
     m_apply->setAccessibleDescription(reason);
     m_progress->setVisible(m_applying);
     m_cancel->setVisible(m_applying);

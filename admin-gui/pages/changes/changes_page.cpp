@@ -15,6 +15,7 @@
 #include "admin-gui/settings/settings.h"
 #include "admin-gui/widgets/time_text.h"
 
+#include <QEvent>
 #include <QHeaderView>
 #include <QLabel>
 #include <QSplitter>
@@ -46,6 +47,7 @@ ChangesPage::ChangesPage(PageContext context, QWidget *parent)
     , m_applyBar(new ApplyBar(this))
     , m_pending(new PendingBar(this))
 {
+    m_model->setPalette(palette());
     makeActions();
     layOut();
     connectAll();
@@ -108,6 +110,7 @@ void ChangesPage::layOut()
     checkLayout->setContentsMargins({});
     m_checkState->setObjectName(u"checkState"_s);
     m_checkState->setWordWrap(true);
+    m_checkState->setTextFormat(Qt::PlainText);
     checkLayout->addWidget(m_checkState);
     checkLayout->addWidget(m_findings, 1);
 
@@ -206,6 +209,8 @@ void ChangesPage::draftChanged()
 {
     const Draft &draft = context().draft;
     const auto count = static_cast<int>(draft.changes().size());
+    if (draft.isEmpty())
+        forgetGateway();
     m_isValidated = false;
     m_validationError.clear();
     m_validation.reset();
@@ -232,6 +237,25 @@ void ChangesPage::draftChanged()
     findingsChanged();
     refreshTerms();
     tabShown();
+}
+
+/// What is under way is of no interest here any more; what it does there it does all the same.
+void ChangesPage::forgetGateway()
+{
+    m_applying.reset();
+    m_confirming.reset();
+    m_usage.clear();
+    m_applyBar->setApplying(false);
+    m_applyBar->setOutcome({}, ApplyBar::Tone::Plain);
+    m_pending->setBusy(false);
+    m_pending->setDeadline(0, {});
+}
+
+void ChangesPage::changeEvent(QEvent *event)
+{
+    Page::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        m_model->setPalette(palette());
 }
 
 void ChangesPage::findingsChanged()

@@ -40,6 +40,9 @@ public:
     void save(QSettings &settings) const override;
     void restore(const QSettings &settings) override;
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     enum Tab { Differences, Check, Effect, Commands, Conflicts };
 
@@ -48,6 +51,7 @@ private:
     void connectAll();
 
     void draftChanged();
+    void forgetGateway();
     void findingsChanged();
     void gatewayChanged();
     void tabShown();

@@ -73,6 +73,7 @@ EffectPanel::EffectPanel(PageContext context, QWidget *parent)
     constexpr int kVerdictWidth = 220;
     m_counts->setObjectName(u"effectCounts"_s);
     m_counts->setWordWrap(true);
+    m_counts->setTextFormat(Qt::PlainText);
     m_tree->setObjectName(u"effectTree"_s);
     m_tree->setHeaderLabels(
         {tr("Requests"), tr("Now"), tr("With the draft"), tr("Step"), tr("Rule")});

@@ -48,7 +48,7 @@ QString changedText(const QJsonObject &revision)
 {
     QStringList parts;
     for (const auto &each : revision["changed"_L1].toArray())
-        parts.append(partText({each["kind"_L1].toString(), each["name"_L1].toString()}));
+        parts.append(partText(refOf(each.toObject())));
     return parts.join(", "_L1);
 }
 
@@ -233,9 +233,11 @@ void HistoryPage::showSelected()
 void HistoryPage::showOne(qint64 revision)
 {
     const QJsonObject item = m_table->current();
-    m_copied = tr("Revision %1, %2, by %3 (%4): %5")
+    m_copied = tr("Revision %1, %2, by %3 (%4)")
                    .arg(QString::number(revision), timeText(item["at"_L1].toString()),
-                        item["author"_L1].toString(), kindText(item), item["note"_L1].toString());
+                        item["author"_L1].toString(), kindText(item));
+    if (const QString note = item["note"_L1].toString(); !note.isEmpty())
+        m_copied += u": "_s + note;
     m_heading->setText(m_copied);
     compose(revision - 1, revision, {}, [this](const QList<PartChange> &changes) {
         m_diff->setChanges(changes);

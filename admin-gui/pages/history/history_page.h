@@ -73,6 +73,9 @@ private:
     std::unique_ptr<QObject> m_change;
 };
 
+/// The part that an entity of the history is: the store calls members that are no lists
+/// `document`.
+PartRef refOf(const QJsonObject &entity);
 /// The changes in the `diff` of a revision, as the admin API has it.
 QList<PartChange> changesIn(const QJsonObject &revision);
 /// What two lists of changes do one after the other. Parts that are as before in the end are left

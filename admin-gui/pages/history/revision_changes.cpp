@@ -31,6 +31,13 @@ Kind kindOf(const QByteArray &before, const QByteArray &after)
 
 } // namespace
 
+PartRef refOf(const QJsonObject &entity)
+{
+    const QString kind = entity["kind"_L1].toString();
+    const QString name = entity["name"_L1].toString();
+    return kind == "document"_L1 ? PartRef{name, {}} : PartRef{kind, name};
+}
+
 QList<PartChange> changesIn(const QJsonObject &revision)
 {
     QList<PartChange> changes;
@@ -39,10 +46,7 @@ QList<PartChange> changesIn(const QJsonObject &revision)
         const QByteArray after = textOf(each["after"_L1]);
         if (before.isNull() && after.isNull())
             continue; // it only stands elsewhere
-        changes.append({kindOf(before, after),
-                        {each["kind"_L1].toString(), each["name"_L1].toString()},
-                        before,
-                        after});
+        changes.append({kindOf(before, after), refOf(each.toObject()), before, after});
     }
     return changes;
 }

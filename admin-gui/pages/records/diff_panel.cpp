@@ -4,6 +4,7 @@
 
 #include "admin-gui/draft/change_text.h"
 #include "admin-gui/draft/member_diff.h"
+#include "admin-gui/models/plain_tip.h"
 #include "admin-gui/widgets/theme.h"
 
 #include <QEvent>
@@ -224,11 +225,26 @@ DiffPanel::DiffPanel(QWidget *parent)
 void DiffPanel::setChanges(const QList<PartChange> &changes)
 {
     m_changes = changes;
-    fill();
+    fillWhenSeen();
+}
+
+void DiffPanel::fillWhenSeen()
+{
+    m_isStale = true;
+    if (isVisible())
+        fill();
+}
+
+void DiffPanel::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    if (m_isStale)
+        fill();
 }
 
 void DiffPanel::fill()
 {
+    m_isStale = false;
     m_tree->clear();
     QList<DiffLine> lines;
     for (const PartChange &change : m_changes.mid(0, kMostParts)) {
@@ -242,8 +258,8 @@ void DiffPanel::fill()
                 part, {memberText(member.pointer), shown(member.before), shown(member.after)});
             row->setData(MemberColumn, RefRole, QVariant::fromValue(change.ref));
             row->setData(MemberColumn, PointerRole, member.pointer);
-            row->setToolTip(BeforeColumn, shown(member.before));
-            row->setToolTip(AfterColumn, shown(member.after));
+            row->setToolTip(BeforeColumn, plainTip(shown(member.before)));
+            row->setToolTip(AfterColumn, plainTip(shown(member.after)));
             if (member.before.isNull())
                 row->setForeground(BeforeColumn, theme::quiet(palette()));
             if (member.after.isNull())
@@ -280,7 +296,7 @@ void DiffPanel::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
-        fill();
+        fillWhenSeen();
 }
 
 } // namespace portcullis::gui

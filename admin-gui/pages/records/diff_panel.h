@@ -53,11 +53,15 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent *event) override;
+    void showEvent(QShowEvent *event) override;
 
 private:
     void fill();
+    /// Now if it is seen, otherwise when it is: each edit anywhere makes a new list.
+    void fillWhenSeen();
 
     QList<PartChange> m_changes;
+    bool m_isStale = false;
     QTabWidget *m_tabs;
     QTreeWidget *m_tree;
     LineDiffView *m_text;

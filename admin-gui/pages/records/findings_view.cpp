@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "admin-gui/pages/records/findings_view.h"
 
+#include "admin-gui/models/plain_tip.h"
 #include "admin-gui/pages/records/diff_panel.h"
 #include "admin-gui/widgets/theme.h"
 
@@ -23,8 +24,8 @@ enum Column { SeverityColumn, WhereColumn, MessageColumn, CodeColumn };
 
 FindingsView::FindingsView(QWidget *parent) : QTreeWidget(parent)
 {
-    constexpr int kWhereWidth = 280;
-    constexpr int kMessageWidth = 420;
+    constexpr int kWhereWidth = 220;
+    constexpr int kMessageWidth = 360;
     setObjectName(u"findings"_s);
     setHeaderLabels({tr("Kind"), tr("Where"), tr("What is wrong"), tr("Code")});
     setAccessibleName(tr("Errors and warnings"));
@@ -67,7 +68,7 @@ void FindingsView::fill()
         row->setForeground(SeverityColumn,
                            finding.isWarning ? theme::warning(palette()) : theme::bad(palette()));
         for (int column = WhereColumn; column <= MessageColumn; ++column)
-            row->setToolTip(column, row->text(column));
+            row->setToolTip(column, plainTip(row->text(column)));
         rows.append(row);
     }
     if (const qsizetype left = m_findings.size() - rows.size(); left > 0)

@@ -33,6 +33,7 @@ JsonPartEditor::JsonPartEditor(Draft &draft, QWidget *parent)
 {
     constexpr int kFindingsHeight = 140;
     m_about->setWordWrap(true);
+    m_about->setTextFormat(Qt::PlainText);
     m_text->setObjectName(u"partText"_s);
     m_text->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
