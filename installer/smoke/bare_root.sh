@@ -39,9 +39,10 @@ bare() {
 # boot: systemd as process 1 of namespaces of its own, the network's included.
 boot() {
     rm -f "$root/usr/sbin/policy-rc.d"
-    local group=/sys/fs/cgroup/systemd
-    [ -d $group ] || group=/sys/fs/cgroup
-    group=$group/portcullis-smoke-$$
+    # Of the second version, which late ones of systemd insist on, whatever this machine has mounted.
+    mkdir -p "$folder/cgroup"
+    mount -t cgroup2 cgroup2 "$folder/cgroup"
+    local group=$folder/cgroup/portcullis-smoke-$$
     mkdir -p "$group"
     (
         echo $BASHPID >"$group/cgroup.procs"
@@ -81,6 +82,7 @@ end_boot() {
     fi
     if [ -n "${smoke_group:-}" ]; then
         find "$smoke_group" -depth -type d -exec rmdir {} \; 2>/dev/null || true
+        umount "$folder/cgroup" 2>/dev/null || true
     fi
     while mountpoint -q "$folder/root" 2>/dev/null; do umount -l "$folder/root"; done
 }

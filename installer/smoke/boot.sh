@@ -20,13 +20,7 @@ mkdir dev/pts dev/shm
 mount -t devpts -o newinstance,ptmxmode=0666 devpts dev/pts
 ln -s pts/ptmx dev/ptmx
 mount -t tmpfs tmpfs dev/shm
-if [ -d /sys/fs/cgroup/systemd ]; then
-    mount -t tmpfs -o mode=755 tmpfs sys/fs/cgroup
-    mkdir sys/fs/cgroup/systemd
-    mount -t cgroup -o none,name=systemd cgroup sys/fs/cgroup/systemd
-else
-    mount -t cgroup2 cgroup2 sys/fs/cgroup
-fi
+mount -t cgroup2 cgroup2 sys/fs/cgroup
 # Credentials of units are mounted on the side, and come by this; systemd leaves it to who made the container.
 mount --make-rshared .
 exec env -i container=portcullis-smoke PATH=/usr/sbin:/usr/bin:/sbin:/bin \

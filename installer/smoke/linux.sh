@@ -11,7 +11,12 @@ packages=$(cd "${1:-build/release}" && pwd)
 suite=${SUITE:-bookworm}
 folder=${PORTCULLIS_SMOKE:-$PWD/build/smoke}
 source "$here/bare_root.sh"
-trap end_boot EXIT
+xvfb=''
+end() {
+    [ -z "$xvfb" ] || kill "$xvfb" 2>/dev/null || true
+    end_boot
+}
+trap end EXIT
 
 say() { printf '== %s\n' "$*"; }
 fail() { printf 'FAILED: %s\n' "$*" >&2; [ -z "${init:-}" ] || inside journalctl -u portcullis --no-pager 2>/dev/null | grep -v requestId | tail -n 40 >&2 || true; exit 1; }
@@ -54,8 +59,11 @@ show_app() {
     command -v Xvfb >/dev/null && command -v import >/dev/null || { echo "no Xvfb or ImageMagick here: no picture"; return 0; }
     local display=:77
     beside Xvfb $display -screen 0 1280x800x24 -nolisten tcp >"$folder/xvfb.log" 2>&1 &
-    local xvfb=$!
+    xvfb=$!
     until_ok beside xdotool getdisplaygeometry
+    # As somebody who was connected before.
+    mkdir -p "$root/root/.config/Portcullis"
+    printf '[connection]\nurl=http://127.0.0.1:9180\n' >"$root/root/.config/Portcullis/portcullis-admin.conf"
     inside env DISPLAY=$display PORTCULLIS_ADMIN_TOKEN="$token" gio launch /usr/share/applications/io.portcullis.Admin.desktop >"$folder/app.log" 2>&1 &
     until_ok beside xdotool search --onlyvisible --name Portcullis
     until_ok inside grep -q ':23DC .* 01 ' /proc/net/tcp # a connection to port 9180
@@ -64,6 +72,7 @@ show_app() {
     inside sh -c 'kill $(pidof portcullis-admin || grep -l portcullis-admin /proc/[0-9]*/comm | cut -d/ -f3)'
     kill $xvfb
     wait $xvfb 2>/dev/null || true
+    xvfb=''
     echo "picture: $folder/app.png"
 }
 export DISPLAY=:77 # of xdotool

@@ -27,6 +27,6 @@ for package in "$build"/package-one/*.deb "$build"/package-one/*.rpm; do
         status=1
     fi
 done
-lintian --fail-on error --no-tag-display-limit "$build"/package-one/*.deb || status=1
+lintian --fail-on error --tag-display-limit 0 "$build"/package-one/*.deb || status=1
 cp "$build"/package-one/*.deb "$build"
 exit $status

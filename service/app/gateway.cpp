@@ -75,8 +75,8 @@ Gateway::Gateway(RunOptions options, ServiceManager &manager,
                      }
                      return sockets;
                  },
-                 [this](std::function<void()> done) { release(std::move(done)); },
-                 [this] { resume(); }, [this] { leave(); }})
+                 [this](const std::function<void()> &done) { release(done); }, [this] { resume(); },
+                 [this] { leave(); }})
 {
     m_identity.emplace(m_loop, m_metrics.worker(m_workers));
     m_identity->attach(m_keySets);
@@ -369,7 +369,7 @@ void Gateway::upgrade()
 
 /// The admin API goes first, so that nothing asks for the store any more: who connects meanwhile
 /// waits for the new process.
-void Gateway::release(std::function<void()> done)
+void Gateway::release(const std::function<void()> &done)
 {
     m_adminHandler->drain();
     // Its place is kept, in case that it is to come back.

@@ -60,7 +60,7 @@ private:
     int startAdmin();
     void takeOver();
     void startWatchdog();
-    void release(std::function<void()> done);
+    void release(const std::function<void()> &done);
     void resume();
     void leave();
     void drain();
