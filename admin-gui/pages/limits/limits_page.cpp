@@ -5,6 +5,8 @@
 #include "admin-gui/models/figures.h"
 #include "admin-gui/pages/limits/live_buckets.h"
 #include "admin-gui/widgets/time_text.h"
+#include "shared/model/document.h"
+#include "shared/model/values.h"
 
 #include <limits>
 
@@ -17,10 +19,16 @@ namespace {
 // Among the columns that are given to the table.
 enum Column { Allows, Key, Shadow, Admitted, Refused, ShadowRefused, Buckets, LastUsed };
 
-QString memberText(const JsonTree &limit, const char *member)
+QString memberText(const JsonTree &limit, const char *member, const QString &fallback = {})
 {
     const JsonTree *const value = limit.find(member);
-    return value ? displayOf(*value) : QString();
+    return value ? stringOf(*value).isEmpty() ? displayOf(*value) : stringOf(*value) : fallback;
+}
+
+/// What a limit has that says nothing of it.
+QString defaultWindow()
+{
+    return QString::fromStdString(model::formatDuration(model::RateLimit().window));
 }
 
 /// In words, such as `100 per 1s, burst 200`.
@@ -30,10 +38,11 @@ Cell allowsCell(const JsonTree &limit)
     const QString algorithm = memberText(limit, "algorithm");
     const QString most = memberText(limit, "limit");
     if (algorithm == "quota"_L1)
-        return Cell::of(T::tr("%1 per %2", "quota").arg(most, memberText(limit, "period")));
+        return Cell::of(
+            T::tr("%1 per %2", "quota").arg(most, memberText(limit, "period", u"month"_s)));
     if (algorithm == "concurrency"_L1)
         return Cell::of(T::tr("%1 at a time").arg(most));
-    const QString window = memberText(limit, "window");
+    const QString window = memberText(limit, "window", defaultWindow());
     const QString burst = memberText(limit, "burst");
     const QString text = T::tr("%1 per %2", "window").arg(most, window);
     return Cell::of(burst.isEmpty() ? text : T::tr("%1, burst %2").arg(text, burst));
