@@ -18,6 +18,11 @@
 
 #include <algorithm>
 #include <thread>
+#include <utility>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 namespace portcullis::app {
 
@@ -36,6 +41,14 @@ constexpr char kAdminListener[] = ".admin";
 
 /// When another process takes over, running requests of the admin API have this long.
 constexpr Milliseconds kAdminRelease{3'000};
+
+/// What snapshots that are gone have left free, some megabytes in pieces, goes back to the system.
+void giveFreeMemoryBack()
+{
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
+}
 
 } // namespace
 
@@ -213,7 +226,11 @@ void Gateway::startWatchdog()
 void Gateway::everySecond()
 {
     m_source->everySecond();
+    const bool wasQuiet = std::exchange(m_quiet, true);
     destroyUnused();
+    // Not between the changes of a stream: what one leaves behind is what the next one takes.
+    if (wasQuiet && m_quiet && std::exchange(m_freeMemoryDue, false))
+        m_helper.start(giveFreeMemoryBack);
 }
 
 /// Snapshots that nobody uses any more: as soon as may be, as a stream of changes makes many.
@@ -222,6 +239,8 @@ void Gateway::destroyUnused()
     auto unused = m_publisher->takeUnused();
     if (unused.empty())
         return;
+    m_quiet = false;
+    m_freeMemoryDue = true;
     m_helper.start([unused = std::move(unused), current = m_publisher->current()]() mutable {
         for (const auto &snapshot : unused)
             control::handOnUses(*snapshot, *current);

@@ -121,6 +121,8 @@ private:
     bool m_started = false;
     bool m_stopping = false;
     bool m_stopAsked = false; // from outside; an upgrade stops, too
+    bool m_quiet = true;          // no snapshot was let go of since the last second
+    bool m_freeMemoryDue = false; // one was since memory was last given back
     std::uint64_t m_revision = 0;
     QObject m_context;
     Upgrade m_upgrade;
