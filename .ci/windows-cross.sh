@@ -54,7 +54,7 @@ clean_up() {
     /usr/lib/wine/wineserver64 -k 2>/dev/null || true
 }
 trap clean_up EXIT
-timeout 120 $wine winecfg -v win10 >/dev/null 2>&1
+timeout 300 $wine winecfg -v win10 >/dev/null 2>&1
 # One program that stays, so that wine's own services need not start with every test.
 sleep 3600 | $wine cmd /k >/dev/null 2>&1 &
 alive=$(pgrep -P $$ -x sleep | head -n 1)

@@ -34,8 +34,14 @@ fail() {
     cat "$drive/Program Files/Portcullis/install.log" "$data"/logs/portcullisd.log 2>/dev/null >&2 || true
     exit 1
 }
-# win PROGRAM ARGUMENT...: in Windows, for a minute at most; without the carriage returns.
-win() { timeout 60 $wine "$@" 2>&1 | tr -d '\r'; }
+# win PROGRAM ARGUMENT...: in Windows, for three minutes at most, as busy machines are slow; without the
+# carriage returns. Through a file: what it starts may keep a pipe open for ever.
+win() {
+    local status=0
+    timeout -k 5 180 $wine "$@" >"$work/said" 2>&1 </dev/null || status=$?
+    tr -d '\r' <"$work/said"
+    return $status
+}
 portcullisd() { win 'C:\Program Files\Portcullis\service\portcullisd.exe' "$@"; }
 free_port() { python3 -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 # expect TEXT COMMAND...: TEXT is part of what the command prints.
@@ -49,9 +55,9 @@ answer() { curl -s --max-time 5 "http://127.0.0.1:$port/" || echo "no answer"; }
 # The wine of a process that has ended closes its socket a moment later.
 wait_for() {
     local text=$1
-    for _ in $(seq 50); do
+    for _ in $(seq 100); do
         [[ "$(answer)" != *"$text"* ]] || return 0
-        sleep 0.1
+        sleep 0.2
     done
     fail "no '$text' from port $port, but '$(answer)'"
 }
@@ -84,13 +90,13 @@ done
 
 step "a Windows"
 # The first program makes the prefix, and starts its services once; a fresh one says Windows 7.
-win winecfg -v win10 >/dev/null
+win winecfg -v win10 >/dev/null || fail "no prefix could be made"
 sleep 600 | $wine cmd /k >/dev/null 2>&1 &
 alive=$(pgrep -P $! sleep 2>/dev/null || jobs -p | tail -n 1)
 
 step "install silently"
 port=$(free_port)
-win "$work/setup-1.0.0.exe" /S "/PORT=$port"
+win "$work/setup-1.0.0.exe" /S "/PORT=$port" || fail "the installer's exit code is $?"
 [ -x "$drive/Program Files/Portcullis/service/portcullisd.exe" ] || fail "the service is not there"
 grep -q "\"port\": $port" "$data/portcullis.json" || fail "the first configuration has another port"
 python3 -m json.tool "$data/portcullis.json" >/dev/null || fail "the first configuration is no JSON"
@@ -162,6 +168,6 @@ win "$drive/Program Files/Portcullis/uninstall.exe" /S /DATA=remove '_?=C:\Progr
 [ ! -e "$data" ] || fail "data is left"
 
 step "what can't be is refused"
-win "$work/setup-1.0.0.exe" /S /PORT=70000 || true
-[ ! -e "$drive/Program Files/Portcullis/service" ] || fail "a port that is none was taken"
+! win "$work/setup-1.0.0.exe" /S /PORT=70000 || fail "a port that is none was taken"
+[ ! -e "$drive/Program Files/Portcullis/service" ] || fail "a port that is none was taken, and files are there"
 echo "the Windows service and its installer work under wine"

@@ -184,9 +184,9 @@ void logAsService(std::string_view source, const std::string &folder)
     const auto budget = std::make_shared<EventBudget>();
     setLogSink([file, budget, name = std::string(source)](LogLevel level, std::string_view line) {
         const bool written = file->write(std::string(line));
-        if (level == LogLevel::Error || !written)
+        if (level == LogLevel::Error)
             budget->tell(name, ServiceEvent::LogError, line);
-        else if (level == LogLevel::Warning)
+        else if (level == LogLevel::Warning || !written)
             budget->tell(name, ServiceEvent::LogWarning, line);
     });
 }
