@@ -87,7 +87,7 @@ private:
             end();
         else if (u";|&<>()"_s.contains(c))
             return wrong(m_at, tr("%1 stands outside of quotes: only one command is read").arg(c));
-        else if (c == u'$' || c == u'`')
+        else if ((c == u'$' && !peek(1).isSpace()) || c == u'`')
             return wrong(m_at,
                          tr("%1 would be replaced by the shell, which is not done here").arg(c));
         else

@@ -43,6 +43,7 @@ FilterBar::FilterBar(QWidget *parent)
     connect(m_recent->menu(), &QMenu::aboutToShow, this, &FilterBar::fillHistoryMenu);
 
     auto *line = new QHBoxLayout;
+    line->setSpacing(fontMetrics().averageCharWidth());
     line->addWidget(title);
     line->addWidget(m_edit, 1);
     line->addWidget(m_sign);

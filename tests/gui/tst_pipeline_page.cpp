@@ -5,6 +5,7 @@
 #include "admin-gui/models/refusals_model.h"
 #include "admin-gui/models/routes_model.h"
 #include "admin-gui/models/targets_model.h"
+#include "admin-gui/models/traffic_filter.h"
 #include "admin-gui/widgets/flow_diagram.h"
 #include "live_pages.h"
 
@@ -12,6 +13,7 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
 

@@ -265,10 +265,24 @@ void ExplainPage::showResult(const QJsonObject &explanation)
     }
     m_ui->flow->select(shown);
     m_ui->stepLabel->setText(m_ui->flow->details(shown));
-    m_ui->verdictText->setHtml(verdictHtml(explanation));
-    m_ui->outcomeText->setHtml(outcomeHtml(explanation));
+    m_explanation = explanation;
+    showTexts();
     m_ui->rawText->setPlainText(QString::fromUtf8(QJsonDocument(explanation).toJson()));
     m_ui->results->setCurrentWidget(m_ui->resultPage);
+}
+
+void ExplainPage::showTexts()
+{
+    m_ui->verdictText->setHtml(verdictHtml(m_explanation));
+    m_ui->outcomeText->setHtml(outcomeHtml(m_explanation));
+}
+
+/// Links get the colour that the palette has for them when the text is set.
+void ExplainPage::changeEvent(QEvent *event)
+{
+    Page::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_ui && !m_explanation.isEmpty())
+        showTexts();
 }
 
 void ExplainPage::showError(const AdminError &error)

@@ -38,6 +38,9 @@ public:
     void compose(const ComposedRequest &request);
     void explain();
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     void setUpForm();
     void setUpResult();
@@ -48,6 +51,7 @@ private:
     void addHeader(const QString &name, const QString &value);
     void trimHeaders();
     void showResult(const QJsonObject &explanation);
+    void showTexts();
     void showError(const AdminError &error);
     void paste();
     void copyAsCurl();
@@ -56,8 +60,9 @@ private:
 
     std::unique_ptr<Ui::ExplainPage> m_ui;
     QList<QAction *> m_commands;
-    qint64 m_offered = -1; ///< revision of the configuration whose names are offered
-    int m_round = 0;       ///< of questions; an answer to an older one is not shown
+    QJsonObject m_explanation; ///< that is shown
+    qint64 m_offered = -1;     ///< revision of the configuration whose names are offered
+    int m_round = 0;           ///< of questions; an answer to an older one is not shown
     bool m_asking = false;
 };
 

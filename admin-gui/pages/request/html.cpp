@@ -31,8 +31,10 @@ QString table(const QList<Row> &rows)
             out += u"<tr><td>"_s + escaped(title) + u"&nbsp;&nbsp;</td><td>"_s + value
                 + u"</td></tr>"_s;
     }
-    return out.isEmpty() ? out
-                         : u"<table cellspacing=\"0\" cellpadding=\"2\">"_s + out + u"</table>"_s;
+    return out.isEmpty()
+        ? out
+        : u"<table cellspacing=\"0\" cellpadding=\"2\" style=\"margin-top: 8px\">"_s + out
+            + u"</table>"_s;
 }
 
 QString fields(const QList<std::pair<QString, QString>> &fields)

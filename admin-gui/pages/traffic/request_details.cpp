@@ -52,13 +52,27 @@ void RequestDetails::fill()
     m_ui->flow->select(shown);
     m_ui->stepLabel->setText(m_ui->flow->details(shown));
     m_ui->titleLabel->setText(tr("%1 %2%3").arg(entry.method, entry.host, entry.targetText()));
+    fillTexts();
+    m_ui->draftText->setHtml(html::paragraph(html::escaped(
+        tr("Explain with the draft asks the gateway what the draft would make of this request."))));
+}
+
+/// Links get the colour that the palette has for them when the text is set.
+void RequestDetails::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_ui && m_entry)
+        fillTexts();
+}
+
+void RequestDetails::fillTexts()
+{
+    const api::TrafficEntry &entry = *m_entry;
     m_ui->whyText->setHtml(whyHtml(entry));
     m_ui->receivedText->setHtml(receivedHtml(entry));
     m_ui->sentText->setHtml(sentHtml(entry));
     m_ui->answeredText->setHtml(answeredHtml(entry));
     m_ui->returnedText->setHtml(returnedHtml(entry));
-    m_ui->draftText->setHtml(html::paragraph(html::escaped(
-        tr("Explain with the draft asks the gateway what the draft would make of this request."))));
 }
 
 void RequestDetails::showSimulated(const QString &text)

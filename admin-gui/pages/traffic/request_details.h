@@ -38,8 +38,12 @@ Q_SIGNALS:
     void explainAsked();
     void simulateAsked();
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     void fill();
+    void fillTexts();
 
     std::unique_ptr<Ui::RequestDetails> m_ui;
     TrafficRow m_entry;

@@ -74,13 +74,14 @@ void TrafficPage::setUpTable()
     QHeaderView &header = *table.horizontalHeader();
     header.setHighlightSections(false);
     header.setSectionsMovable(true);
+    header.setStretchLastSection(true);
     header.setSortIndicator(static_cast<int>(TrafficColumn::Time), Qt::DescendingOrder);
     table.setSortingEnabled(true);
     header.setContextMenuPolicy(Qt::CustomContextMenu);
     connect(&header, &QWidget::customContextMenuRequested, this,
             [this, &header](const QPoint &at) { m_columnsMenu->popup(header.mapToGlobal(at)); });
     // Wide enough for what usually stands there, in characters.
-    constexpr std::array kWidths{14, 8, 9, 34, 16, 16, 16, 26, 12, 14};
+    constexpr std::array kWidths{19, 9, 10, 40, 18, 18, 18, 30, 13, 16};
     const int character = table.fontMetrics().averageCharWidth();
     for (int i = 0; i < kTrafficColumnCount; ++i) {
         const auto at = static_cast<std::size_t>(i);
@@ -93,6 +94,9 @@ void TrafficPage::setUpDetails()
 {
     m_ui->splitter->setStretchFactor(0, 1);
     m_ui->splitter->setStretchFactor(1, 1);
+    // Until somebody moves it: some more room for the one request than for all others.
+    m_ui->splitter->setSizes({400, 480});
+    m_ui->table->setMinimumHeight(fontMetrics().height() * 9);
     RequestDetails &details = *m_ui->details;
     connect(m_ui->table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this, &details](const QModelIndex &index) {
