@@ -238,7 +238,13 @@ void ExplainPage::explain()
     m_asking = true;
     m_ui->explainButton->setEnabled(false);
     m_ui->explainButton->setText(tr("Asking…"));
-    const QByteArray json = QJsonDocument(composed().toJson()).toJson(QJsonDocument::Compact);
+    QJsonObject request = composed().toJson();
+    if (request.contains("target"_L1)) {
+        // Who gives a path only means this gateway; a Host among the header fields counts first.
+        const QString host = context().monitor.url().host();
+        request[u"host"_s] = host.contains(u':') ? u'[' + host + u']' : host;
+    }
+    const QByteArray json = QJsonDocument(request).toJson(QJsonDocument::Compact);
     context().client.explain(this, json,
                              [this, round = ++m_round](const AdminResult<QJsonObject> &answer) {
                                  if (round != m_round)
