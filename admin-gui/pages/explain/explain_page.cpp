@@ -56,6 +56,7 @@ void ExplainPage::setUpForm()
 {
     m_ui->splitter->setStretchFactor(0, 2);
     m_ui->splitter->setStretchFactor(1, 3);
+    m_ui->splitter->setSizes({420, 760}); // until somebody moves it
     m_ui->methodBox->addItems(
         {u"GET"_s, u"HEAD"_s, u"POST"_s, u"PUT"_s, u"PATCH"_s, u"DELETE"_s, u"OPTIONS"_s});
     m_ui->protocolBox->addItems({u"HTTP/1.1"_s, u"HTTP/1.0"_s, u"HTTP/2"_s});

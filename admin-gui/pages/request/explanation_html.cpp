@@ -4,6 +4,8 @@
 #include "admin-gui/pages/request/html.h"
 #include "admin-gui/pages/request/request_html.h"
 #include "admin-gui/pages/request/rule_link.h"
+#include "admin-gui/widgets/stage_text.h"
+#include "shared/api/catalogue.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -23,7 +25,9 @@ QString sentence(const QJsonObject &explanation)
 {
     const QString verdict = explanation["verdict"_L1].toString();
     const QString status = QString::number(explanation["status"_L1].toInt());
-    const QString stage = explanation["stage"_L1].toString();
+    const QString name = explanation["stage"_L1].toString();
+    const auto known = api::stageNamed(name.toStdString());
+    const QString stage = known ? stageTitle(*known) : name;
     if (verdict == "forwarded"_L1)
         return tr("It would be forwarded to the upstream %1.")
             .arg(explanation["forward"_L1]["upstream"_L1].toString());
@@ -156,8 +160,9 @@ QString verdictHtml(const QJsonObject &explanation)
          {tr("Groups"), joined(identity["groups"_L1])},
          {tr("Scopes"), joined(identity["scopes"_L1])},
          {tr("Understood as"),
-          html::escaped(request["method"_L1].toString() + u' ' + request["host"_L1].toString()
-                        + request["path"_L1].toString())},
+          html::escaped((request["method"_L1].toString() + u' ' + request["host"_L1].toString()
+                         + request["path"_L1].toString())
+                            .trimmed())},
          {tr("Client"), html::escaped(request["client"_L1].toString())},
          {tr("Listener"), html::escaped(request["listener"_L1].toString())},
          {tr("Revision"), QString::number(explanation["revision"_L1].toInteger())}});
