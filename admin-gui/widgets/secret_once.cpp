@@ -10,6 +10,7 @@
 #include <QLabel>
 #include <QMimeData>
 #include <QPushButton>
+#include <QShortcut>
 #include <QVBoxLayout>
 
 namespace portcullis::gui {
@@ -111,7 +112,7 @@ SecretOnce::SecretOnce(QWidget *parent)
     m_text->setFrameShape(QFrame::StyledPanel);
     m_text->setMargin(kMargin);
     m_text->setAccessibleDescription(tr("A secret that is shown only now"));
-    m_copy->setShortcut(QKeySequence::Copy);
+    setFocusProxy(m_copy);
     m_copy->setObjectName(u"copySecret"_s);
     m_done->setObjectName(u"secretDone"_s);
     m_left->setObjectName(u"secretLeft"_s);
@@ -126,6 +127,9 @@ SecretOnce::SecretOnce(QWidget *parent)
     layout->addLayout(row);
     layout->addWidget(m_left);
     connect(m_copy, &QPushButton::clicked, this, &SecretOnce::copy);
+    auto *key =
+        new QShortcut(QKeySequence::Copy, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    connect(key, &QShortcut::activated, m_copy, &QPushButton::click);
     connect(m_done, &QPushButton::clicked, this, [this] {
         setSecret({}, {});
         Q_EMIT dismissed();

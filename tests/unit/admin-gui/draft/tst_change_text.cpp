@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-only
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "admin-gui/draft/change_text.h"
+#include "admin-gui/draft/impact.h"
 #include "admin-gui/draft/member_diff.h"
 #include "shared/model/json_tree.h"
 
+#include <QLocale>
 #include <QProcess>
 #include <QTest>
 
@@ -56,6 +58,8 @@ private Q_SLOTS:
     void aLargeDocumentIsAFile();
     void noTokenIsWritten();
     void listsPatches();
+    void saysWhatHurts_data();
+    void saysWhatHurts();
 };
 
 void TestChangeText::tellsWhichMembersDiffer_data()
@@ -222,6 +226,44 @@ void TestChangeText::listsPatches()
                                {"part":"rateLimits/l","mergePatch":{"rate":6}},
                                {"part":"x","value":1.50}])"),
              all.constData());
+}
+
+void TestChangeText::saysWhatHurts_data()
+{
+    using Kind = PartChange::Kind;
+    QTest::addColumn<QList<PartChange>>("changes");
+    QTest::addColumn<QStringList>("dangers");
+    const PartRef a{u"routes"_s, u"a"_s};
+    const PartRef b{u"routes"_s, u"b"_s};
+    const PartRef acme{u"consumers"_s, u"acme"_s};
+    const auto row = [](const char *name, const QList<PartChange> &changes,
+                        const QStringList &dangers) { QTest::newRow(name) << changes << dangers; };
+    row("nothing", {{Kind::Changed, a, R"({"x":1})", R"({"x":2})"}}, {});
+    row("deleted routes, with what they had",
+        {{Kind::Removed, a, "{}", {}}, {Kind::Removed, b, "{}", {}}},
+        {u"Deletes 2 route(s) that had 12,345 requests since the gateway started."_s});
+    row("one switched off", {{Kind::Changed, b, "{}", R"({"enabled":false})"}},
+        {u"Switches off 1 route(s) that had 45 requests since the gateway started."_s});
+    row("one that was off already",
+        {{Kind::Changed, b, R"({"enabled":false})", R"({"enabled":false,"x":1})"}}, {});
+    row("open to all, and to all who have no credential",
+        {{Kind::Added, a, {}, R"({"authenticate":"none"})"},
+         {Kind::Changed, b, R"({"authenticate":["keys"]})", R"({"authenticate":["keys","none"]})"}},
+        {u"Lets anybody in on 2 route(s), without authentication."_s});
+    row("a consumer with its keys", {{Kind::Removed, acme, R"({"apiKeys":[{},{}]})", {}}},
+        {u"Deletes 1 consumer(s)."_s, u"Makes 2 API key(s) invalid at once."_s});
+    row("one of two keys", {{Kind::Changed, acme, R"({"apiKeys":[{},{}]})", R"({"apiKeys":[{}]})"}},
+        {u"Makes 1 API key(s) invalid at once."_s});
+    row("a listener", {{Kind::Removed, {u"listeners"_s, u"http"_s}, "{}", {}}},
+        {u"Closes 1 listener(s): nobody can connect there any more."_s});
+}
+
+void TestChangeText::saysWhatHurts()
+{
+    QFETCH(const QList<PartChange>, changes);
+    QFETCH(const QStringList, dangers);
+    QLocale::setDefault(QLocale(u"en_US"_s));
+    QCOMPARE(dangersOf(changes, {{u"a"_s, 12'300}, {u"b"_s, 45}}), dangers);
 }
 
 QTEST_MAIN(TestChangeText)

@@ -68,6 +68,7 @@ private Q_SLOTS:
     void tellsWhatDiffers();
     void merges_data();
     void merges();
+    void eitherSideDecidesWhatConflicts();
     void findingsNameTheEntity_data();
     void findingsNameTheEntity();
     void manyConsumersAreQuick();
@@ -270,6 +271,22 @@ void TestDocumentParts::merges()
         found.append(conflict.pointers);
     }
     QCOMPARE(found, conflicts);
+}
+
+/// What does not conflict stays of both.
+void TestDocumentParts::eitherSideDecidesWhatConflicts()
+{
+    const Conflict both{{u"routes"_s, u"a"_s},
+                        {u"/n"_s},
+                        R"({"name":"a","n":1,"m":1,"o":1})",
+                        R"({"name":"a","n":2,"m":2,"o":1})",
+                        R"({"name":"a","n":3,"m":1,"o":3})"};
+    QCOMPARE(decided(both, true), QByteArray(R"({"name":"a","n":2,"m":2,"o":3})"));
+    QCOMPARE(decided(both, false), QByteArray(R"({"name":"a","n":3,"m":2,"o":3})"));
+    Conflict gone = both;
+    gone.theirs = {};
+    QCOMPARE(decided(gone, true), both.mine);
+    QVERIFY(decided(gone, false).isNull());
 }
 
 void TestDocumentParts::findingsNameTheEntity_data()
