@@ -16,6 +16,15 @@ constexpr int kFirst = 20;     // the very first of the text
 constexpr int kWhole = 60;     // all of what was typed stands together
 constexpr int kMaxLength = 40; // from here on length makes no difference any more
 
+/// Nearly all names are ASCII: for these no table is looked up.
+QChar folded(QChar c)
+{
+    const char16_t unicode = c.unicode();
+    if (unicode >= 128)
+        return c.toCaseFolded();
+    return unicode >= u'A' && unicode <= u'Z' ? QChar(char16_t(unicode + (u'a' - u'A'))) : c;
+}
+
 bool startsWord(QStringView text, qsizetype at)
 {
     if (at == 0)
@@ -40,7 +49,7 @@ int scoreFrom(QStringView typed, QStringView text, qsizetype start)
     qsizetype next = 0;
     qsizetype last = -2;
     for (qsizetype at = start; at < text.size() && next < typed.size(); ++at) {
-        if (text[at].toCaseFolded() != typed[next])
+        if (folded(text[at]) != typed[next])
             continue;
         score += valueAt(text, at, last == at - 1);
         last = at;

@@ -14,11 +14,20 @@ namespace {
 
 constexpr int kKindShare = 4; // a word that only the kind has counts less than one in the title
 
-int scoreOf(const QStringList &words, const QString &title, const QString &kind)
+/// Of each word, what the kind alone is worth.
+QList<int> kindScores(const QStringList &words, const QString &kind)
+{
+    QList<int> scores;
+    for (const QString &word : words)
+        scores.append(fuzzyScore(word, kind) / kKindShare);
+    return scores;
+}
+
+int scoreOf(const QStringList &words, const QString &title, const QList<int> &ofKind)
 {
     int sum = 0;
-    for (const QString &word : words) {
-        const int score = std::max(fuzzyScore(word, title), fuzzyScore(word, kind) / kKindShare);
+    for (qsizetype i = 0; i < words.size(); ++i) {
+        const int score = std::max(fuzzyScore(words[i], title), ofKind[i]);
         if (score == 0)
             return 0;
         sum += score;
@@ -45,15 +54,18 @@ void PaletteModel::search(const QString &typed)
     const QStringList words = typed.toCaseFolded().split(u' ', Qt::SkipEmptyParts);
     QList<Hit> hits;
     for (qsizetype i = 0; i < m_items.size(); ++i) {
-        const int score = words.isEmpty() ? 1 : scoreOf(words, m_items[i].title, m_items[i].kind);
+        const PaletteItem &item = m_items[i];
+        const int score =
+            words.isEmpty() ? 1 : scoreOf(words, item.title, kindScores(words, item.kind));
         if (score > 0)
             hits.append({score, -1, i});
     }
     for (qsizetype section = 0; section < m_kinds.size() && !words.isEmpty(); ++section) {
         const auto &[name, kind] = m_kinds[section];
         const auto &parts = m_document.entities(name);
+        const QList<int> ofKind = kindScores(words, kind);
         for (qsizetype i = 0; i < parts.size(); ++i) {
-            if (const int score = scoreOf(words, parts[i].name, kind); score > 0)
+            if (const int score = scoreOf(words, parts[i].name, ofKind); score > 0)
                 hits.append({score, section, i});
         }
     }
