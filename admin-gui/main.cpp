@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-only
 // SPDX-FileCopyrightText: The Portcullis developers
+#include "admin-gui/app/desktop_scheme.h"
 #include "admin-gui/app/language.h"
 #include "admin-gui/app/main_window.h"
 #include "admin-gui/app/options.h"
@@ -100,6 +101,8 @@ int serve(const gui::Options &options)
     const bool pictured = !options.screenshots.isEmpty();
     QSettings settings;
     setUpLook(options, settings);
+    const gui::DesktopScheme desktop;
+    QObject::connect(&desktop, &gui::DesktopScheme::found, qApp, &gui::theme::setDesktopIsDark);
     const auto profile = profileFor(options, gui::Profiles(&settings));
     if (!profile) {
         print(stderr,

@@ -8,7 +8,7 @@ find_package(Qt6 6.4 QUIET COMPONENTS HttpServer)
 find_package(Qt6Keychain QUIET)
 if(PORTCULLIS_GUI)
     # One by one: what is missing hides none of the others.
-    foreach(component Widgets Svg Charts LinguistTools)
+    foreach(component Widgets Svg Charts DBus LinguistTools)
         find_package(Qt6 6.4 QUIET COMPONENTS ${component})
     endforeach()
 endif()

@@ -21,6 +21,10 @@ struct PaletteColours {
     QRgb disabledText, link, placeholder, toolTip;
 };
 
+// Of the thread that draws.
+Scheme s_scheme = Scheme::System;
+bool s_desktopIsDark = false;
+
 constexpr PaletteColours kLight{0xfff3f4f6, 0xff1b1f24, 0xffffffff, 0xfff7f8fa,
                                 0xffe9ebee, 0xff1b1f24, 0xff1f5f99, 0xffffffff,
                                 0xff8a9099, 0xff0b5394, 0xff646b75, 0xfffffbe6};
@@ -107,6 +111,9 @@ void apply(Scheme scheme)
     // What the desktop gave is known only before it is replaced.
     static const QPalette desktops = QApplication::palette();
     static const QString desktopsStyle = QApplication::style()->objectName();
+    s_scheme = scheme;
+    if (scheme == Scheme::System && s_desktopIsDark && !isDark(desktops))
+        scheme = Scheme::Dark;
     if (scheme == Scheme::System) {
         if (QApplication::style()->objectName() != desktopsStyle)
             QApplication::setStyle(desktopsStyle);
@@ -117,6 +124,15 @@ void apply(Scheme scheme)
     if (QApplication::style()->objectName() != "fusion"_L1)
         QApplication::setStyle(u"fusion"_s);
     QApplication::setPalette(scheme == Scheme::Dark ? darkPalette() : lightPalette());
+}
+
+void setDesktopIsDark(bool dark)
+{
+    if (s_desktopIsDark == dark)
+        return;
+    s_desktopIsDark = dark;
+    if (s_scheme == Scheme::System)
+        apply(s_scheme);
 }
 
 QPalette lightPalette()

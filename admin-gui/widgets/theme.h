@@ -17,6 +17,8 @@ Scheme schemeOf(const QString &name);
 /// The palette of the whole app, and a style that follows it, from now on. System: what the desktop
 /// gave at the start. Widgets hear of it as of any change of the palette.
 void apply(Scheme scheme);
+/// What is known of the desktop beside its palette; with System it is followed at once.
+void setDesktopIsDark(bool dark);
 QPalette lightPalette();
 QPalette darkPalette();
 
@@ -45,6 +47,8 @@ const QStringList &tagNames();
 QString tagText(const QString &name);
 /// Of a tag; the first one's for a name that is none. White and black text: see textOn().
 QColor tag(const QString &name, const QPalette &palette);
+/// A square in the colour of a tag.
+QIcon tagIcon(const QString &name, const QPalette &palette);
 /// Black or white, whichever is better readable on `background`.
 QColor textOn(const QColor &background);
 /// Contrast of two colours after WCAG 2, from 1 to 21.

@@ -17,6 +17,22 @@
 
 namespace portcullis::gui::theme {
 
+QIcon tagIcon(const QString &name, const QPalette &palette)
+{
+    constexpr int kSize = 32; // scaled down where it is shown
+    QPixmap square(kSize, kSize);
+    square.fill(Qt::transparent);
+    QPainter painter(&square);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(tag(name, palette));
+    painter.drawRoundedRect(square.rect().adjusted(3, 3, -3, -3), 6, 6);
+    painter.end();
+    QIcon icon(square);
+    icon.addPixmap(square, QIcon::Selected); // the colour counts there, too
+    return icon;
+}
+
 #ifdef PORTCULLIS_HAVE_SVG
 
 namespace {

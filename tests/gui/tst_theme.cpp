@@ -70,7 +70,11 @@ void TestTheme::schemesAreApplied()
     QVERIFY(theme::isDark(QApplication::palette()));
     theme::apply(theme::schemeOf(u"light"_s));
     QVERIFY(!theme::isDark(QApplication::palette()));
+    theme::setDesktopIsDark(true); // not what was chosen
+    QVERIFY(!theme::isDark(QApplication::palette()));
     theme::apply(theme::schemeOf(u"no such"_s)); // the system's
+    QVERIFY(theme::isDark(QApplication::palette()));
+    theme::setDesktopIsDark(false);
     QVERIFY(!theme::isDark(QApplication::palette()));
 }
 
