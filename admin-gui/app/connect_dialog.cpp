@@ -10,7 +10,6 @@
 #include "ui_connect_dialog.h"
 
 #include <QMessageBox>
-#include <QPainter>
 #include <QPushButton>
 #include <QScopedValueRollback>
 
@@ -19,18 +18,6 @@
 namespace portcullis::gui {
 
 namespace {
-
-QIcon tagIcon(const QString &tag, const QPalette &palette)
-{
-    QPixmap square(32, 32); // scaled down where it is shown
-    square.fill(Qt::transparent);
-    QPainter painter(&square);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(theme::tag(tag, palette));
-    painter.drawRoundedRect(QRectF(3, 3, 26, 26), 6, 6);
-    return square;
-}
 
 /// In two halves, so that it can be broken there.
 QString inHalves(const QString &fingerprint)
@@ -52,7 +39,7 @@ ConnectDialog::ConnectDialog(Profiles profiles, TokenStore &tokens, const Profil
     m_ui->rememberCheck->setVisible(tokens.isAvailable());
     m_ui->forgetTokenButton->setVisible(tokens.isAvailable());
     for (const QString &tag : theme::tagNames())
-        m_ui->tagBox->addItem(tagIcon(tag, palette()), theme::tagText(tag), tag);
+        m_ui->tagBox->addItem(theme::tagIcon(tag, palette()), theme::tagText(tag), tag);
     QPalette colours = m_ui->problem->palette();
     colours.setColor(QPalette::WindowText, theme::bad(palette()));
     m_ui->problem->setPalette(colours);
@@ -116,7 +103,7 @@ void ConnectDialog::showRow(int row)
     const Profile &profile = m_list[row];
     QListWidgetItem &item = *m_ui->profileList->item(row);
     item.setText(profile.name + u'\n' + profile.url.toString());
-    item.setIcon(tagIcon(profile.tag, palette()));
+    item.setIcon(theme::tagIcon(profile.tag, palette()));
     item.setToolTip(profile.lastUsed.isValid() ? tr("Last used %1").arg(timeText(profile.lastUsed))
                                                : tr("Never used"));
 }

@@ -74,7 +74,10 @@ void Connector::ask(const QString &why)
     auto *dialog = new ConnectDialog(m_profiles, m_tokens, m_chosen, why, &m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog] { take(*dialog); });
-    connect(dialog, &QDialog::finished, this, &Connector::profilesChanged);
+    connect(dialog, &QDialog::finished, this, [this] {
+        m_chosen = m_profiles.withId(m_chosen.id).value_or(m_chosen);
+        Q_EMIT profilesChanged();
+    });
     dialog->open();
 }
 

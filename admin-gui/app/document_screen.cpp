@@ -34,14 +34,10 @@ QString DocumentScreen::title() const
     return tr("Document");
 }
 
-void DocumentScreen::follow(const Destination &)
-{
-    m_text->focusSearch();
-}
-
 void DocumentScreen::show(const QByteArray &json, qint64 revision)
 {
     m_settled = true;
+    m_text->setIsFile(context().monitor.info().mode == QLatin1String("file"));
     m_text->setConfiguration(json, revision);
 }
 

@@ -16,7 +16,6 @@ public:
     explicit DocumentScreen(const PageContext &context, QWidget *parent = nullptr);
 
     QString title() const override;
-    void follow(const Destination &destination) override;
     bool isSettled() const override { return m_settled; }
     QList<QAction *> commands() const override { return {m_search}; }
 

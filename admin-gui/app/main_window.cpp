@@ -203,8 +203,9 @@ void MainWindow::setUpGatewayActions()
     connect(&m_connector, &Connector::chosen, this, &MainWindow::connectTo);
     connect(&m_connector, &Connector::profilesChanged, this, [this] {
         // Its flags may be others now.
-        const auto now = m_profiles.at(m_workspace.profile().url);
-        if (now && now->id == m_workspace.profile().id && *now != m_workspace.profile())
+        const Profile &open = m_workspace.profile();
+        const auto now = m_profiles.withId(open.id);
+        if (now && now->url == open.url && *now != open)
             m_workspace.setProfile(*now);
     });
     connect(&m_workspace, &Workspace::draftRestored, this, [this](const QDateTime &savedAt) {
@@ -344,7 +345,10 @@ void MainWindow::go(const Destination &destination)
         m_at = m_history.size() - 1;
     }
     showPage(destination.page);
-    currentPage()->follow(destination);
+    // Without anything to show there the focus stays where it is, as in the list of pages.
+    if (!destination.filter.isEmpty() || !destination.part.section.isEmpty()
+        || !destination.pointer.isEmpty() || !destination.material.isEmpty())
+        currentPage()->follow(destination);
 }
 
 void MainWindow::stepInHistory(int by)

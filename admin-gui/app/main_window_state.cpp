@@ -13,7 +13,6 @@
 
 #include <QLabel>
 #include <QMessageBox>
-#include <QPainter>
 #include <QPushButton>
 #include <QToolButton>
 
@@ -23,19 +22,6 @@ namespace portcullis::gui {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// A square in the tag's colour.
-QIcon tagSign(const QString &tag, const QPalette &palette)
-{
-    QPixmap square(32, 32);
-    square.fill(Qt::transparent);
-    QPainter painter(&square);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(theme::tag(tag, palette));
-    painter.drawRoundedRect(QRectF(3, 3, 26, 26), 6, 6);
-    return square;
-}
 
 QString minutesText(qint64 seconds)
 {
@@ -192,7 +178,7 @@ void MainWindow::showProfile()
         name += u" ("_s + flags.join(u", "_s) + u')';
     m_gatewayButton->setText(name.isEmpty() ? tr("No gateway")
                                             : QString(name).replace(u'&', u"&&"_s));
-    m_gatewayButton->setIcon(tagSign(profile.tag, palette()));
+    m_gatewayButton->setIcon(theme::tagIcon(profile.tag, palette()));
     m_gatewayButton->setToolTip(
         profile.url.isEmpty() ? tr("Choose a gateway")
                               : tr("%1, tag %2. Choose another gateway.")

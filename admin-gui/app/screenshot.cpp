@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "admin-gui/app/screenshot.h"
 
+#include "admin-gui/app/connect_dialog.h"
 #include "admin-gui/app/main_window.h"
 #include "admin-gui/app/pages.h"
 
@@ -75,6 +76,11 @@ void Screenshots::takeDialogs()
         const std::unique_ptr<QDialog> owned(dialog);
         dialog->show();
         take(*dialog, name);
+    }
+    m_window.askForGateway();
+    if (auto *dialog = m_window.findChild<ConnectDialog *>()) {
+        take(*dialog, u"connect"_s);
+        dialog->close();
     }
 }
 

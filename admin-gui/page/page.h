@@ -82,7 +82,7 @@ public:
     virtual QString title() const = 0;
     /// It became the page that is seen: fetches what is not current. Called again by F5.
     virtual void activate() { }
-    /// Follows a Destination of this page.
+    /// Follows a Destination of this page that says more than the page.
     virtual void follow(const Destination &) { }
     /// Whether all that the page shows has come, or has failed to; for screenshots.
     virtual bool isSettled() const { return true; }

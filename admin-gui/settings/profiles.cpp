@@ -79,6 +79,13 @@ QList<Profile> Profiles::all() const
     return profiles;
 }
 
+std::optional<Profile> Profiles::withId(const QString &id) const
+{
+    const QList<Profile> profiles = read();
+    const auto found = std::ranges::find(profiles, id, &Profile::id);
+    return found == profiles.end() ? std::nullopt : std::optional(*found);
+}
+
 std::optional<Profile> Profiles::named(const QString &name) const
 {
     for (const Profile &each : all()) {

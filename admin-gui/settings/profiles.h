@@ -36,6 +36,7 @@ public:
 
     /// The one used last comes first, those never used come last, by name.
     QList<Profile> all() const;
+    std::optional<Profile> withId(const QString &id) const;
     std::optional<Profile> named(const QString &name) const;
     /// Of those with this address, the one used last.
     std::optional<Profile> at(const QUrl &url) const;

@@ -58,6 +58,7 @@ private Q_SLOTS:
     void screenshotsAreAPictureOfEachPage_data();
     void screenshotsAreAPictureOfEachPage();
     void aScreenshotOfNothingFails();
+    void aProfileThatThereIsNotIsRefused();
 
 private:
     Ended ctl(QList<QByteArray> arguments)
@@ -185,9 +186,9 @@ void TestAdminPrograms::screenshotsAreAPictureOfEachPage()
                             {"--url", m_gateway.adminUrl().toEncoded(), "--token-file",
                              m_gateway.tokenFile(), "--theme", theme, "--screenshot", folder});
     QVERIFY2(ended.code == 0, ended.err.constData());
-    for (const char *name : {"pipeline", "document", "palette", "keys"}) {
+    for (const char *name : {"pipeline", "document", "palette", "keys", "connect"}) {
         const QImage picture(QString::fromUtf8(folder + '/' + name + ".png"));
-        QVERIFY2(picture.width() > 400 && picture.height() > 300, name);
+        QVERIFY2(picture.width() > 400 && picture.height() > 250, name);
         QCOMPARE(picture.pixelColor(2, picture.height() / 2).lightness() < 128, dark);
     }
 }
@@ -201,6 +202,13 @@ void TestAdminPrograms::aScreenshotOfNothingFails()
     QCOMPARE(ended.code, 1);
     QVERIFY2(ended.err.contains("nothing listens"), ended.err.constData());
     QVERIFY(!QFile::exists(QString::fromUtf8(path)));
+}
+
+void TestAdminPrograms::aProfileThatThereIsNotIsRefused()
+{
+    const Ended ended = run(PORTCULLIS_ADMIN, {"--profile", "no such"});
+    QCOMPARE(ended.code, 2);
+    QVERIFY2(ended.err.contains("no profile 'no such'"), ended.err.constData());
 }
 
 QTEST_GUILESS_MAIN(TestAdminPrograms)

@@ -21,6 +21,7 @@ ConfigurationPage::ConfigurationPage(QWidget *parent)
     m_ui->setupUi(this); // layout, texts, tab order and accessible names are in the .ui file
     m_ui->text->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_ui->error->hide();
+    setIsFile(false);
     m_ui->searchEdit->installEventFilter(this);
     connect(m_ui->searchEdit, &QLineEdit::textChanged, this, &ConfigurationPage::search);
     connect(m_ui->nextButton, &QToolButton::clicked, this, [this] { step(true); });
@@ -43,6 +44,11 @@ void ConfigurationPage::setConfiguration(const QByteArray &json, qint64 revision
     m_ui->text->show();
     m_ui->heading->setText(tr("Configuration in force, revision %1").arg(countText(revision)));
     setText(QString::fromStdString(*indented));
+}
+
+void ConfigurationPage::setIsFile(bool isFile)
+{
+    m_ui->hint->setVisible(isFile);
 }
 
 void ConfigurationPage::showError(const QString &message)

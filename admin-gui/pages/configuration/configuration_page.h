@@ -12,8 +12,7 @@ namespace Ui {
 class ConfigurationPage;
 }
 
-/// The configuration in force, to read and to search. In file mode it is changed in the gateway's
-/// file, not here, and the page says so.
+/// The configuration in force, to read and to search.
 class ConfigurationPage final : public QWidget {
     Q_OBJECT
 
@@ -28,6 +27,8 @@ public:
     void setConfiguration(const QByteArray &json, qint64 revision);
     /// Why there is no document. It takes the place of the text.
     void showError(const QString &message);
+    /// Whether it is changed in the gateway's file, which the page then says.
+    void setIsFile(bool isFile);
     /// Where Ctrl+F leads.
     void focusSearch();
 
