@@ -120,7 +120,7 @@ private:
     QThreadPool m_helper; // what would hold up the main loop
     bool m_started = false;
     bool m_stopping = false;
-    bool m_stopAsked = false; // from outside; an upgrade stops, too
+    bool m_stopAsked = false;     // from outside; an upgrade stops, too
     bool m_quiet = true;          // no snapshot was let go of since the last second
     bool m_freeMemoryDue = false; // one was since memory was last given back
     std::uint64_t m_revision = 0;
