@@ -171,11 +171,11 @@ void TestBreaker::manyThreads()
     std::atomic<int> waited{0};
     std::atomic<int> givenUp{0};
     // However the threads are scheduled, all of them find the upstream full at first.
-    TestLoop loop;
-    io::Waker waker;
+    TestLoop here;
+    io::Waker unused;
     BreakerPlace held[kMost];
-    for (BreakerPlace &place : held)
-        QVERIFY(place.take(breaker, {kMost, kThreads}, loop, waker) == Outcome::In);
+    for (BreakerPlace &mine : held)
+        QVERIFY(mine.take(breaker, {kMost, kThreads}, here, unused) == Outcome::In);
     std::vector<std::thread> threads;
     for (int t = 0; t < kThreads; ++t) {
         threads.emplace_back([&] {
@@ -205,8 +205,8 @@ void TestBreaker::manyThreads()
     // The first wait of each is given up, the second lasts until there is room.
     while (waited < 2 * kThreads)
         std::this_thread::yield();
-    for (BreakerPlace &place : held)
-        place.release();
+    for (BreakerPlace &mine : held)
+        mine.release();
     for (std::thread &thread : threads)
         thread.join();
     QCOMPARE(served + givenUp, kThreads * kEach);
