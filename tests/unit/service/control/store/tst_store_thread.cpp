@@ -165,7 +165,7 @@ void TestStoreThread::keepsFullCopiesByItself()
                 static_cast<void>(store.append(draft({put("a", std::to_string(number))}), number));
             });
         // Nobody asks for it: the thread does it when nothing else is to be done.
-        QTRY_VERIFY(copiesOf(thread, folder).contains(4));
+        QTRY_VERIFY_WITH_TIMEOUT(copiesOf(thread, folder).contains(4), 30'000);
     }
     folder.tamper({QStringLiteral("UPDATE entity SET text = CAST('x' AS BLOB)")});
     const auto store = folder.open(options);
