@@ -5,8 +5,6 @@
 # says that it could not run here.
 set -uo pipefail
 export LC_ALL=C.UTF-8
-# Or all precompiled headers, a hundred megabytes, are read anew for every source.
-export CCACHE_INODECACHE=true
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root" || exit 1
 source installer/packages.sh
