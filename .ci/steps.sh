@@ -231,11 +231,11 @@ step_debian13() {
     installer/smoke/debian13.sh
 }
 
-# What every change sees in small, at full measure: gateways killed while they write, changes and
+# What every change sees in small, at full measure: gateways killed while they write, changes, upgrades and
 # reloads under load, each byte of a store's file turned.
 step_endurance() {
-    PORTCULLIS_TEST_KILLS=200 PORTCULLIS_TEST_CHANGES=500 PORTCULLIS_TEST_RELOADS=100 PORTCULLIS_EVERY_BYTE=1 \
-        ctest --preset release --timeout 1800 -R 'tst_(data_(crash|load)\.native-io_uring|store_damage|store_kill)'
+    PORTCULLIS_TEST_UPGRADES=20 PORTCULLIS_TEST_KILLS=200 PORTCULLIS_TEST_CHANGES=500 PORTCULLIS_TEST_RELOADS=100 PORTCULLIS_EVERY_BYTE=1 \
+        ctest --preset release --timeout 1800 -R 'tst_(data_(crash|load)\.native-io_uring|store_damage|store_kill|service_manager)'
 }
 
 step_headers() { python3 .ci/check-headers.py build/release; }

@@ -148,6 +148,7 @@ set(CPACK_RPM_EXCLUDE_FROM_AUTO_FILELIST_ADDITION /etc/default /etc/logrotate.d 
     /usr/share/icons /usr/share/icons/hicolor /usr/share/icons/hicolor/scalable
     /usr/share/icons/hicolor/scalable/apps /usr/share/polkit-1 /usr/share/polkit-1/actions)
 # The same input makes the same bytes: times come from SOURCE_DATE_EPOCH, the host has no name.
+set(CPACK_PRE_BUILD_SCRIPTS ${PROJECT_SOURCE_DIR}/cmake/PortcullisPackageTimes.cmake)
 set(CPACK_RPM_SPEC_MORE_DEFINE "%define _buildhost portcullis
 %define use_source_date_epoch_as_buildtime 1
 %define clamp_mtime_to_source_date_epoch 1
