@@ -28,7 +28,8 @@ private:
 void TestSealer::opensWhatItSealed()
 {
     const Sealer one = sealer('k');
-    for (const std::size_t size : {0UL, 1UL, 15UL, 16UL, 17UL, 5000UL, Sealer::kMaxPlain}) {
+    for (const std::size_t size :
+         std::initializer_list<std::size_t>{0, 1, 15, 16, 17, 5000, Sealer::kMaxPlain}) {
         const std::string plain(size, '\x80');
         const auto sealed = one.seal("db", plain);
         QVERIFY(sealed.has_value());
