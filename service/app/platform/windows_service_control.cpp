@@ -50,6 +50,11 @@ Error failureOf(const std::string &what, DWORD code)
     return systemFailure(what, code);
 }
 
+struct HandleClosed {
+    void operator()(HANDLE handle) const { CloseHandle(handle); }
+};
+using ProcessHandle = std::unique_ptr<std::remove_pointer_t<HANDLE>, HandleClosed>;
+
 Result<ServiceHandle> openManager(DWORD access)
 {
     ServiceHandle manager(OpenSCManagerW(nullptr, nullptr, access));
@@ -264,6 +269,11 @@ Result<void> stopService()
     // It can't be stopped while it starts.
     if (const auto started = waitWhile(handle->get(), SERVICE_START_PENDING); !started)
         return tl::unexpected(started.error());
+    // A service counts as stopped a moment before its process ends, and lets go of its files.
+    const auto before = statusOf(handle->get());
+    const ProcessHandle process(before && before->dwProcessId != 0
+                                    ? OpenProcess(SYNCHRONIZE, FALSE, before->dwProcessId)
+                                    : nullptr);
     SERVICE_STATUS now{};
     if (!ControlService(handle->get(), SERVICE_CONTROL_STOP, &now)) {
         const DWORD error = GetLastError();
@@ -278,6 +288,8 @@ Result<void> stopService()
         return tl::unexpected(status.error());
     if (status->dwCurrentState != SERVICE_STOPPED)
         return failure("the service does not stop");
+    if (process)
+        WaitForSingleObject(process.get(), static_cast<DWORD>(kPatience.count()));
     return {};
 }
 

@@ -38,6 +38,7 @@ Result<std::vector<std::string>> putService(const ServiceEntry &entry);
 Result<std::optional<ServiceView>> viewService();
 /// These wait until it is done, as long as the service reports progress.
 Result<void> startService();
+/// Stopped is it when its process has ended, so that its files can be replaced.
 Result<void> stopService();
 /// Tells it to read its configuration again.
 Result<void> reloadService();
