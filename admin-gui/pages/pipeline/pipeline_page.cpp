@@ -32,8 +32,8 @@ QString isoText(qint64 ms)
 
 QString rangeText(const MetricsTimeline::Range &range)
 {
-    return range.minutes < 60 ? PipelinePage::tr("%n minute(s)", "", range.minutes)
-                              : PipelinePage::tr("%n hour(s)", "", range.minutes / 60);
+    return range.minutes < 60 ? PipelinePage::tr("%1 min").arg(range.minutes)
+                              : PipelinePage::tr("%1 h").arg(range.minutes / 60);
 }
 
 } // namespace
@@ -102,6 +102,10 @@ void PipelinePage::setUpTables()
     setUpTable(*m_ui->targetsTable, *m_targetsProxy, *m_targets, TargetsModel::UpstreamColumn);
     m_ui->targetsTable->sortByColumn(TargetsModel::UpstreamColumn, Qt::AscendingOrder);
     m_refusalsProxy->setFilterRole(RefusalsModel::StageRole);
+    m_ui->refusalsTable->hideColumn(RefusalsModel::StageColumn); // the reason begins with it
+    // Until somebody moves them.
+    m_ui->tables->setSizes({400, 400, 460});
+    m_ui->splitter->setSizes({300, 260});
 }
 
 void PipelinePage::setUpTable(QTableView &table, QSortFilterProxyModel &proxy,
@@ -120,7 +124,7 @@ void PipelinePage::setUpTable(QTableView &table, QSortFilterProxyModel &proxy,
     header.setMinimumSectionSize(character * 6);
     // The names take what is left, the figures what they need.
     for (int i = 1; i < model.columnCount(); ++i)
-        header.resizeSection(i, std::max(character * 10, header.sectionSizeHint(i)));
+        header.resizeSection(i, std::max(character * 9, header.sectionSizeHint(i)));
     header.setSectionResizeMode(0, QHeaderView::Stretch);
 }
 
@@ -351,8 +355,8 @@ void PipelinePage::showState()
     else if (!m_traffic.hasRates())
         text = tr("Waiting for figures.");
     else
-        text = tr("Figures and diagram are of the last %n second(s).", "",
-                  static_cast<int>(qRound64(double(m_traffic.window.count()) / 1000)));
+        text = tr("Figures and diagram are of the last %1 s.")
+                   .arg(qRound64(double(m_traffic.window.count()) / 1000));
     if (state == State::Online && !context().feed.isLive())
         text += u' ' + tr("There is no event stream: the charts stand still.");
     if (!m_historyError.isEmpty())
