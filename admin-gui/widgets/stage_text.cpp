@@ -117,7 +117,7 @@ QString traceDetails(Stage stage, const StageTrace &trace)
     if (!trace.detail.isEmpty())
         text += u' ' + trace.detail;
     if (!trace.notes.isEmpty())
-        text += u' ' + trace.notes.join(u"; "_s);
+        text += u' ' + tr("Note: %1.").arg(trace.notes.join(u"; "_s));
     return text;
 }
 
