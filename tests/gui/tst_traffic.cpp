@@ -68,7 +68,7 @@ void TestTraffic::routesHaveShares()
     QCOMPARE(route.perSecond, 13.0);
     QCOMPARE(route.clientErrorShare.value_or(-1), 4.0 / 26);
     QCOMPARE(route.errorShare.value_or(-1), 2.0 / 26);
-    QVERIFY(route.p95 && *route.p95 > 1e-5 && *route.p95 <= 0.002);
+    QVERIFY(route.mean && *route.mean > 1e-5 && *route.mean <= 0.002);
     QCOMPARE(route.total, quint64{126});
 }
 
@@ -79,7 +79,7 @@ void TestTraffic::aQuietTimeHasNoShares()
     QVERIFY(traffic.hasRates());
     QCOMPARE(traffic.perSecond, 0.0);
     QVERIFY(!traffic.p95);
-    QVERIFY(!traffic.routes[0].errorShare && !traffic.routes[0].p95);
+    QVERIFY(!traffic.routes[0].errorShare && !traffic.routes[0].mean);
     QCOMPARE(traffic.routes[0].total, quint64{5});
 }
 
