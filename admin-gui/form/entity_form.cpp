@@ -120,6 +120,7 @@ void EntityForm::addSectionPage(const FormSection &section)
     auto *area = new QScrollArea(m_stack);
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
+    area->setFocusPolicy(Qt::NoFocus); // it scrolls to what has the focus
     m_stack->addWidget(area);
     m_list->addItem(section.title);
     m_pages.append({section.title, nullptr, area});

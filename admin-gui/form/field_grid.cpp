@@ -6,8 +6,10 @@
 #include "admin-gui/form/table_parts.h"
 #include "admin-gui/widgets/theme.h"
 
+#include <QComboBox>
 #include <QGridLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -66,6 +68,8 @@ void FieldGrid::addRow(const Field &field, QGridLayout &layout)
     QWidget &target = *editor->target();
     const QString facts = factsOf(field);
     target.setAccessibleName(name);
+    if (auto *box = qobject_cast<QComboBox *>(&target); box && box->lineEdit())
+        box->lineEdit()->setAccessibleName(name);
     target.setAccessibleDescription((field.help + u' ' + facts).trimmed());
     target.setToolTip((field.help + u'\n' + facts).trimmed());
     target.setWhatsThis(target.toolTip());

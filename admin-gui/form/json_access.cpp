@@ -127,6 +127,12 @@ void setValueAt(JsonTree &tree, const QString &pointer, JsonTree value)
 {
     JsonTree *at = &tree;
     for (const QString &token : tokensOf(pointer)) {
+        bool isNumber = false;
+        const qulonglong index = token.toULongLong(&isNumber);
+        if (at->kind == JsonTree::Kind::Array && isNumber && index < at->items.size()) {
+            at = &at->items[index];
+            continue;
+        }
         if (!at->isObject())
             *at = emptyObject();
         const std::string key = token.toStdString();

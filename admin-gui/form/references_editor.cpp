@@ -145,6 +145,7 @@ ReferencesEditor::ReferencesEditor(const Field &field, const FormHost &host, QWi
     m_open = smallButton(tr("Open"), tr("%1: open the chosen").arg(label), this);
     m_open->setVisible(bool(host.open));
     m_pick->setAccessibleName(tr("%1: name to add").arg(label));
+    m_pick->lineEdit()->setAccessibleName(m_pick->accessibleName());
     m_pick->lineEdit()->setPlaceholderText(tr("name to add"));
     m_pick->installEventFilter(this);
     auto *layout = new QVBoxLayout(this);

@@ -178,7 +178,7 @@ FormSpec countersSpec()
                   .least = u"20ms"_s,
                   .most = u"60s"_s},
                  {.pointer = u"/onFailure"_s,
-                  .label = DocumentSpec::tr("On &failure"),
+                  .label = DocumentSpec::tr("On fai&lure"),
                   .kind = FieldKind::Choice,
                   .help = DocumentSpec::tr("What becomes of requests while nobody answers."),
                   .fallback = R"("failOpen")",

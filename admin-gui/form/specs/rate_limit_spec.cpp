@@ -42,7 +42,7 @@ FormSection limitSection()
                      choiceOf("quota", RateLimitSpec::tr("by the calendar (quota)")),
                      choiceOf("concurrency", RateLimitSpec::tr("at the same time (concurrency)"))}},
         {.pointer = u"/limit"_s,
-         .label = RateLimitSpec::tr("&Limit"),
+         .label = RateLimitSpec::tr("L&imit"),
          .kind = FieldKind::Number,
          .help = RateLimitSpec::tr(
              "Requests: in a window or period, or at the same time. At most 4294967295; a quota "

@@ -286,7 +286,7 @@ QList<Field> consulFields()
         field = discovered(field, consul);
     for (const Field &field : clientTlsFields(u"/discovery/consul/tls"_s)) {
         Field named = discovered(field, consul);
-        named.label = UpstreamSpec::tr("Consul: %1").arg(field.label);
+        named.label = UpstreamSpec::tr("Consul: %1").arg(withoutMnemonic(field.label));
         fields.append(named);
     }
     return fields;

@@ -64,7 +64,7 @@ void EntityTablePage::makeCommands()
     removeAction(m_remove);
     if (m_spec.has(u"/enabled"_s)) {
         m_toggle =
-            command(tr("&Disable"), QKeySequence(u"Ctrl+E"_s), &EntityTablePage::toggleEnabled);
+            command(tr("&Disable"), QKeySequence(u"Ctrl+T"_s), &EntityTablePage::toggleEnabled);
         addCommand(m_toggle);
     }
     auto *find = command(tr("&Filter"), QKeySequence::Find, &EntityTablePage::focusFilter);

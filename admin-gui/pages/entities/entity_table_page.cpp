@@ -103,6 +103,7 @@ void EntityTablePage::makeTable(QSplitter &splitter)
     m_stack->addWidget(m_notice);
     m_stack->setMinimumHeight(120);
     m_table->setObjectName(u"table"_s);
+    m_table->setAccessibleName(m_spec.noun);
     m_table->setModel(m_model);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(EntityModel::NameColumn, Qt::AscendingOrder);

@@ -50,6 +50,7 @@ MatchTester::MatchTester(const PageContext &context, QWidget *parent)
     m_method->setEditable(true);
     m_method->addItems({u"GET"_s, u"POST"_s, u"PUT"_s, u"PATCH"_s, u"DELETE"_s, u"OPTIONS"_s});
     m_method->setAccessibleName(tr("Method"));
+    m_method->lineEdit()->setAccessibleName(tr("Method"));
     m_url->setObjectName(u"url"_s);
     m_url->setPlaceholderText(tr("URL to try, such as https://api.example.com/orders/7"));
     m_url->setAccessibleName(tr("URL"));
