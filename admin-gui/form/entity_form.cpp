@@ -65,6 +65,7 @@ EntityForm::EntityForm(const FormSpec &spec, FormHost host, QWidget *parent)
     m_list->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Expanding);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setIconSize(QSize(14, 14));
+    m_list->setSpacing(2);
     m_banner->setWordWrap(true);
     m_banner->setTextFormat(Qt::RichText);
     m_banner->setObjectName(u"banner"_s);
@@ -73,6 +74,9 @@ EntityForm::EntityForm(const FormSpec &spec, FormHost host, QWidget *parent)
     m_help->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_help->setMinimumHeight(kHelpLines * fontMetrics().lineSpacing() + 4);
     m_help->setObjectName(u"help"_s);
+    m_help->setText(
+        tr("What a field does, its default and its range stand here while it is edited."));
+    m_help->setForegroundRole(QPalette::PlaceholderText);
     m_empty->setText(tr("Nothing is chosen."));
     m_empty->setAlignment(Qt::AlignCenter);
 

@@ -13,7 +13,7 @@ namespace portcullis::gui {
 namespace {
 
 // An empty one still looks like a table; a long one scrolls.
-constexpr int kLeastRows = 2;
+constexpr int kLeastRows = 1;
 constexpr int kMostRows = 7;
 
 } // namespace

@@ -104,22 +104,22 @@ QList<EntityColumn> routeColumns()
          [](const JsonTree &route) {
              return listCell(route, u"/match/hosts"_s, RouteColumns::tr("(any)"));
          },
-         false, 22},
+         false, 18},
         {u"paths"_s, T::tr("Paths"), T::tr("For which paths"),
-         [](const JsonTree &route) { return listCell(route, u"/match/paths"_s, {}); }, false, 26},
+         [](const JsonTree &route) { return listCell(route, u"/match/paths"_s, {}); }, false, 22},
         {u"methods"_s, T::tr("Methods"), T::tr("For which methods"),
          [](const JsonTree &route) {
              return listCell(route, u"/match/methods"_s, RouteColumns::tr("(any)"));
          },
-         false, 14},
+         false, 12},
         {u"authenticate"_s, T::tr("Authenticate"), T::tr("How callers prove who they are"),
-         authenticateCell, false, 18},
+         authenticateCell, false, 14},
         {u"action"_s, T::tr("Goes to"), T::tr("The upstream, or what is answered"),
          [](const JsonTree &route) { return Cell::of(routeActionText(route)); }, false, 18},
         {u"priority"_s, T::tr("Priority"), T::tr("Of several that match, the higher goes first"),
          priorityCell, false, 9},
-        {u"lastUsed"_s, T::tr("Last used"), T::tr("When a request last matched it"), {}, false, 14},
-        {u"rate"_s, T::tr("Requests/s"), T::tr("Over the last ten seconds"), {}, false, 11},
+        {u"lastUsed"_s, T::tr("Last used"), T::tr("When a request last matched it"), {}, false, 13},
+        {u"rate"_s, T::tr("Requests/s"), T::tr("Over the last ten seconds"), {}, false, 12},
         {u"errors"_s,
          T::tr("Error rate"),
          T::tr("Share answered with 5xx or not at all, over the last ten seconds"),

@@ -47,6 +47,11 @@ void RoutesPage::activate()
     m_usageTimer.start();
 }
 
+bool RoutesPage::isSettled() const
+{
+    return EntityTablePage::isSettled() && !m_usageAsked;
+}
+
 void RoutesPage::currentChanged(const QString &name)
 {
     m_policy->setRoute(name);
@@ -91,8 +96,10 @@ void RoutesPage::askUsage()
     }
     if (context().monitor.state() != GatewayMonitor::State::Online)
         return;
+    m_usageAsked = true;
     // The times stand beside the items, of which one is enough.
     context().client.fetchObject(this, "/v1/usage?limit=1", [this](const auto &usage) {
+        m_usageAsked = false;
         if (usage)
             takeUsage(*usage);
     });

@@ -26,6 +26,7 @@ public:
 
     QString title() const override;
     void activate() override;
+    bool isSettled() const override;
     MatchTester &tester() { return *m_tester; }
 
 protected:
@@ -42,6 +43,7 @@ private:
     QHash<QString, QDateTime> m_lastUsed;
     QHash<QString, double> m_rates;
     QTimer m_usageTimer;
+    bool m_usageAsked = false;
     EffectivePolicy *m_policy; // Qt parent: the form; likewise the other
     MatchTester *m_tester;
 };

@@ -58,11 +58,14 @@ LiveTargets::LiveTargets(const PageContext &context, QWidget *parent)
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     const int unit = fontMetrics().averageCharWidth();
-    for (const auto &[column, chars] :
-         std::initializer_list<std::pair<int, int>>{{Name, 20}, {Url, 30}, {State, 18}})
+    for (const auto &[column, chars] : std::initializer_list<std::pair<int, int>>{{Name, 20},
+                                                                                  {Url, 30},
+                                                                                  {State, 18},
+                                                                                  {InFlight, 10},
+                                                                                  {Share, 13},
+                                                                                  {Failures, 10},
+                                                                                  {Checks, 16}})
         m_table->horizontalHeader()->resizeSection(column, unit * chars);
-    for (const int column : {int(InFlight), int(Share), int(Failures), int(Checks)})
-        m_table->horizontalHeader()->resizeSection(column, unit * 11);
     m_facts->setWordWrap(true);
     m_message->setWordWrap(true);
     m_message->setObjectName(u"message"_s);

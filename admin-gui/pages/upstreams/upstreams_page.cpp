@@ -122,6 +122,11 @@ void UpstreamsPage::activate()
     askNext();
 }
 
+bool UpstreamsPage::isSettled() const
+{
+    return EntityTablePage::isSettled() && m_toAsk.isEmpty() && !m_asking;
+}
+
 void UpstreamsPage::currentChanged(const QString &name)
 {
     m_live->setUpstream(name);

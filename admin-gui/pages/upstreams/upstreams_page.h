@@ -21,6 +21,7 @@ public:
 
     QString title() const override;
     void activate() override;
+    bool isSettled() const override;
     LiveTargets &live() { return *m_live; }
 
 protected:
