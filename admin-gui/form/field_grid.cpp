@@ -46,6 +46,7 @@ void FieldGrid::addRow(const Field &field, QGridLayout &layout)
     FieldEditor *const editor = makeEditor(field, m_host, cell);
     auto *opaque = new QLabel(cell);
     opaque->setWordWrap(true);
+    opaque->setTextFormat(Qt::PlainText);
     opaque->setTextInteractionFlags(Qt::TextSelectableByMouse);
     opaque->hide();
     auto *problem = new QLabel(cell);

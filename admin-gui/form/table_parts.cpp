@@ -5,6 +5,7 @@
 #include "admin-gui/form/state_icon.h"
 
 #include <QHeaderView>
+#include <QTextDocument>
 
 #include <algorithm>
 
@@ -59,7 +60,7 @@ void markCell(QTableWidget &table, int row, int column, const QString &message, 
         return;
     const State state = isWarning ? State::Warning : State::Error;
     item->setIcon(message.isEmpty() ? QIcon() : stateIcon(state, table.palette()));
-    item->setToolTip(message);
+    item->setToolTip(Qt::convertFromPlainText(message)); // it quotes what was typed
     item->setData(Qt::AccessibleDescriptionRole, message);
 }
 

@@ -7,6 +7,7 @@
 #include <QFontDatabase>
 #include <QPlainTextEdit>
 #include <QTextBlock>
+#include <QTextDocument>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -105,7 +106,7 @@ void TextEditor::setFindings(const QList<DraftFinding> &findings)
         mark.format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
         mark.format.setUnderlineColor(finding.isWarning ? theme::warning(palette())
                                                         : theme::bad(palette()));
-        mark.format.setToolTip(finding.message);
+        mark.format.setToolTip(Qt::convertFromPlainText(finding.message));
         marks.append(mark);
     }
     m_text->setExtraSelections(marks);

@@ -39,6 +39,7 @@ void addName(QVBoxLayout &layout, const QString &name, QPushButton *button, QDia
         Confirm::tr("This is a production gateway. Type its name, %1, to go on:").arg(name),
         dialog);
     label->setWordWrap(true);
+    label->setTextFormat(Qt::PlainText);
     auto *line = new QLineEdit(dialog);
     line->setObjectName(u"nameToType"_s);
     line->setAccessibleName(label->text());
@@ -61,6 +62,7 @@ void confirm(QWidget *parent, const Danger &danger, std::function<void()> go)
     dialog->setMinimumWidth(420);
     auto *layout = new QVBoxLayout(dialog);
     auto *title = new QLabel(danger.title, dialog);
+    title->setTextFormat(Qt::PlainText);
     QFont bold = title->font();
     bold.setBold(true);
     title->setFont(bold);
@@ -68,6 +70,7 @@ void confirm(QWidget *parent, const Danger &danger, std::function<void()> go)
     auto *impact = new QLabel(danger.impact, dialog);
     impact->setObjectName(u"impact"_s);
     impact->setWordWrap(true);
+    impact->setTextFormat(Qt::PlainText);
     layout->addWidget(impact);
     if (!danger.details.isEmpty())
         addDetails(*layout, danger.details, dialog);

@@ -6,6 +6,7 @@
 
 #include <QApplication>
 #include <QSet>
+#include <QTextDocument>
 
 #include <algorithm>
 #include <utility>
@@ -345,7 +346,8 @@ QVariant EntityModel::data(const QModelIndex &index, int role) const
         return cellOf(row, index.column()).text;
     case Qt::ToolTipRole: {
         const Cell cell = cellOf(row, index.column());
-        return cell.toolTip.isEmpty() ? cell.text : cell.toolTip;
+        // It may hold anything, and is no mark-up.
+        return Qt::convertFromPlainText(cell.toolTip.isEmpty() ? cell.text : cell.toolTip);
     }
     case Qt::DecorationRole:
         if (index.column() == StateColumn)

@@ -98,6 +98,7 @@ void EntityTablePage::makeTable(QSplitter &splitter)
     m_notice = new QLabel(m_stack);
     m_notice->setAlignment(Qt::AlignCenter);
     m_notice->setWordWrap(true);
+    m_notice->setTextFormat(Qt::PlainText);
     m_notice->setObjectName(u"notice"_s);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_notice);

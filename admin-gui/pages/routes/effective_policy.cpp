@@ -8,6 +8,7 @@
 #include "admin-gui/pages/routes/route_columns.h"
 
 #include <QHeaderView>
+#include <QTextDocument>
 
 namespace portcullis::gui {
 
@@ -245,8 +246,8 @@ void EffectivePolicy::refresh()
     clear();
     for (const PolicyLine &line : std::as_const(m_lines)) {
         auto *item = new QTreeWidgetItem(this, {line.what, line.value, line.source});
-        item->setToolTip(1, line.value);
-        item->setToolTip(2, line.source);
+        item->setToolTip(1, Qt::convertFromPlainText(line.value));
+        item->setToolTip(2, Qt::convertFromPlainText(line.source));
     }
 }
 

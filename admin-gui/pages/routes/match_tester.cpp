@@ -225,7 +225,7 @@ void MatchTester::showGateway(const QJsonObject &answer)
     if (verdict == "refused"_L1)
         text += tr("; refused with %1 at step %2 (%3)")
                     .arg(answer.value("status"_L1).toInt())
-                    .arg(answer.value("stage"_L1).toString(), code);
+                    .arg(answer.value("stage"_L1).toString().toHtmlEscaped(), code.toHtmlEscaped());
     else if (verdict == "forwarded"_L1)
         text += tr("; forwarded");
     else if (verdict == "answered"_L1)

@@ -13,6 +13,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QTableWidget>
+#include <QTextDocument>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -66,6 +67,8 @@ LiveTargets::LiveTargets(const PageContext &context, QWidget *parent)
                                                                                   {Failures, 10},
                                                                                   {Checks, 16}})
         m_table->horizontalHeader()->resizeSection(column, unit * chars);
+    for (QLabel *const label : {m_facts, m_message})
+        label->setTextFormat(Qt::PlainText);
     m_facts->setWordWrap(true);
     m_message->setWordWrap(true);
     m_message->setObjectName(u"message"_s);
@@ -152,7 +155,7 @@ void LiveTargets::fillRow(int row, const TargetHealth &target)
             m_table->setItem(row, column, item);
         }
         item->setText(text);
-        item->setToolTip(text);
+        item->setToolTip(Qt::convertFromPlainText(text)); // an error may say anything
     };
     set(Name, target.name);
     set(Url, target.address.isEmpty() ? target.url : target.url + " ("_L1 + target.address + u')');
