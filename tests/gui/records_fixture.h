@@ -100,8 +100,10 @@ struct Shown {
         const QString file = folder + u'/' + QLatin1String(name);
         page.grab().save(file + QLatin1String(".png"));
         gui::theme::apply(gui::theme::Scheme::Dark);
+        QCoreApplication::processEvents();
         page.grab().save(file + QLatin1String("-dark.png"));
         gui::theme::apply(gui::theme::Scheme::System);
+        QCoreApplication::processEvents();
     }
 
     PageType page;

@@ -90,7 +90,7 @@ void ChangesPage::applied(const AdminResult<api::Applied> &answer)
                  answer->pendingWorkers);
     for (const api::Finding &warning : answer->warnings)
         outcome += u'\n' + tr("Warning: %1 (%2)").arg(warning.message, warning.pointer);
-    m_applyBar->setOutcome(outcome, Tone::Good);
+    m_applyBar->setOutcome(outcome, answer->warnings.isEmpty() ? Tone::Good : Tone::Plain);
     m_pending->setDeadline(answer->revision, parseTime(answer->confirmBy));
     context().draft.endApply(answer->revision);
     context().monitor.askNow();

@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 enum Column { CountColumn, FromColumn, ToColumn, StepColumn, RuleColumn };
-constexpr int kMaterialRole = Qt::UserRole;
+enum Role { MaterialRole = Qt::UserRole, FilterRole };
 
 QString number(const QJsonValue &value)
 {
@@ -70,7 +70,7 @@ EffectPanel::EffectPanel(PageContext context, QWidget *parent)
     , m_tree(new QTreeWidget(this))
     , m_state(new StatePanel(m_tree, this))
 {
-    constexpr int kVerdictWidth = 220;
+    constexpr int kVerdictWidth = 190;
     m_counts->setObjectName(u"effectCounts"_s);
     m_counts->setWordWrap(true);
     m_counts->setTextFormat(Qt::PlainText);
@@ -163,23 +163,30 @@ void EffectPanel::addGroup(const QJsonObject &group)
                                      group["rule"_L1].toString()});
     for (const auto &each : group["examples"_L1].toArray()) {
         const QJsonObject request = each.toObject();
+        QStringList who{timeText(request["time"_L1].toString()), request["consumer"_L1].toString()};
+        who.removeAll(QString());
         auto *example = new QTreeWidgetItem(
             row,
             {QString(), request["method"_L1].toString() + u' ' + request["path"_L1].toString(),
-             request["consumer"_L1].toString(), timeText(request["time"_L1].toString())});
+             who.join(", "_L1)});
         example->setToolTip(FromColumn, tr("Explain this request"));
-        example->setData(CountColumn, kMaterialRole, materialOf(request));
+        example->setData(CountColumn, MaterialRole, materialOf(request));
+        // The latest stands for all of them: they part at the same rule.
+        if (const QString route = request["routeBefore"_L1].toString();
+            !route.isEmpty() && row->childCount() == 1)
+            row->setData(CountColumn, FilterRole, u"route == \"%1\""_s.arg(route));
     }
-    if (row->childCount() > 0)
-        row->setData(CountColumn, kMaterialRole, row->child(0)->data(CountColumn, kMaterialRole));
+    if (row->childCount() > 0 && row->data(CountColumn, FilterRole).isNull())
+        row->setData(CountColumn, MaterialRole, row->child(0)->data(CountColumn, MaterialRole));
 }
 
 void EffectPanel::open(const QTreeWidgetItem &item)
 {
     Destination destination;
-    destination.page = PageId::Explain;
-    destination.material = item.data(CountColumn, kMaterialRole).toByteArray();
-    if (!destination.material.isEmpty())
+    destination.filter = item.data(CountColumn, FilterRole).toString();
+    destination.material = item.data(CountColumn, MaterialRole).toByteArray();
+    destination.page = destination.material.isEmpty() ? PageId::Traffic : PageId::Explain;
+    if (!destination.material.isEmpty() || !destination.filter.isEmpty())
         m_context.navigator.go(destination);
 }
 

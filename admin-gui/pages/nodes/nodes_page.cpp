@@ -49,6 +49,7 @@ NodesPage::NodesPage(PageContext context, QWidget *parent)
             return QString::number(number);
         return tr("%1 (%n behind)", nullptr, static_cast<int>(m_latest - number)).arg(number);
     };
+    constexpr int kTimeWidth = 170;
     const QList<RecordColumn> columns{
         {tr("Name"), text("name")},
         {tr("Health"), text("health")},
@@ -56,7 +57,7 @@ NodesPage::NodesPage(PageContext context, QWidget *parent)
         {tr("Version"), text("version")},
         {tr("Up for"),
          [](const QJsonObject &item) { return uptimeText(item["uptimeSeconds"_L1].toInteger()); }},
-        {tr("Started"), time("started")},
+        {tr("Started"), time("started"), {}, {}, Qt::AlignLeft | Qt::AlignVCenter, kTimeWidth},
         {tr("Last seen"), [](const QJsonObject &item) {
              return agoText(parseTime(item["lastSeen"_L1].toString()));
          }}};

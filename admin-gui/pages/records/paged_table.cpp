@@ -54,6 +54,7 @@ PagedTable::PagedTable(AdminClient &client, ListSource source, QList<RecordColum
     m_filter->setAccessibleName(tr("Filter of %1").arg(m_source.name));
     m_filter->setClearButtonEnabled(true);
     m_filter->setVisible(m_source.hasSearch);
+    m_count->setVisible(m_source.hasPages); // of few rows everybody sees how many there are
     auto *tools = new QHBoxLayout;
     tools->addWidget(m_filter, 1);
     tools->addWidget(m_count);
