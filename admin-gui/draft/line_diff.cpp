@@ -13,6 +13,11 @@ using Kind = DiffLine::Kind;
 
 namespace {
 
+std::size_t place(int number)
+{
+    return static_cast<std::size_t>(number);
+}
+
 /// Lines as numbers, so that comparing two costs nothing.
 class Lines {
 public:
@@ -44,11 +49,7 @@ struct Stretch {
 
     int beforeSize() const { return beforeEnd - from; }
     int afterSize() const { return afterEnd - from; }
-    bool same(int x, int y) const
-    {
-        return before[static_cast<std::size_t>(from + x)]
-            == after[static_cast<std::size_t>(from + y)];
-    }
+    bool same(int x, int y) const { return before[place(from + x)] == after[place(from + y)]; }
 };
 
 /// Walks E. W. Myers' edit graph: how far each diagonal gets with 0, 1, 2, … edits.
@@ -62,9 +63,7 @@ public:
     {
         const int most = std::min(kMostLineEdits, m_stretch.beforeSize() + m_stretch.afterSize());
         std::vector<int> reach(2 * static_cast<std::size_t>(most) + 3, 0);
-        const auto at = [&](int k) -> int & {
-            return reach[static_cast<std::size_t>(k + most + 1)];
-        };
+        const auto at = [&](int k) -> int & { return reach[place(k + most + 1)]; };
         for (int edits = 0; edits <= most; ++edits) {
             for (int k = -edits; k <= edits; k += 2) {
                 const bool down = k == -edits || (k != edits && at(k - 1) < at(k + 1));
@@ -94,10 +93,7 @@ private:
         m_rows.push_back(std::move(row));
     }
     /// How far `edits` edits got on diagonal `k`.
-    int reached(int edits, int k) const
-    {
-        return m_rows[static_cast<std::size_t>(edits)][static_cast<std::size_t>(k + edits)];
-    }
+    int reached(int edits, int k) const { return m_rows[place(edits)][place(k + edits)]; }
 
     std::vector<int> wayBack(int edits) const
     {
