@@ -67,6 +67,22 @@ Page custom ServicePage LeaveServicePage
   Pop $0
 !macroend
 
+; Until nobody uses the program any more, for 15 seconds at most: what has just ended lets go of its
+; file a moment later.
+!macro WaitForProgram
+  StrCpy $2 0
+  ${DoWhile} $2 < 60
+    ClearErrors
+    FileOpen $3 "$INSTDIR\service\portcullisd.exe" a
+    ${IfNot} ${Errors}
+      FileClose $3
+      ${ExitDo}
+    ${EndIf}
+    Sleep 250
+    IntOp $2 $2 + 1
+  ${Loop}
+!macroend
+
 Section "Gateway (service)" SecService
   ${If} $Upgrade == 1
     !insertmacro Service "status"
@@ -78,6 +94,7 @@ Section "Gateway (service)" SecService
     ${If} $0 != 0
       !insertmacro FailWith "The running service can't be stopped, so its files can't be replaced."
     ${EndIf}
+    !insertmacro WaitForProgram
   ${EndIf}
   Call CloseFolder
   ClearErrors
@@ -277,6 +294,7 @@ Section "Uninstall"
     ${EndIf}
     nsExec::ExecToLog 'netsh advfirewall firewall delete rule name="${RULE}"'
     Pop $0
+    !insertmacro WaitForProgram
   ${EndIf}
   !insertmacro Remove_service
   !insertmacro Remove_app
