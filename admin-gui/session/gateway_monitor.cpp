@@ -149,6 +149,8 @@ void GatewayMonitor::askConfig()
 {
     const qint64 revision = m_info.revision;
     m_client.fetchConfig(m_session.get(), [this, revision](const AdminResult<ConfigText> &config) {
+        if (!config && config.error().kind == AdminError::Kind::Unreachable)
+            return lost(config.error()); // it ended meanwhile
         // A document that can't be had is not asked for again before the next revision.
         m_configRevision = revision;
         m_configUptime = m_info.uptimeSeconds;
