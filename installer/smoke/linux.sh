@@ -57,26 +57,29 @@ listing() { (cd "$root" && find . -xdev \( -path ./proc -o -path ./sys -o -path 
 # show_app: from its entry in the menu, on a screen that is not there, connected to the service.
 show_app() {
     command -v Xvfb >/dev/null && command -v import >/dev/null || { echo "no Xvfb or ImageMagick here: no picture"; return 0; }
-    local display=:77
-    beside Xvfb $display -screen 0 1280x800x24 -nolisten tcp >"$folder/xvfb.log" 2>&1 &
+    rm -f "$folder/display"
+    # In place of the shell, so that it is this that is ended; on a number that is free.
+    (exec nsenter --target "$init" --net Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3>"$folder/display" >"$folder/xvfb.log" 2>&1) &
     xvfb=$!
+    until_ok test -s "$folder/display"
+    local display
+    display=:$(cat "$folder/display")
+    export DISPLAY=$display # of xdotool
     until_ok beside xdotool getdisplaygeometry
     # As somebody who was connected before.
     mkdir -p "$root/root/.config/Portcullis"
     printf '[connection]\nurl=http://127.0.0.1:9180\n' >"$root/root/.config/Portcullis/portcullis-admin.conf"
-    inside env DISPLAY=$display PORTCULLIS_ADMIN_TOKEN="$token" gio launch /usr/share/applications/io.portcullis.Admin.desktop >"$folder/app.log" 2>&1 &
+    inside env DISPLAY="$display" PORTCULLIS_ADMIN_TOKEN="$token" gio launch /usr/share/applications/io.portcullis.Admin.desktop >"$folder/app.log" 2>&1 &
     until_ok beside xdotool search --onlyvisible --name Portcullis
     until_ok inside grep -q ':23DC .* 01 ' /proc/net/tcp # a connection to port 9180
     sleep 2 # for the first figures
-    beside import -display $display -window root "$folder/app.png"
+    beside import -display "$display" -window root "$folder/app.png"
     inside sh -c 'kill $(pidof portcullis-admin || grep -l portcullis-admin /proc/[0-9]*/comm | cut -d/ -f3)'
     kill $xvfb
     wait $xvfb 2>/dev/null || true
     xvfb=''
     echo "picture: $folder/app.png"
 }
-export DISPLAY=:77 # of xdotool
-
 service_deb=$(ls "$packages"/portcullis_*.deb) || fail "no package of the service in $packages: run cpack there"
 say "a bare $suite"
 make_base
