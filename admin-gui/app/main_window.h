@@ -90,7 +90,7 @@ private:
     QList<PaletteItem> paletteItems();
     QString whatIsEdited() const;
     /// Runs `then` at once where nothing is edited, otherwise when the person says so.
-    void askAboutEdits(std::function<void()> then);
+    void askAboutEdits(const std::function<void()> &then);
     void showAbout();
 
     QSettings *m_settings;

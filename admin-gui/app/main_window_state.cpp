@@ -199,7 +199,7 @@ QString MainWindow::whatIsEdited() const
     return changes == 1 ? tr("1 change") : tr("%1 changes").arg(countText(changes));
 }
 
-void MainWindow::askAboutEdits(std::function<void()> then)
+void MainWindow::askAboutEdits(const std::function<void()> &then)
 {
     if (!m_workspace.draft().isEdited())
         return then();
