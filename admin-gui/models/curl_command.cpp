@@ -166,7 +166,7 @@ private:
                 return wrong(word, tr("The option -%1 is not known here").arg(word.text[i]));
             const bool takes = takesValue(option->does);
             const auto rest = word.text.mid(i + 1);
-            const Step done =
+            Step done =
                 apply(*option, word, takes && !rest.isEmpty() ? std::optional(rest) : std::nullopt);
             if (!done || takes)
                 return done;

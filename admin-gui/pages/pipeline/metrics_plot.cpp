@@ -6,6 +6,7 @@
 
 #include "admin-gui/widgets/theme.h"
 
+#include <QGraphicsLayout>
 #include <QLegend>
 #include <QVBoxLayout>
 
