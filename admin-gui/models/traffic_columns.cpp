@@ -3,7 +3,6 @@
 #include "admin-gui/models/traffic_columns.h"
 
 #include "admin-gui/models/figures.h"
-#include "admin-gui/models/traffic_fields.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -120,10 +119,22 @@ QString trafficColumnField(TrafficColumn column)
     return QLatin1StringView(of(column).field);
 }
 
+const TrafficFieldInfo &trafficColumnInfo(TrafficColumn column)
+{
+    // Asked for several times for each cell that is drawn.
+    static const auto infos = [] {
+        std::array<const TrafficFieldInfo *, kTrafficColumnCount> all{};
+        for (std::size_t i = 0; i < all.size(); ++i)
+            all[i] = trafficField(QLatin1StringView(kColumns[i].field));
+        return all;
+    }();
+    return *infos[static_cast<std::size_t>(column)];
+}
+
 bool isFigure(TrafficColumn column)
 {
-    const TrafficFieldInfo *field = trafficField(trafficColumnField(column));
-    return !field->isText() && field->kind != TrafficFieldInfo::Kind::Time;
+    const TrafficFieldInfo &field = trafficColumnInfo(column);
+    return !field.isText() && field.kind != TrafficFieldInfo::Kind::Time;
 }
 
 QString trafficText(const api::TrafficEntry &entry, TrafficColumn column)
@@ -144,13 +155,13 @@ QString trafficText(const api::TrafficEntry &entry, TrafficColumn column)
     default:
         break;
     }
-    const TrafficFieldInfo &field = *trafficField(trafficColumnField(column));
+    const TrafficFieldInfo &field = trafficColumnInfo(column);
     return field.isText() ? textOf(entry, field) : QString::number(field.number(entry));
 }
 
 QString trafficPlainText(const api::TrafficEntry &entry, TrafficColumn column)
 {
-    const TrafficFieldInfo &field = *trafficField(trafficColumnField(column));
+    const TrafficFieldInfo &field = trafficColumnInfo(column);
     switch (field.kind) {
     case TrafficFieldInfo::Kind::Time:
         return QDateTime::fromMSecsSinceEpoch(entry.timeMs, Qt::UTC).toString(Qt::ISODateWithMs);
@@ -165,7 +176,7 @@ QString trafficPlainText(const api::TrafficEntry &entry, TrafficColumn column)
 
 QVariant trafficValue(const api::TrafficEntry &entry, TrafficColumn column)
 {
-    const TrafficFieldInfo &field = *trafficField(trafficColumnField(column));
+    const TrafficFieldInfo &field = trafficColumnInfo(column);
     return field.isText() ? QVariant(textOf(entry, field)) : QVariant(field.number(entry));
 }
 

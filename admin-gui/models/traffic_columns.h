@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
+#include "admin-gui/models/traffic_fields.h"
 #include "shared/api/traffic_entry.h"
 
 #include <QString>
@@ -47,7 +48,8 @@ QString trafficColumnTitle(TrafficColumn column);
 QString trafficColumnHelp(TrafficColumn column);
 /// The field of a filter expression that is the same, such as `status`.
 QString trafficColumnField(TrafficColumn column);
-bool isFigure(TrafficColumn column); ///< stands on the right
+const TrafficFieldInfo &trafficColumnInfo(TrafficColumn column); ///< cost: constant
+bool isFigure(TrafficColumn column);                             ///< stands on the right
 
 /// For people.
 QString trafficText(const api::TrafficEntry &entry, TrafficColumn column);

@@ -198,7 +198,7 @@ bool TrafficModel::less(const TrafficRow &a, const TrafficRow &b) const
     const TrafficRow &first = m_order == Qt::AscendingOrder ? a : b;
     const TrafficRow &second = m_order == Qt::AscendingOrder ? b : a;
     const TrafficColumn column = columnOf(m_sortColumn);
-    const TrafficFieldInfo &field = *trafficField(trafficColumnField(column));
+    const TrafficFieldInfo &field = trafficColumnInfo(column);
     if (field.number)
         return field.number(*first) < field.number(*second);
     return trafficPlainText(*first, column)

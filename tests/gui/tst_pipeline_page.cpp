@@ -156,7 +156,7 @@ void TestPipelinePage::aPickedPointLeadsToItsRequests()
     QVERIFY(!shown.chart(0).grab().isNull());
     const QPoint spike = shown.chart(0).placeOf(start + 30'500, 35);
     QWidget *under = shown.chart(0).childAt(spike);
-    QVERIFY(under);
+    QVERIFY2(under, qPrintable(QStringLiteral("%1 %2").arg(spike.x()).arg(spike.y())));
     QTest::mouseClick(under, Qt::LeftButton, {}, under->mapFrom(&shown.chart(0), spike));
     QCOMPARE(went.count(), 1);
     QCOMPARE(shown.navigator.went.last().filter,

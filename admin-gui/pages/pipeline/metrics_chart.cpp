@@ -63,7 +63,8 @@ QPoint MetricsChart::placeOf(qint64 atMs, double value) const
 {
     const QPointF at =
         m_plot->chart->mapToPosition({double(atMs), value}, m_plot->chart->series().first());
-    return m_plot->view->mapTo(this, at.toPoint());
+    const QPoint place = m_plot->view->mapFromScene(m_plot->chart->mapToScene(at));
+    return m_plot->view->viewport()->mapTo(this, place);
 }
 
 int MetricsChart::pointAt(const QPoint &at) const

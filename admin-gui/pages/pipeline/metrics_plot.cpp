@@ -48,6 +48,7 @@ MetricsChart::Plot::Plot(Kind kind, QWidget &owner)
     , m_cursor(new QGraphicsLineItem(chart))
 {
     view->setFocusPolicy(Qt::NoFocus); // the owner takes the keys
+    view->viewport()->setFocusPolicy(Qt::NoFocus);
     view->setRenderHint(QPainter::Antialiasing);
     view->setFrameShape(QFrame::NoFrame);
     auto *layout = new QVBoxLayout(&owner);
@@ -130,6 +131,9 @@ void MetricsChart::Plot::showRates(const std::deque<api::MetricsSample> &points)
     }
     for (qsizetype i = 0; i < m_lines.size(); ++i)
         m_lines[i]->replace(edges[i]);
+    // A class without requests would only draw its line over the one below it.
+    for (qsizetype i = 0; i < m_areas.size(); ++i)
+        m_areas[i]->setVisible(i == 0 || edges[i] != edges[i + 1]);
     setTop(std::max(top, 1.0));
 }
 

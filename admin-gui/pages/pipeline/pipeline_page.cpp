@@ -104,7 +104,8 @@ void PipelinePage::setUpTables()
     m_refusalsProxy->setFilterRole(RefusalsModel::StageRole);
     m_ui->refusalsTable->hideColumn(RefusalsModel::StageColumn); // the reason begins with it
     // Until somebody moves them.
-    m_ui->tables->setSizes({400, 400, 460});
+    m_ui->charts->setSizes({640, 640});
+    m_ui->tables->setSizes({510, 360, 390});
     m_ui->splitter->setSizes({300, 260});
 }
 
