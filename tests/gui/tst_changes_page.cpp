@@ -161,11 +161,11 @@ void TestChangesPage::oneChangeIsTakenBack()
     f.changes->find<QAction>("revertAction")->trigger();
     QCOMPARE(list->model()->rowCount(), 1);
     QCOMPARE(f.desk.draft.document().json(kFixed), f.desk.draft.base().json(kFixed));
-    f.changes->find<QAction>("undoAction")->trigger();
+    f.changes->find<QAction>("undoChange")->trigger();
     QCOMPARE(list->model()->rowCount(), 2);
     f.changes->find<QAction>("discardAction")->trigger();
     QCOMPARE(list->model()->rowCount(), 0);
-    f.changes->find<QAction>("undoAction")->trigger();
+    f.changes->find<QAction>("undoChange")->trigger();
     QCOMPARE(list->model()->rowCount(), 2);
 }
 

@@ -50,6 +50,7 @@ ApplyBar::ApplyBar(QWidget *parent)
     m_confirm->setObjectName(u"confirmCombo"_s);
     m_confirm->setEditable(true);
     m_confirm->setInsertPolicy(QComboBox::NoInsert);
+    m_confirm->lineEdit()->setAccessibleName(tr("Confirm within"));
     m_confirm->addItem(tr("No"), QString());
     for (const QString &time : {u"1m"_s, u"5m"_s, u"15m"_s, u"1h"_s})
         m_confirm->addItem(time, time);

@@ -67,8 +67,8 @@ void ChangesPage::makeActions()
     m_discard = new QAction(tr("Discard all"), this);
     m_apply = new QAction(tr("Apply changes"), this);
     m_apply->setShortcut(tr("Ctrl+Return"));
-    m_undo->setObjectName(u"undoAction"_s);
-    m_redo->setObjectName(u"redoAction"_s);
+    m_undo->setObjectName(u"undoChange"_s);
+    m_redo->setObjectName(u"redoChange"_s);
     m_revert->setObjectName(u"revertAction"_s);
     m_discard->setObjectName(u"discardAction"_s);
     m_apply->setObjectName(u"applyAction"_s);
@@ -115,6 +115,7 @@ void ChangesPage::layOut()
     checkLayout->addWidget(m_findings, 1);
 
     m_tabs->setObjectName(u"reviewTabs"_s);
+    m_tabs->setAccessibleName(tr("Review"));
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_diff, tr("&Differences"));
     m_tabs->addTab(check, tr("&Check"));

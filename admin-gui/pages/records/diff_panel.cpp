@@ -208,6 +208,7 @@ DiffPanel::DiffPanel(QWidget *parent)
     m_tree->setUniformRowHeights(true);
     m_tree->setAlternatingRowColors(true);
     m_tabs->setDocumentMode(true);
+    m_tabs->setAccessibleName(tr("Differences"));
     m_tabs->addTab(m_tree, tr("&Members"));
     m_tabs->addTab(m_text, tr("Te&xt"));
     m_more->setWordWrap(true);
