@@ -6,6 +6,7 @@
 #include "admin-gui/widgets/theme.h"
 #include "shared/model/values.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QEvent>
 #include <QGridLayout>
@@ -51,6 +52,7 @@ ApplyBar::ApplyBar(QWidget *parent)
     m_confirm->setEditable(true);
     m_confirm->setInsertPolicy(QComboBox::NoInsert);
     m_confirm->lineEdit()->setAccessibleName(tr("Confirm within"));
+    m_confirm->view()->setAccessibleName(tr("Times to confirm"));
     m_confirm->addItem(tr("No"), QString());
     for (const QString &time : {u"1m"_s, u"5m"_s, u"15m"_s, u"1h"_s})
         m_confirm->addItem(time, time);

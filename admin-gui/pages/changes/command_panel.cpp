@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "admin-gui/pages/changes/command_panel.h"
 
+#include <QAbstractItemView>
 #include <QClipboard>
 #include <QComboBox>
 #include <QFileDialog>
@@ -36,6 +37,7 @@ CommandPanel::CommandPanel(PageContext context, QWidget *parent)
 {
     m_form->setObjectName(u"commandForm"_s);
     m_form->setAccessibleName(tr("Form of the changes"));
+    m_form->view()->setAccessibleName(tr("Forms of the changes"));
     m_form->addItems({tr("JSON: merge patch of each part"), tr("JSON Patch of the document"),
                       tr("curl command"), tr("portcullisctl command"), tr("The whole document")});
     m_text->setObjectName(u"commandText"_s);

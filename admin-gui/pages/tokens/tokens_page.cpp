@@ -11,6 +11,7 @@
 #include "admin-gui/widgets/time_text.h"
 #include "shared/model/values.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
@@ -107,6 +108,7 @@ void TokensPage::layOut()
     m_nameEdit->setAccessibleName(tr("Name of the new token"));
     m_role->setObjectName(u"tokenRole"_s);
     m_role->setAccessibleName(tr("Role of the new token"));
+    m_role->view()->setAccessibleName(tr("Roles"));
     for (const QString &role : {u"viewer"_s, u"operator"_s, u"admin"_s})
         m_role->addItem(roleText(role), role);
     m_create->setObjectName(u"createToken"_s);
