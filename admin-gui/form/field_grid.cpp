@@ -6,10 +6,8 @@
 #include "admin-gui/form/table_parts.h"
 #include "admin-gui/widgets/theme.h"
 
-#include <QComboBox>
 #include <QGridLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -69,8 +67,8 @@ void FieldGrid::addRow(const Field &field, QGridLayout &layout)
     QWidget &target = *editor->target();
     const QString facts = factsOf(field);
     target.setAccessibleName(name);
-    if (auto *box = qobject_cast<QComboBox *>(&target); box && box->lineEdit())
-        box->lineEdit()->setAccessibleName(name);
+    if (auto *box = qobject_cast<QComboBox *>(&target))
+        nameBox(*box, name);
     target.setAccessibleDescription((field.help + u' ' + facts).trimmed());
     target.setToolTip((field.help + u'\n' + facts).trimmed());
     target.setWhatsThis(target.toolTip());

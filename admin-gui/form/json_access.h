@@ -44,8 +44,8 @@ bool isWithin(const QString &pointer, const QString &prefix);
 
 /// The value at `pointer`, through objects and arrays; null if there is none.
 const JsonTree *valueAt(const JsonTree &tree, const QString &pointer);
-/// Sets it, making the objects on the way; what is on the way and has no place for it is replaced by
-/// one.
+/// Sets it, making the objects on the way; what is on the way and has no place for it is replaced
+/// by one.
 void setValueAt(JsonTree &tree, const QString &pointer, JsonTree value);
 /// Removes it, and then the objects around it that became empty, but for those that `stays` wants.
 void removeValueAt(JsonTree &tree, const QString &pointer,

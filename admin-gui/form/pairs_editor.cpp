@@ -179,7 +179,7 @@ int PairsEditor::addRow(const QString &name, const JsonTree *value)
     if (hasForms()) {
         auto *box = new QComboBox(m_table);
         box->setFrame(false);
-        box->setAccessibleName(m_table->horizontalHeaderItem(1)->text());
+        nameBox(*box, m_table->horizontalHeaderItem(1)->text());
         for (const Form &form : std::as_const(m_forms))
             box->addItem(form.text, form.id);
         box->setCurrentIndex(

@@ -144,8 +144,7 @@ ReferencesEditor::ReferencesEditor(const Field &field, const FormHost &host, QWi
     m_down = smallButton(tr("Down"), tr("%1: move the chosen down").arg(label), this);
     m_open = smallButton(tr("Open"), tr("%1: open the chosen").arg(label), this);
     m_open->setVisible(bool(host.open));
-    m_pick->setAccessibleName(tr("%1: name to add").arg(label));
-    m_pick->lineEdit()->setAccessibleName(m_pick->accessibleName());
+    nameBox(*m_pick, tr("%1: name to add").arg(label));
     m_pick->lineEdit()->setPlaceholderText(tr("name to add"));
     m_pick->installEventFilter(this);
     auto *layout = new QVBoxLayout(this);

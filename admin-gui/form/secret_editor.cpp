@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "admin-gui/form/secret_editor.h"
 
+#include "admin-gui/form/table_parts.h"
+
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -21,7 +23,7 @@ SecretEditor::SecretEditor(const Field &field, const FormHost &host, QWidget *pa
     m_where->addItem(tr("Secret of the store"), u"secret"_s);
     m_where->addItem(tr("Environment variable"), u"env"_s);
     m_where->addItem(tr("File"), u"file"_s);
-    m_where->setAccessibleName(tr("%1: where it stands").arg(label));
+    nameBox(*m_where, tr("%1: where it stands").arg(label));
     m_what->setAccessibleName(tr("%1: name or path").arg(label));
     const auto hint = [this] {
         const QStringList hints{tr("name of the secret"), u"PORTCULLIS_SECRET_…"_s,

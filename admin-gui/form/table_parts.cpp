@@ -4,7 +4,9 @@
 
 #include "admin-gui/form/state_icon.h"
 
+#include <QAbstractItemView>
 #include <QHeaderView>
+#include <QLineEdit>
 #include <QTextDocument>
 
 #include <algorithm>
@@ -70,6 +72,14 @@ void unmarkAll(QTableWidget &table)
         for (int column = 0; column < table.columnCount(); ++column)
             markCell(table, row, column, {}, false);
     }
+}
+
+void nameBox(QComboBox &box, const QString &name)
+{
+    box.setAccessibleName(name);
+    box.view()->setAccessibleName(name);
+    if (box.lineEdit() != nullptr)
+        box.lineEdit()->setAccessibleName(name);
 }
 
 } // namespace portcullis::gui

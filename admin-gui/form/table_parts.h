@@ -2,10 +2,11 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
+#include <QComboBox>
 #include <QTableWidget>
 #include <QToolButton>
 
-/// What the small tables in forms have in common.
+/// What the small tables and boxes in forms have in common.
 namespace portcullis::gui {
 
 /// Set up for a few rows among other fields: Tab goes on to the next field.
@@ -17,5 +18,7 @@ QToolButton *smallButton(const QString &text, const QString &name, QWidget *pare
 /// Marks a cell, or takes the mark away where `message` is empty.
 void markCell(QTableWidget &table, int row, int column, const QString &message, bool isWarning);
 void unmarkAll(QTableWidget &table);
+/// For those who hear it: the box, the line in it and the list that drops down.
+void nameBox(QComboBox &box, const QString &name);
 
 } // namespace portcullis::gui

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "admin-gui/pages/routes/match_tester.h"
 
-#include "admin-gui/widgets/theme.h"
+#include "admin-gui/form/table_parts.h"
 #include "shared/model/document_reader.h"
 #include "shared/model/problems.h"
 
@@ -49,8 +49,7 @@ MatchTester::MatchTester(const PageContext &context, QWidget *parent)
 {
     m_method->setEditable(true);
     m_method->addItems({u"GET"_s, u"POST"_s, u"PUT"_s, u"PATCH"_s, u"DELETE"_s, u"OPTIONS"_s});
-    m_method->setAccessibleName(tr("Method"));
-    m_method->lineEdit()->setAccessibleName(tr("Method"));
+    nameBox(*m_method, tr("Method"));
     m_url->setObjectName(u"url"_s);
     m_url->setPlaceholderText(tr("URL to try, such as https://api.example.com/orders/7"));
     m_url->setAccessibleName(tr("URL"));
