@@ -102,7 +102,7 @@ void TestChangesPage::anEditReachesTheGateway()
     f.changes->shoot("changes");
     f.changes->find<QLineEdit>("noteEdit")->setText(u"größer"_s);
     f.changes->click("applyButton");
-    QVERIFY(f.changes->clickInDialog("goButton")); // the new route lets anybody in
+    QVERIFY(f.changes->clickInDialog("go")); // the new route lets anybody in
     QVERIFY2(f.isInForce(2), qPrintable(f.outcome()));
     QVERIFY2(f.outcome().startsWith("Revision 2 is in force."_L1), qPrintable(f.outcome()));
     QCOMPARE(f.served(), QByteArray("edited"));
@@ -128,7 +128,7 @@ void TestChangesPage::dangersAreAskedAboutInNumbers()
         said.append(label->text());
     QVERIFY2(said.join(u'\n').contains("1 route(s) that had 2 requests"_L1),
              qPrintable(said.join(u'\n')));
-    QVERIFY(f.changes->clickInDialog("goButton"));
+    QVERIFY(f.changes->clickInDialog("go"));
     QVERIFY2(f.isInForce(2), qPrintable(f.outcome()));
     QCOMPARE(f.gateway.get("/fixed").status, 404);
 }
@@ -141,12 +141,12 @@ void TestChangesPage::aProductionGatewayWantsItsName()
     f.edit("edited");
     QVERIFY(f.canApply());
     f.changes->click("applyButton");
-    QTRY_VERIFY(f.changes->page.findChild<QLineEdit *>(u"nameEdit"_s));
-    QVERIFY(!f.changes->clickInDialog("goButton"));
-    f.changes->find<QLineEdit>("nameEdit")->setText(u"Shop"_s);
-    QVERIFY(!f.changes->clickInDialog("goButton"));
-    f.changes->find<QLineEdit>("nameEdit")->setText(u"shop"_s);
-    QVERIFY(f.changes->clickInDialog("goButton"));
+    QTRY_VERIFY(f.changes->page.findChild<QLineEdit *>(u"nameToType"_s));
+    QVERIFY(!f.changes->clickInDialog("go"));
+    f.changes->find<QLineEdit>("nameToType")->setText(u"Shop"_s);
+    QVERIFY(!f.changes->clickInDialog("go"));
+    f.changes->find<QLineEdit>("nameToType")->setText(u"shop"_s);
+    QVERIFY(f.changes->clickInDialog("go"));
     QVERIFY2(f.isInForce(2), qPrintable(f.outcome()));
 }
 
@@ -252,7 +252,7 @@ void TestChangesPage::othersWereFaster()
     QVERIFY(f.desk.draft.conflicts().isEmpty());
     QVERIFY(f.canApply());
     f.changes->click("applyButton");
-    QVERIFY(f.changes->clickInDialog("goButton"));
+    QVERIFY(f.changes->clickInDialog("go"));
     QVERIFY2(f.isInForce(3), qPrintable(f.outcome()));
     QCOMPARE(f.served(), served);
     QCOMPARE(f.gateway.get("/more").body, QByteArray("m"));

@@ -96,7 +96,7 @@ void TestRecordPages::aTokenIsMadeUsedAndDeleted()
 
     table->view().selectRow(rowOfCi());
     tokens.find<QAction>("deleteToken")->trigger();
-    QVERIFY(tokens.clickInDialog("goButton"));
+    QVERIFY(tokens.clickInDialog("go"));
     QTRY_COMPARE_WITH_TIMEOUT(table->model().rowCount(), 1, kPatience);
     QTRY_COMPARE_WITH_TIMEOUT(other.monitor.state(), GatewayMonitor::State::Refused, kPatience);
 }
@@ -127,7 +127,7 @@ void TestRecordPages::theLastAdminStays()
     QTRY_COMPARE_WITH_TIMEOUT(table->model().rowCount(), 1, kPatience);
     table->view().selectRow(0);
     tokens.find<QAction>("deleteToken")->trigger();
-    QVERIFY(tokens.clickInDialog("goButton"));
+    QVERIFY(tokens.clickInDialog("go"));
     QTRY_VERIFY_WITH_TIMEOUT(tokens.text("tokensOutcome").contains("admin.last-admin"_L1),
                              kPatience);
 }
@@ -150,7 +150,7 @@ void TestRecordPages::secretsAreSetAndDeletedAndNeverRead()
     settings.shoot("settings-secrets");
     table->view().selectRow(0);
     settings.click("deleteSecret");
-    QVERIFY(settings.clickInDialog("goButton"));
+    QVERIFY(settings.clickInDialog("go"));
     QTRY_COMPARE_WITH_TIMEOUT(table->state().state(), StatePanel::State::Empty, kPatience);
 }
 

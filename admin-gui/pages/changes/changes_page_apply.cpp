@@ -3,8 +3,8 @@
 #include "admin-gui/pages/changes/apply_bar.h"
 #include "admin-gui/pages/changes/changes_page.h"
 #include "admin-gui/pages/changes/pending_bar.h"
-#include "admin-gui/pages/records/danger_dialog.h"
 #include "admin-gui/pages/records/findings_view.h"
+#include "admin-gui/widgets/confirm.h"
 #include "admin-gui/widgets/time_text.h"
 
 #include <QTabWidget>
@@ -50,10 +50,14 @@ void ChangesPage::askAndApply()
     if (dangers.isEmpty() && name.isEmpty())
         return apply();
     const auto count = static_cast<int>(context().draft.changes().size());
-    askBefore(
+    gui::confirm(
+        this,
         {tr("Apply %n change(s) to %1?", nullptr, count).arg(context().client.url().toString()),
-         dangers, tr("Apply"), name},
-        this, [this] { apply(); });
+         dangers.join(u'\n'),
+         {},
+         tr("Apply"),
+         name},
+        [this] { apply(); });
 }
 
 void ChangesPage::apply()

@@ -3,7 +3,7 @@
 #include "admin-gui/pages/consumers/live_keys.h"
 
 #include "admin-gui/page/permission.h"
-#include "admin-gui/pages/entities/confirm.h"
+#include "admin-gui/widgets/confirm.h"
 #include "admin-gui/widgets/secret_once.h"
 #include "admin-gui/widgets/state_panel.h"
 #include "admin-gui/widgets/theme.h"

@@ -4,7 +4,7 @@
 
 #include "admin-gui/models/figures.h"
 #include "admin-gui/page/permission.h"
-#include "admin-gui/pages/entities/confirm.h"
+#include "admin-gui/widgets/confirm.h"
 #include "admin-gui/widgets/state_panel.h"
 #include "admin-gui/widgets/theme.h"
 #include "admin-gui/widgets/time_text.h"

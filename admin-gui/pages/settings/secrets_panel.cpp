@@ -3,8 +3,8 @@
 #include "admin-gui/pages/settings/secrets_panel.h"
 
 #include "admin-gui/page/permission.h"
-#include "admin-gui/pages/records/danger_dialog.h"
 #include "admin-gui/pages/records/paged_table.h"
+#include "admin-gui/widgets/confirm.h"
 #include "admin-gui/widgets/theme.h"
 #include "admin-gui/widgets/time_text.h"
 #include "shared/model/values.h"
@@ -125,12 +125,14 @@ void SecretsPanel::askAndSet()
     const QString name = m_nameEdit->text();
     if (!isThere(name))
         return set();
-    askBefore({tr("Replace the secret “%1”?").arg(name),
-               {tr("The value that it has now is lost."),
-                tr("Whatever refers to it uses the new value at once.")},
-               tr("Replace"),
-               m_context.nameToType()},
-              this, [this] { set(); });
+    confirm(this,
+            {tr("Replace the secret “%1”?").arg(name),
+             tr("The value that it has now is lost. Whatever refers to it uses the new value at "
+                "once."),
+             {},
+             tr("Replace"),
+             m_context.nameToType()},
+            [this] { set(); });
 }
 
 void SecretsPanel::set()
@@ -155,24 +157,26 @@ void SecretsPanel::set()
 void SecretsPanel::askAndDelete()
 {
     const QString name = m_table->current()["name"_L1].toString();
-    askBefore({tr("Delete the secret “%1”?").arg(name),
-               {tr("It can't be brought back.")},
-               tr("Delete"),
-               m_context.nameToType()},
-              this, [this, name] {
-                  m_call = std::make_unique<QObject>();
-                  refreshAllowed();
-                  m_context.client.deleteSecret(
-                      m_call.get(), name, [this, name](const AdminResult<QJsonObject> &answer) {
-                          m_call.release()->deleteLater();
-                          if (answer)
-                              say(tr("The secret “%1” is deleted.").arg(name), false);
-                          else
-                              say(tr("It was not deleted: %1").arg(answer.error().message), true);
-                          refreshAllowed();
-                          m_table->reload();
-                      });
-              });
+    confirm(this,
+            {tr("Delete the secret “%1”?").arg(name),
+             tr("It can't be brought back."),
+             {},
+             tr("Delete"),
+             m_context.nameToType()},
+            [this, name] {
+                m_call = std::make_unique<QObject>();
+                refreshAllowed();
+                m_context.client.deleteSecret(
+                    m_call.get(), name, [this, name](const AdminResult<QJsonObject> &answer) {
+                        m_call.release()->deleteLater();
+                        if (answer)
+                            say(tr("The secret “%1” is deleted.").arg(name), false);
+                        else
+                            say(tr("It was not deleted: %1").arg(answer.error().message), true);
+                        refreshAllowed();
+                        m_table->reload();
+                    });
+            });
 }
 
 void SecretsPanel::say(const QString &outcome, bool isBad)

@@ -3,9 +3,9 @@
 #include "admin-gui/pages/tokens/tokens_page.h"
 
 #include "admin-gui/page/permission.h"
-#include "admin-gui/pages/records/danger_dialog.h"
 #include "admin-gui/pages/records/paged_table.h"
 #include "admin-gui/settings/settings.h"
+#include "admin-gui/widgets/confirm.h"
 #include "admin-gui/widgets/secret_once.h"
 #include "admin-gui/widgets/theme.h"
 #include "admin-gui/widgets/time_text.h"
@@ -219,9 +219,10 @@ void TokensPage::askAndDelete()
         ? tr("It was never used.")
         : tr("It was last used %1. Whoever has it can do nothing any more, at once.")
               .arg(agoText(parseTime(used)));
-    askBefore(
-        {tr("Delete the token “%1”?").arg(name), {impact}, tr("Delete"), context().nameToType()},
-        this, [this, id = token["id"_L1].toString(), name] {
+    confirm(
+        this,
+        {tr("Delete the token “%1”?").arg(name), impact, {}, tr("Delete"), context().nameToType()},
+        [this, id = token["id"_L1].toString(), name] {
             m_call = std::make_unique<QObject>();
             refreshAllowed();
             context().client.deleteToken(

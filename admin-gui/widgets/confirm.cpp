@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-only
 // SPDX-FileCopyrightText: The Portcullis developers
-#include "admin-gui/pages/entities/confirm.h"
+#include "admin-gui/widgets/confirm.h"
 
 #include <QCoreApplication>
 #include <QDialog>
