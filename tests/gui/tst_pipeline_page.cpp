@@ -67,7 +67,14 @@ struct Shown : test::LivePages {
         }
         return {};
     }
-    MetricsChart &chart(int which) { return *page->findChildren<MetricsChart *>()[which]; }
+    MetricsChart &rateChart()
+    {
+        for (MetricsChart *chart : page->findChildren<MetricsChart *>()) {
+            if (chart->accessibleName() == QLatin1String("Requests per second by status"))
+                return *chart;
+        }
+        qFatal("the page has no chart of rates");
+    }
 };
 
 } // namespace
@@ -136,7 +143,7 @@ void TestPipelinePage::aPickedPointLeadsToItsRequests()
     if (!MetricsChart::isAvailable())
         QSKIP("this build has no charts");
     Shown shown;
-    QSignalSpy went(&shown.chart(0), &MetricsChart::picked);
+    QSignalSpy went(&shown.rateChart(), &MetricsChart::picked);
     api::MetricsSample sample;
     const qint64 start = 1'769'860'800'000;
     for (int i = 0; i < 60; ++i) {
@@ -153,21 +160,21 @@ void TestPipelinePage::aPickedPointLeadsToItsRequests()
              QJsonObject{{QStringLiteral("2xx"), 10}, {QStringLiteral("4xx"), i == 30 ? 40 : 0}}}});
     }
     QTest::qWait(0); // the layout of the chart
-    QVERIFY(!shown.chart(0).grab().isNull());
-    const QPoint spike = shown.chart(0).placeOf(start + 30'500, 35);
-    QWidget *under = shown.chart(0).childAt(spike);
+    QVERIFY(!shown.rateChart().grab().isNull());
+    const QPoint spike = shown.rateChart().placeOf(start + 30'500, 35);
+    QWidget *under = shown.rateChart().childAt(spike);
     QVERIFY2(under, qPrintable(QStringLiteral("%1 %2").arg(spike.x()).arg(spike.y())));
-    QTest::mouseClick(under, Qt::LeftButton, {}, under->mapFrom(&shown.chart(0), spike));
+    QTest::mouseClick(under, Qt::LeftButton, {}, under->mapFrom(&shown.rateChart(), spike));
     QCOMPARE(went.count(), 1);
     QCOMPARE(shown.navigator.went.last().filter,
              QStringLiteral("time >= 2026-01-31T12:00:30.000Z and time < 2026-01-31T12:00:31.000Z "
                             "and status == 4xx"));
     // The same by keys, without what of it.
-    shown.chart(0).setFocus();
-    QTest::keyClick(&shown.chart(0), Qt::Key_End);
-    QTest::keyClick(&shown.chart(0), Qt::Key_Left);
-    QVERIFY(shown.chart(0).accessibleDescription().contains(QStringLiteral("10.0/s")));
-    QTest::keyClick(&shown.chart(0), Qt::Key_Return);
+    shown.rateChart().setFocus();
+    QTest::keyClick(&shown.rateChart(), Qt::Key_End);
+    QTest::keyClick(&shown.rateChart(), Qt::Key_Left);
+    QVERIFY(shown.rateChart().accessibleDescription().contains(QStringLiteral("10.0/s")));
+    QTest::keyClick(&shown.rateChart(), Qt::Key_Return);
     QVERIFY(shown.navigator.went.last().filter.startsWith(
         QStringLiteral("time >= 2026-01-31T12:00:58.000Z")));
 }
