@@ -35,9 +35,6 @@ inline const Setting<QString> kTheme{"look/theme",
                                      QStringLiteral("system")}; ///< or `light`, `dark`
 inline const Setting<QString> kLanguage{"look/language", {}}; ///< such as `de`; empty: the system's
 inline const Setting<bool> kTimesInUtc{"look/timesInUtc", false};
-inline const Setting<QByteArray> kOverviewSplitter{"overview/splitter", {}};
-inline const Setting<QByteArray> kRoutesHeader{"overview/routesHeader", {}};
-inline const Setting<QByteArray> kTargetsHeader{"overview/targetsHeader", {}};
 
 // Pages that show what goes on.
 inline const Setting<QByteArray> kPipelineSplitter{"pipeline/splitter", {}};
