@@ -64,16 +64,7 @@ MatchTester::MatchTester(const PageContext &context, QWidget *parent)
         label->setWordWrap(true);
         label->setTextFormat(Qt::RichText);
     }
-    m_list->setAccessibleName(tr("Order of precedence"));
-    m_list->setHeaderLabels({tr("Order"), tr("Route"), tr("Host"), tr("Path"), tr("Methods"),
-                             tr("Conditions"), tr("Priority"), tr("This request")});
-    m_list->setRootIsDecorated(false);
-    m_list->setUniformRowHeights(true);
-    m_list->setAlternatingRowColors(true);
-    const int unit = fontMetrics().averageCharWidth();
-    for (const auto &[column, chars] : std::initializer_list<std::pair<int, int>>{
-             {0, 7}, {1, 20}, {2, 20}, {3, 26}, {4, 12}, {5, 24}, {6, 8}})
-        m_list->header()->resizeSection(column, unit * chars);
+    setUpList();
     auto *first = new QHBoxLayout;
     first->addWidget(m_method);
     first->addWidget(m_url, 1);
@@ -102,6 +93,20 @@ MatchTester::MatchTester(const PageContext &context, QWidget *parent)
     connect(m_list, &QTreeWidget::itemActivated, this, [this](const QTreeWidgetItem *item) {
         m_context.navigator.go({.page = PageId::Routes, .part = {u"routes"_s, item->text(1)}});
     });
+}
+
+void MatchTester::setUpList()
+{
+    m_list->setAccessibleName(tr("Order of precedence"));
+    m_list->setHeaderLabels({tr("Order"), tr("Route"), tr("Host"), tr("Path"), tr("Methods"),
+                             tr("Conditions"), tr("Priority"), tr("This request")});
+    m_list->setRootIsDecorated(false);
+    m_list->setUniformRowHeights(true);
+    m_list->setAlternatingRowColors(true);
+    const int unit = fontMetrics().averageCharWidth();
+    for (const auto &[column, chars] : std::initializer_list<std::pair<int, int>>{
+             {0, 7}, {1, 20}, {2, 20}, {3, 26}, {4, 12}, {5, 24}, {6, 8}})
+        m_list->header()->resizeSection(column, unit * chars);
 }
 
 void MatchTester::setRoute(const QString &name)

@@ -36,6 +36,7 @@ protected:
     void showEvent(QShowEvent *event) override;
 
 private:
+    void setUpList();
     void refresh();
     void showOrder();
     void askGateway();

@@ -41,32 +41,7 @@ LiveTargets::LiveTargets(const PageContext &context, QWidget *parent)
     , m_drain(new QPushButton(tr("D&rain"), this))
     , m_back(new QPushButton(tr("Take &back in"), this))
 {
-    m_table->setColumnCount(ColumnCount);
-    m_table->setHorizontalHeaderLabels({tr("Target"), tr("URL"), tr("State"), tr("In flight"),
-                                        tr("Share"), tr("Failures"), tr("Checks"),
-                                        tr("Last check")});
-    m_table->setObjectName(u"targets"_s);
-    m_table->setAccessibleName(tr("Targets as they are now"));
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setTabKeyNavigation(false);
-    m_table->setAlternatingRowColors(true);
-    m_table->setShowGrid(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
-    m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    const int unit = fontMetrics().averageCharWidth();
-    for (const auto &[column, chars] : std::initializer_list<std::pair<int, int>>{{Name, 20},
-                                                                                  {Url, 30},
-                                                                                  {State, 18},
-                                                                                  {InFlight, 10},
-                                                                                  {Share, 13},
-                                                                                  {Failures, 10},
-                                                                                  {Checks, 16}})
-        m_table->horizontalHeader()->resizeSection(column, unit * chars);
+    setUpTable();
     for (QLabel *const label : {m_facts, m_message})
         label->setTextFormat(Qt::PlainText);
     m_facts->setWordWrap(true);
@@ -97,6 +72,36 @@ LiveTargets::LiveTargets(const PageContext &context, QWidget *parent)
             ask();
     });
     enable();
+}
+
+void LiveTargets::setUpTable()
+{
+    m_table->setColumnCount(ColumnCount);
+    m_table->setHorizontalHeaderLabels({tr("Target"), tr("URL"), tr("State"), tr("In flight"),
+                                        tr("Share"), tr("Failures"), tr("Checks"),
+                                        tr("Last check")});
+    m_table->setObjectName(u"targets"_s);
+    m_table->setAccessibleName(tr("Targets as they are now"));
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setTabKeyNavigation(false);
+    m_table->setAlternatingRowColors(true);
+    m_table->setShowGrid(false);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
+    m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    const int unit = fontMetrics().averageCharWidth();
+    for (const auto &[column, chars] : std::initializer_list<std::pair<int, int>>{{Name, 20},
+                                                                                  {Url, 30},
+                                                                                  {State, 18},
+                                                                                  {InFlight, 10},
+                                                                                  {Share, 13},
+                                                                                  {Failures, 10},
+                                                                                  {Checks, 16}})
+        m_table->horizontalHeader()->resizeSection(column, unit * chars);
 }
 
 void LiveTargets::setUpstream(const QString &name)

@@ -41,6 +41,7 @@ protected:
 private:
     enum Column { Name, Url, State, InFlight, Share, Failures, Checks, LastCheck, ColumnCount };
 
+    void setUpTable();
     void take(const UpstreamHealth &health);
     void fillRow(int row, const TargetHealth &target);
     void setDrain(const QString &target, bool out);
