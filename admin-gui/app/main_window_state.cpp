@@ -122,7 +122,8 @@ void MainWindow::showPendingConfirm()
     const qint64 left = std::max<qint64>(0, QDateTime::currentDateTimeUtc().secsTo(until));
     QList<NoticeBar::Button> buttons;
     if (m_ui->confirmAction->isEnabled())
-        buttons.append({tr("Keep it"), [this] { m_workspace.confirm(); }});
+        buttons = {{tr("Keep it"), [this] { m_workspace.confirm(); }},
+                   {tr("Take it back now"), [this] { m_workspace.revert(); }}};
     m_ui->notices->post(u"confirm"_s, NoticeBar::Kind::Warning,
                         tr("The change in force reverts by itself in %1, at %2, unless it is kept. "
                            "Until then nothing else can be changed.")

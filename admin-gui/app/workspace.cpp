@@ -92,11 +92,21 @@ QDateTime Workspace::confirmBy() const
 
 void Workspace::confirm()
 {
-    m_client.confirmConfig(this, [this](const AdminResult<api::Applied> &confirmed) {
-        if (!confirmed)
-            Q_EMIT confirmFailed(confirmed.error().message);
-        m_monitor.askNow();
-    });
+    m_client.confirmConfig(
+        this, [this](const AdminResult<api::Applied> &confirmed) { decided(confirmed); });
+}
+
+void Workspace::revert()
+{
+    m_client.revertConfig(
+        this, [this](const AdminResult<api::Applied> &reverted) { decided(reverted); });
+}
+
+void Workspace::decided(const AdminResult<api::Applied> &answer)
+{
+    if (!answer)
+        Q_EMIT confirmFailed(answer.error().message);
+    m_monitor.askNow();
 }
 
 } // namespace portcullis::gui

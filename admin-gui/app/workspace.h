@@ -38,6 +38,8 @@ public:
     QDateTime confirmBy() const;
     /// Keeps that change.
     void confirm();
+    /// Takes it back now.
+    void revert();
     /// Why the configuration could not be had; empty: it was.
     const QString &configError() const { return m_configError; }
 
@@ -52,6 +54,7 @@ Q_SIGNALS:
 private:
     void takeConfig(const QByteArray &json, qint64 revision, const QByteArray &etag);
     void restoreDraft();
+    void decided(const AdminResult<api::Applied> &answer);
 
     AdminClient &m_client;
     GatewayMonitor m_monitor;
