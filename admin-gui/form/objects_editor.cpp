@@ -67,8 +67,8 @@ ObjectsEditor::ObjectsEditor(const Field &field, const FormHost &host, QWidget *
     });
     const auto move = [this](int by) {
         const int row = currentItem();
-        std::swap(m_items[static_cast<std::size_t>(row)],
-                  m_items[static_cast<std::size_t>(row + by)]);
+        const auto one = m_items.begin() + row;
+        std::iter_swap(one, one + by);
         store(row + by);
     };
     connect(m_up, &QToolButton::clicked, this, [move] { move(-1); });
