@@ -20,10 +20,15 @@
 #include "admin-gui/pages/traffic/traffic_page.h"
 #include "admin-gui/pages/upstreams/upstreams_page.h"
 
+#include <QAbstractItemView>
+#include <QAccessible>
+#include <QComboBox>
 #include <QCoreApplication>
+#include <QLineEdit>
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace portcullis::gui {
 
@@ -82,6 +87,23 @@ constexpr std::array kMakers{
     Maker{PageId::Document, make<DocumentScreen>},
 };
 
+/// The list that opens below a box and the line in it are widgets of their own, and screen readers
+/// ask them for their names.
+void nameLists(const Page &page)
+{
+    const QList<QComboBox *> boxes = page.findChildren<QComboBox *>();
+    for (QComboBox *box : boxes) {
+        QAccessibleInterface *face = QAccessible::queryAccessibleInterface(box);
+        if (!face)
+            continue;
+        const QString name = face->text(QAccessible::Name);
+        for (QWidget *part :
+             {static_cast<QWidget *>(box->view()), static_cast<QWidget *>(box->lineEdit())})
+            if (part && part->accessibleName().isEmpty())
+                part->setAccessibleName(name);
+    }
+}
+
 } // namespace
 
 QString groupText(PageGroup group)
@@ -127,6 +149,8 @@ QList<Page *> makePages(const PageContext &context, QWidget *parent)
         if (maker != kMakers.end())
             pages.append(maker->make(context, parent));
     }
+    for (const Page *page : std::as_const(pages))
+        nameLists(*page);
     return pages;
 }
 

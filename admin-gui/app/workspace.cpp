@@ -98,8 +98,8 @@ void Workspace::confirm()
 
 void Workspace::revert()
 {
-    m_client.revertConfig(
-        this, [this](const AdminResult<api::Applied> &reverted) { decided(reverted); });
+    m_client.revertConfig(this,
+                          [this](const AdminResult<api::Applied> &reverted) { decided(reverted); });
 }
 
 void Workspace::decided(const AdminResult<api::Applied> &answer)

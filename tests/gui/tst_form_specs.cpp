@@ -241,8 +241,7 @@ void TestFormSpecs::rangesAreThoseOfTheModel()
             return isNumber || text == "0"_L1 ? numberTree(text) : stringTree(text);
         };
         // Body steps narrow the range of maxBody; limits that of burst.
-        const bool narrowed =
-            field.pointer.endsWith("maxBody"_L1) || field.pointer == "/burst"_L1;
+        const bool narrowed = field.pointer.endsWith("maxBody"_L1) || field.pointer == "/burst"_L1;
         if (!narrowed) {
             QCOMPARE(at + faultsAt(at, value(field.least)).join(u' '), at);
             QCOMPARE(at + faultsAt(at, value(field.most)).join(u' '), at);

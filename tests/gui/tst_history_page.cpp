@@ -230,12 +230,11 @@ void TestHistoryPage::thousandsAreFetchedWhileScrolling()
     QTRY_COMPARE_WITH_TIMEOUT(table.model().rowCount(), PagedTable::kPage, kPatience);
     QCOMPARE(stub.requests.size(), 1); // nobody has scrolled yet
     table.select(kRevisions);
-    for (int rows = 2 * PagedTable::kPage; rows < kRevisions; rows += PagedTable::kPage) {
+    for (int rows = PagedTable::kPage; rows < kRevisions; rows = table.model().rowCount()) {
         table.view().scrollToBottom();
-        QTRY_COMPARE_WITH_TIMEOUT(table.model().rowCount(), rows, kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(table.model().rowCount() > rows, kPatience);
     }
-    table.view().scrollToBottom();
-    QTRY_COMPARE_WITH_TIMEOUT(table.model().rowCount(), kRevisions, kPatience);
+    QCOMPARE(table.model().rowCount(), kRevisions);
     QCOMPARE(table.model().item(kRevisions - 1)[u"revision"_s].toInteger(), 1);
     QCOMPARE(table.current()[u"revision"_s].toInteger(), kRevisions); // selected all the time
 }

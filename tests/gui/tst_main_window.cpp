@@ -153,7 +153,8 @@ void TestMainWindow::everythingHasANameForScreenReaders()
         QVERIFY(face);
         QVERIFY2(!face->text(QAccessible::Name).isEmpty() || qobject_cast<QLabel *>(widget),
                  qPrintable(widget->objectName() + u' '
-                            + QLatin1String(widget->metaObject()->className())));
+                            + QLatin1String(widget->parentWidget()->metaObject()->className())
+                            + u' ' + QLatin1String(widget->metaObject()->className())));
     }
 }
 
@@ -262,13 +263,13 @@ void TestMainWindow::remembersPageAndLayout()
     QSettings settings(folder.filePath(u"app.ini"_s), QSettings::IniFormat);
     {
         test::App app(&settings);
-        app.window.resize(1000, 640);
+        app.window.resize(1000, 720);
         app.window.go({PageId::Document});
         app.window.close();
     }
     test::App app(&settings);
     QCOMPARE(app.window.currentPage()->id(), PageId::Document);
-    QCOMPARE(app.window.size(), QSize(1000, 640));
+    QCOMPARE(app.window.size(), QSize(1000, 720));
 }
 
 void TestMainWindow::thePaletteFindsAndGoes()

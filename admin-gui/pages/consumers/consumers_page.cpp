@@ -145,7 +145,8 @@ QString ConsumersPage::removalImpact(const QStringList &names) const
         if (const auto tree = treeOf(context().draft.document().json({u"consumers"_s, name})))
             if (const JsonTree *const list = tree->find("apiKeys"))
                 keys += static_cast<int>(list->items.size());
-        if (const QDateTime at = m_lastUsed.value(name); at.isValid() && (!latest.isValid() || at > latest))
+        if (const QDateTime at = m_lastUsed.value(name);
+            at.isValid() && (!latest.isValid() || at > latest))
             latest = at;
     }
     QString impact = keys > 0 ? tr("%n key(s) will be refused.", nullptr, keys) : QString();

@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "admin-gui/form/references.h"
 #include "admin-gui/form/specs/specs.h"
-#include "admin-gui/widgets/confirm.h"
 #include "admin-gui/pages/entities/entity_table_page.h"
+#include "admin-gui/widgets/confirm.h"
 
 #include <QHeaderView>
 #include <QLabel>

@@ -80,7 +80,7 @@ void ExplainPage::setUpForm()
     connect(m_ui->pasteButton, &QPushButton::clicked, pasteAction, &QAction::trigger);
     auto *copyAction = addCommand(tr("Copy as curl"), tr("Ctrl+Shift+C"), [this] { copyAsCurl(); });
     connect(m_ui->copyButton, &QPushButton::clicked, copyAction, &QAction::trigger);
-    auto *clearAction = addCommand(tr("Begin anew"), tr("Ctrl+Shift+N"), [this] { compose({}); });
+    auto *clearAction = addCommand(tr("Begin anew"), tr("Ctrl+Backspace"), [this] { compose({}); });
     connect(m_ui->clearButton, &QPushButton::clicked, clearAction, &QAction::trigger);
 }
 

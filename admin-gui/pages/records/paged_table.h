@@ -22,7 +22,7 @@ struct ListSource {
     QString key;           ///< the member that tells items apart
     QString name;          ///< for people who can't see it, such as `History`
     QString empty;         ///< in place of no rows
-    QString hint{};          ///< what to do about it; may be empty
+    QString hint{};        ///< what to do about it; may be empty
     bool hasSearch = true; ///< whether the gateway searches it with `q`
     bool hasPages = true;  ///< whether it takes `limit` and `cursor`
 };

@@ -160,11 +160,11 @@ void TrafficPage::setUpActions()
         m_ui->details->setEntry({});
     }));
     m_ui->exportButton->setDefaultAction(
-        addCommand(tr("Export…"), tr("Ctrl+E"), [this] { chooseFile(); }));
+        addCommand(tr("Export…"), tr("Ctrl+Shift+S"), [this] { chooseFile(); }));
     addCommand(tr("Edit filter"), QKeySequence::Find, [this] { m_ui->filter->focusText(); });
     addCommand(tr("Remove filter"), tr("Ctrl+Shift+F"), [this] { m_ui->filter->setText({}); });
     addCommand(tr("Explain the request again"), tr("Ctrl+Shift+E"), [this] { explainAgain(); });
-    addCommand(tr("Explain the request with the draft"), tr("Ctrl+Shift+D"),
+    addCommand(tr("Explain the request with the draft"), tr("Ctrl+Shift+X"),
                [this] { simulate(); });
     m_columnsMenu->setTitle(tr("Columns"));
     m_ui->columnsButton->setMenu(m_columnsMenu);

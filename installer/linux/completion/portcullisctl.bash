@@ -39,7 +39,7 @@ _portcullisctl() {
     fi
     case $command in
     '')
-        COMPREPLY=($(compgen -W 'apply audit backup config confirm diff drain explain get health history info keys metrics nodes ready restore secrets simulate tokens top undo undrain validate' -- "$cur"))
+        COMPREPLY=($(compgen -W 'apply audit backup config confirm diff drain explain explain-code get health history info keys metrics nodes ready restore secrets simulate tokens top undo undrain validate' -- "$cur"))
         ;;
     validate | diff | simulate | apply | explain | backup)
         _filedir

@@ -111,7 +111,7 @@ void TestAdminHandler::answers_data()
     row("another method", head("DELETE /metrics", none), 405, "admin.method-not-allowed",
         "Allow: GET, HEAD");
     row("HEAD is GET without the body", head("HEAD /v1/info", none), 200, "",
-        "Content-Length: 3\r\n");
+        "Content-Length: 45\r\n");
     row("writes belong to the file", head("PUT /v1/config", "Content-Length: 2\r\n") + "{}", 409,
         "admin.file-mode");
     row("and so does a path that is not there", head("POST /v1/nowhere", none), 409,
