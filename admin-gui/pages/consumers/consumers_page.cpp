@@ -113,6 +113,7 @@ void ConsumersPage::askUsage()
         return;
     // The times stand beside the items, of which one is enough.
     context().client.fetchObject(this, "/v1/usage?limit=1", [this](const auto &usage) {
+        m_wasTold = true;
         if (usage)
             takeUsage(*usage);
     });

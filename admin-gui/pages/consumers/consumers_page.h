@@ -21,6 +21,7 @@ public:
 
     QString title() const override;
     void activate() override;
+    bool isSettled() const override { return m_wasTold && EntityTablePage::isSettled(); }
     LiveKeys &keys() { return *m_keys; }
 
 protected:
@@ -35,6 +36,7 @@ private:
     LiveKeys *m_keys; // Qt parent: the form
     QHash<QString, QDateTime> m_lastUsed;
     QTimer m_usageTimer;
+    bool m_wasTold = false; ///< of use, or why it can't be
 };
 
 } // namespace portcullis::gui

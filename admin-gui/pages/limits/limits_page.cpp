@@ -125,6 +125,7 @@ void LimitsPage::askUsage()
     context().client.fetchList(this, "/v1/usage", kMostEntries,
                                [this](const AdminResult<QJsonArray> &items) {
                                    m_asking = false;
+                                   m_wasTold = true;
                                    if (items)
                                        take(readUsage(*items));
                                });

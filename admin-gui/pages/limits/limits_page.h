@@ -24,6 +24,7 @@ public:
 
     QString title() const override;
     void activate() override;
+    bool isSettled() const override { return m_wasTold && EntityTablePage::isSettled(); }
     LiveBuckets &buckets() { return *m_buckets; }
 
 protected:
@@ -37,6 +38,7 @@ private:
     LiveBuckets *m_buckets; // Qt parent: the form
     QHash<QString, LimitUse> m_use;
     QTimer m_usageTimer;
+    bool m_wasTold = false; ///< of use, or why it can't be
     bool m_asking = false;
 };
 

@@ -123,10 +123,12 @@ void PipelinePage::setUpTable(QTableView &table, QSortFilterProxyModel &proxy,
     header.setHighlightSections(false);
     const int character = table.fontMetrics().averageCharWidth();
     header.setMinimumSectionSize(character * 6);
-    // The names take what is left, the figures what they need.
+    // Names can be read wherever the splitters stand; where there is no room for all figures one
+    // scrolls for the last of them.
+    header.resizeSection(0, character * 20);
     for (int i = 1; i < model.columnCount(); ++i)
         header.resizeSection(i, std::max(character * 9, header.sectionSizeHint(i)));
-    header.setSectionResizeMode(0, QHeaderView::Stretch);
+    header.setStretchLastSection(true);
 }
 
 /// Everything leads to the requests behind it.
