@@ -15,10 +15,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CurlCommand", text);
-}
+class CurlText {
+    Q_DECLARE_TR_FUNCTIONS(CurlCommand)
+};
 
 enum class Does {
     Method,
@@ -153,7 +152,7 @@ private:
     {
         const Option *option = optionNamed(word.text.mid(2));
         if (!option)
-            return wrong(word, tr("The option %1 is not known here").arg(word.text));
+            return wrong(word, CurlText::tr("The option %1 is not known here").arg(word.text));
         return apply(*option, word, {});
     }
 
@@ -163,7 +162,8 @@ private:
         for (qsizetype i = 1; i < word.text.size(); ++i) {
             const Option *option = optionOfLetter(word.text[i]);
             if (!option)
-                return wrong(word, tr("The option -%1 is not known here").arg(word.text[i]));
+                return wrong(word,
+                             CurlText::tr("The option -%1 is not known here").arg(word.text[i]));
             const bool takes = takesValue(option->does);
             const auto rest = word.text.mid(i + 1);
             Step done =
@@ -178,7 +178,7 @@ private:
     {
         if (takesValue(option.does) && !value) {
             if (m_next == m_words.size())
-                return wrong(word, tr("The option %1 needs a value").arg(word.text));
+                return wrong(word, CurlText::tr("The option %1 needs a value").arg(word.text));
             value = m_words[m_next++].text;
         }
         const QString given = value.value_or(QString());
@@ -200,7 +200,8 @@ private:
             return {};
         case Does::Cookie:
             if (!given.contains(u'='))
-                return wrong(word, tr("Cookies are read from no file: NAME=VALUE is expected"));
+                return wrong(word,
+                             CurlText::tr("Cookies are read from no file: NAME=VALUE is expected"));
             m_cookies.append(given);
             return {};
         case Does::Agent:
@@ -229,20 +230,21 @@ private:
         case Does::Refuse:
             break;
         }
-        return wrong(word, tr("A request with --%1 can't be described here").arg(option.name));
+        return wrong(word,
+                     CurlText::tr("A request with --%1 can't be described here").arg(option.name));
     }
 
     Step url(const ShellWord &word)
     {
         if (!m_out.request.url.isEmpty() && m_hasUrl)
-            return wrong(word, tr("There is a second URL; only one request is read"));
+            return wrong(word, CurlText::tr("There is a second URL; only one request is read"));
         m_hasUrl = true;
         m_urlAt = word.at;
         m_out.request.url = word.text.contains("://"_L1) ? word.text : u"http://"_s + word.text;
         const QUrl parsed(m_out.request.url);
         if (!parsed.isValid() || parsed.host().isEmpty()
             || (parsed.scheme() != "http"_L1 && parsed.scheme() != "https"_L1))
-            return wrong(word, tr("%1 is no http or https URL").arg(word.text));
+            return wrong(word, CurlText::tr("%1 is no http or https URL").arg(word.text));
         return {};
     }
 
@@ -250,14 +252,14 @@ private:
     Step header(const ShellWord &word, const QString &text)
     {
         if (text.startsWith(u'@'))
-            return wrong(word, tr("Header fields are read from no file"));
+            return wrong(word, CurlText::tr("Header fields are read from no file"));
         const qsizetype colon = text.indexOf(u':');
         if (colon < 0 && text.endsWith(u';')) {
             m_out.request.headers.append({text.chopped(1), QString()});
             return {};
         }
         if (colon < 1)
-            return wrong(word, tr("A header field is expected as \"Name: value\""));
+            return wrong(word, CurlText::tr("A header field is expected as \"Name: value\""));
         const QString name = text.first(colon).trimmed();
         const QString value = text.mid(colon + 1).trimmed();
         if (value.isEmpty())
@@ -273,7 +275,8 @@ private:
             && (text.startsWith(u'@')
                 || (does == Does::EncodedData && !text.contains(u'=') && text.contains(u'@')));
         if (fromFile)
-            return wrong(word, tr("The body is read from no file: put its text into quotes"));
+            return wrong(word,
+                         CurlText::tr("The body is read from no file: put its text into quotes"));
         if (does == Does::EncodedData) {
             const qsizetype equals = text.indexOf(u'=');
             const QString name = equals > 0 ? text.first(equals + 1) : QString();
@@ -290,7 +293,8 @@ private:
     Step user(const ShellWord &word, const QString &text)
     {
         if (!text.contains(u':'))
-            return wrong(word, tr("curl would ask for the password: USER:PASSWORD is expected"));
+            return wrong(
+                word, CurlText::tr("curl would ask for the password: USER:PASSWORD is expected"));
         setField(u"Authorization"_s, u"Basic "_s + QString::fromLatin1(text.toUtf8().toBase64()));
         return {};
     }
@@ -316,7 +320,7 @@ private:
     Result<CurlCommand, ShellError> finish()
     {
         if (!m_hasUrl)
-            return wrong({{}, m_words.last().at}, tr("There is no URL"));
+            return wrong({{}, m_words.last().at}, CurlText::tr("There is no URL"));
         ComposedRequest &request = m_out.request;
         if (!m_cookies.isEmpty())
             setField(u"Cookie"_s, m_cookies.join(u"; "_s));
@@ -363,7 +367,7 @@ Result<CurlCommand, ShellError> parseCurl(const QString &text)
     const QString program = words->isEmpty() ? QString() : words->first().text.toLower();
     if (program != "curl"_L1 && program != "curl.exe"_L1)
         return tl::unexpected(ShellError{words->isEmpty() ? 0 : words->first().at,
-                                         tr("The command has to begin with curl")});
+                                         CurlText::tr("The command has to begin with curl")});
     return Reader(std::move(*words)).read();
 }
 

@@ -18,10 +18,9 @@ QString number(double value)
     return QLocale().toString(value, 'f', decimals);
 }
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Figures", text);
-}
+class FigureText {
+    Q_DECLARE_TR_FUNCTIONS(Figures)
+};
 
 } // namespace
 
@@ -40,8 +39,8 @@ QString shareText(std::optional<double> share)
     if (!share)
         return noFigure();
     if (*share > 0 && *share < 0.0001)
-        return tr("< 0.01 %");
-    return tr("%1 %").arg(*share <= 0 ? u"0"_s : number(*share * 100));
+        return FigureText::tr("< 0.01 %");
+    return FigureText::tr("%1 %").arg(*share <= 0 ? u"0"_s : number(*share * 100));
 }
 
 QString durationText(std::optional<double> seconds)
@@ -49,21 +48,22 @@ QString durationText(std::optional<double> seconds)
     if (!seconds)
         return noFigure();
     if (*seconds < 0.001)
-        return tr("%1 µs").arg(QLocale().toString(*seconds * 1e6, 'f', *seconds < 1e-5 ? 1 : 0));
+        return FigureText::tr("%1 µs").arg(
+            QLocale().toString(*seconds * 1e6, 'f', *seconds < 1e-5 ? 1 : 0));
     if (*seconds < 1)
-        return tr("%1 ms").arg(number(*seconds * 1e3));
-    return tr("%1 s").arg(number(*seconds));
+        return FigureText::tr("%1 ms").arg(number(*seconds * 1e3));
+    return FigureText::tr("%1 s").arg(number(*seconds));
 }
 
 QString spanText(qint64 seconds)
 {
     if (seconds < 60)
-        return tr("%1 s").arg(seconds);
+        return FigureText::tr("%1 s").arg(seconds);
     if (seconds < 3600)
-        return tr("%1 min").arg(seconds / 60);
+        return FigureText::tr("%1 min").arg(seconds / 60);
     if (seconds < 86400)
-        return tr("%1 h %2 min").arg(seconds / 3600).arg(seconds / 60 % 60);
-    return tr("%1 d %2 h").arg(seconds / 86400).arg(seconds / 3600 % 24);
+        return FigureText::tr("%1 h %2 min").arg(seconds / 3600).arg(seconds / 60 % 60);
+    return FigureText::tr("%1 d %2 h").arg(seconds / 86400).arg(seconds / 3600 % 24);
 }
 
 QString countText(qint64 count)

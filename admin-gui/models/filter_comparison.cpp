@@ -20,10 +20,9 @@ using api::TrafficEntry;
 using Kind = TrafficFieldInfo::Kind;
 using Predicate = Result<FilterPredicate, QString>;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("TrafficFilter", text);
-}
+class ComparisonText {
+    Q_DECLARE_TR_FUNCTIONS(TrafficFilter)
+};
 
 /// The numbers that a value stands for, both included: a class of statuses is more than one.
 struct Range {
@@ -66,7 +65,7 @@ RangeResult readNumber(const QString &text)
     bool isNumber = false;
     const qint64 number = text.toLongLong(&isNumber);
     if (!isNumber)
-        return tl::unexpected(tr("A whole number is expected here"));
+        return tl::unexpected(ComparisonText::tr("A whole number is expected here"));
     return Range{number, number};
 }
 
@@ -79,8 +78,8 @@ RangeResult readStatus(const QString &text)
     const int number = QStringView(text).first(isClass ? 1 : text.size()).toInt(&isNumber);
     const int from = isClass ? number * 100 : number;
     if (!isNumber || (from != 0 && (from < 100 || from > 599)))
-        return tl::unexpected(
-            tr("A status such as 403, a class such as 4xx, or none is expected here"));
+        return tl::unexpected(ComparisonText::tr(
+            "A status such as 403, a class such as 4xx, or none is expected here"));
     return Range{from, isClass ? from + 99 : from};
 }
 
@@ -102,8 +101,8 @@ RangeResult readTime(const QString &text, const QDateTime &now)
     }
     const QDateTime time = QDateTime::fromString(text, Qt::ISODateWithMs);
     if (!time.isValid())
-        return tl::unexpected(
-            tr("A time is expected here, such as 12:05, -5m or 2026-01-31T12:05:00Z"));
+        return tl::unexpected(ComparisonText::tr(
+            "A time is expected here, such as 12:05, -5m or 2026-01-31T12:05:00Z"));
     return Range{time.toMSecsSinceEpoch(), time.toMSecsSinceEpoch()};
 }
 
@@ -117,12 +116,13 @@ RangeResult readRange(Kind kind, const QString &text, const QDateTime &now)
     case Kind::Duration:
         if (const auto duration = withUnit(text, kDurations))
             return Range{*duration, *duration};
-        return tl::unexpected(
-            tr("A duration with its unit is expected here, such as 250us, 100ms or 1.5s"));
+        return tl::unexpected(ComparisonText::tr(
+            "A duration with its unit is expected here, such as 250us, 100ms or 1.5s"));
     case Kind::Bytes:
         if (const auto size = withUnit(text, kSizes))
             return Range{*size, *size};
-        return tl::unexpected(tr("A size is expected here, such as 500, 20KiB or 1MiB"));
+        return tl::unexpected(
+            ComparisonText::tr("A size is expected here, such as 500, 20KiB or 1MiB"));
     default:
         return readNumber(text);
     }
@@ -156,7 +156,8 @@ Result<Test, QString> textTest(const QString &op, const QString &value)
         return Test([value](const QString &text) { return text == value; });
     QRegularExpression pattern(value, QRegularExpression::CaseInsensitiveOption);
     if (!pattern.isValid())
-        return tl::unexpected(tr("This is no regular expression: %1").arg(pattern.errorString()));
+        return tl::unexpected(
+            ComparisonText::tr("This is no regular expression: %1").arg(pattern.errorString()));
     pattern.optimize();
     return Test([pattern](const QString &text) { return pattern.match(text).hasMatch(); });
 }
@@ -198,7 +199,7 @@ std::optional<QString> impossible(const FilterField &field, const QString &op, c
     }
     if (known.isEmpty() || known.contains(value))
         return {};
-    return tr("%1 is one of %2").arg(name, known.join(u", "_s));
+    return ComparisonText::tr("%1 is one of %2").arg(name, known.join(u", "_s));
 }
 
 } // namespace
@@ -213,7 +214,8 @@ Result<FilterField, QString> filterField(const QString &name)
     for (const TrafficFieldInfo &field : trafficFields())
         names.append(QLatin1StringView(field.name));
     names.append(u"header.NAME"_s);
-    return tl::unexpected(tr("There is no field %1; there are %2").arg(name, names.join(u", "_s)));
+    return tl::unexpected(
+        ComparisonText::tr("There is no field %1; there are %2").arg(name, names.join(u", "_s)));
 }
 
 QStringList operatorsOf(const FilterField &field)

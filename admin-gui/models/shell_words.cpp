@@ -11,10 +11,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ShellWords", text);
-}
+class ShellText {
+    Q_DECLARE_TR_FUNCTIONS(ShellWords)
+};
 
 tl::unexpected<ShellError> wrong(qsizetype at, QString message)
 {
@@ -86,10 +85,13 @@ private:
         if (c.isSpace())
             end();
         else if (u";|&<>()"_s.contains(c))
-            return wrong(m_at, tr("%1 stands outside of quotes: only one command is read").arg(c));
+            return wrong(
+                m_at,
+                ShellText::tr("%1 stands outside of quotes: only one command is read").arg(c));
         else if ((c == u'$' && !peek(1).isSpace()) || c == u'`')
-            return wrong(m_at,
-                         tr("%1 would be replaced by the shell, which is not done here").arg(c));
+            return wrong(
+                m_at,
+                ShellText::tr("%1 would be replaced by the shell, which is not done here").arg(c));
         else
             put(c);
         ++m_at;
@@ -102,7 +104,7 @@ private:
         begin();
         const qsizetype to = m_line.indexOf(u'\'', m_at + 1);
         if (to < 0)
-            return wrong(from, tr("The closing quote is missing"));
+            return wrong(from, ShellText::tr("The closing quote is missing"));
         m_words.last().text += QStringView(m_line).mid(m_at + 1, to - m_at - 1);
         m_at = to + 1;
         return {};
@@ -117,7 +119,8 @@ private:
             if (peek() == u'$' || peek() == u'`')
                 return wrong(
                     m_at,
-                    tr("%1 would be replaced by the shell, which is not done here").arg(peek()));
+                    ShellText::tr("%1 would be replaced by the shell, which is not done here")
+                        .arg(peek()));
             if (peek() == u'\\' && joinsLines())
                 continue;
             if (peek() == u'\\' && u"\\\"$`"_s.contains(peek(1)) && !peek(1).isNull())
@@ -125,7 +128,7 @@ private:
             put(m_line[m_at++]);
         }
         if (m_at >= m_line.size())
-            return wrong(from, tr("The closing quote is missing"));
+            return wrong(from, ShellText::tr("The closing quote is missing"));
         ++m_at;
         return {};
     }
@@ -145,7 +148,7 @@ private:
             escape();
         }
         if (m_at >= m_line.size())
-            return wrong(from, tr("The closing quote is missing"));
+            return wrong(from, ShellText::tr("The closing quote is missing"));
         ++m_at;
         return {};
     }
@@ -205,7 +208,8 @@ Result<Unescaped, ShellError> withoutCarets(const QString &line)
         } else if (c == u'"') {
             quoted = !quoted;
         } else if (!quoted && u"|&<>"_s.contains(c)) {
-            return wrong(i, tr("%1 stands outside of quotes: only one command is read").arg(c));
+            return wrong(
+                i, ShellText::tr("%1 stands outside of quotes: only one command is read").arg(c));
         }
         out.text += c;
         out.at.append(i);
@@ -254,7 +258,7 @@ Result<QList<ShellWord>, ShellError> windowsWords(const QString &line)
         }
     }
     if (quoted)
-        return wrong(quoteAt, tr("The closing quote is missing"));
+        return wrong(quoteAt, ShellText::tr("The closing quote is missing"));
     return words;
 }
 

@@ -84,10 +84,9 @@ const Column &of(TrafficColumn column)
     return kColumns[static_cast<std::size_t>(column)];
 }
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("TrafficColumn", text);
-}
+class ColumnText {
+    Q_DECLARE_TR_FUNCTIONS(TrafficColumn)
+};
 
 /// Local time of day; the date only where it is another day's.
 QString timeText(qint64 ms)
@@ -106,12 +105,12 @@ QString textOf(const api::TrafficEntry &entry, const TrafficFieldInfo &field)
 
 QString trafficColumnTitle(TrafficColumn column)
 {
-    return tr(of(column).title);
+    return ColumnText::tr(of(column).title);
 }
 
 QString trafficColumnHelp(TrafficColumn column)
 {
-    return tr(of(column).help);
+    return ColumnText::tr(of(column).help);
 }
 
 QString trafficColumnField(TrafficColumn column)
@@ -143,7 +142,7 @@ QString trafficText(const api::TrafficEntry &entry, TrafficColumn column)
     case TrafficColumn::Time:
         return timeText(entry.timeMs);
     case TrafficColumn::Status:
-        return entry.status == 0 ? tr("none") : QString::number(entry.status);
+        return entry.status == 0 ? ColumnText::tr("none") : QString::number(entry.status);
     case TrafficColumn::UpstreamStatus:
         return entry.upstreamStatus == 0 ? QString() : QString::number(entry.upstreamStatus);
     case TrafficColumn::Duration:

@@ -45,10 +45,9 @@ namespace {
 using Node = TrafficFilter::Node;
 using Kind = FilterToken::Kind;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("TrafficFilter", text);
-}
+class FilterText {
+    Q_DECLARE_TR_FUNCTIONS(TrafficFilter)
+};
 
 /// Recursive descent; the grammar is in the comment of the class.
 class Parser {
@@ -59,8 +58,9 @@ public:
     {
         auto whole = either();
         if (whole && next().kind != Kind::End)
-            return wrong(next().kind == Kind::Close ? tr("There is no opening bracket to this one")
-                                                    : tr("\"and\" or \"or\" is expected here"));
+            return wrong(next().kind == Kind::Close
+                             ? FilterText::tr("There is no opening bracket to this one")
+                             : FilterText::tr("\"and\" or \"or\" is expected here"));
         return whole;
     }
 
@@ -103,7 +103,7 @@ private:
         if (!isKeyword(Kind::Not, "not"_L1))
             return operand();
         if (++m_depth > TrafficFilter::kMaxDepth)
-            return wrong(tr("This is nested too deeply"));
+            return wrong(FilterText::tr("This is nested too deeply"));
         ++m_at;
         auto part = negated();
         --m_depth;
@@ -119,16 +119,17 @@ private:
         if (next().kind != Kind::Open)
             return comparison();
         if (++m_depth > TrafficFilter::kMaxDepth)
-            return wrong(tr("This is nested too deeply"));
+            return wrong(FilterText::tr("This is nested too deeply"));
         ++m_at;
         auto part = either();
         --m_depth;
         if (!part)
             return part;
         if (next().kind != Kind::Close)
-            return wrong(next().kind == Kind::End
-                             ? tr("A closing bracket is missing")
-                             : tr("\"and\", \"or\" or a closing bracket is expected here"));
+            return wrong(
+                next().kind == Kind::End
+                    ? FilterText::tr("A closing bracket is missing")
+                    : FilterText::tr("\"and\", \"or\" or a closing bracket is expected here"));
         ++m_at;
         return part;
     }
@@ -137,25 +138,26 @@ private:
     {
         const FilterToken field = next();
         if (field.kind != Kind::Word)
-            return wrong(tr("A field such as status, route or path is expected here"));
+            return wrong(FilterText::tr("A field such as status, route or path is expected here"));
         const auto known = filterField(field.text);
         if (!known)
             return wrong(known.error());
         ++m_at;
         const FilterToken op = next();
         if (op.kind != Kind::Operator)
-            return wrong(
-                tr("An operator is expected here: %1").arg(operatorsOf(*known).join(u' ')));
+            return wrong(FilterText::tr("An operator is expected here: %1")
+                             .arg(operatorsOf(*known).join(u' ')));
         if (!operatorsOf(*known).contains(op.text))
-            return wrong(tr("%1 can't be compared by %2, but by %3")
+            return wrong(FilterText::tr("%1 can't be compared by %2, but by %3")
                              .arg(field.text, op.text, operatorsOf(*known).join(u' ')));
         ++m_at;
         const FilterToken value = next();
         const bool isValue = value.kind == Kind::Word || value.kind == Kind::Text;
         if (!isValue)
-            return wrong(tr("A value is expected here, such as %1").arg(exampleOf(*known)));
+            return wrong(
+                FilterText::tr("A value is expected here, such as %1").arg(exampleOf(*known)));
         if (!value.closed)
-            return wrong(tr("The closing quote is missing"));
+            return wrong(FilterText::tr("The closing quote is missing"));
         auto compare = filterPredicate(*known, op.text, value.text, m_now);
         if (!compare)
             return wrong(compare.error());

@@ -39,49 +39,48 @@ constexpr std::array<Text, kStageCount> kTexts{{
      QT_TRANSLATE_NOOP("Stage", "changes the answer and returns it")},
 }};
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Stage", text);
-}
+class StageText {
+    Q_DECLARE_TR_FUNCTIONS(Stage)
+};
 
 QString refusalText(const StageTraffic::Refusal &refusal)
 {
     if (!refusal.status)
-        return tr("%1: %2/s").arg(refusal.reason, rateText(refusal.perSecond));
+        return StageText::tr("%1: %2/s").arg(refusal.reason, rateText(refusal.perSecond));
     const QString status =
-        *refusal.status == 0 ? tr("no answer") : QString::number(*refusal.status);
-    return tr("%1 (%2): %3/s").arg(refusal.reason, status, rateText(refusal.perSecond));
+        *refusal.status == 0 ? StageText::tr("no answer") : QString::number(*refusal.status);
+    return StageText::tr("%1 (%2): %3/s").arg(refusal.reason, status, rateText(refusal.perSecond));
 }
 
 } // namespace
 
 QString stageTitle(Stage stage)
 {
-    return tr(kTexts[static_cast<std::size_t>(stage)].title);
+    return StageText::tr(kTexts[static_cast<std::size_t>(stage)].title);
 }
 
 QString stagePurpose(Stage stage)
 {
-    return tr(kTexts[static_cast<std::size_t>(stage)].purpose);
+    return StageText::tr(kTexts[static_cast<std::size_t>(stage)].purpose);
 }
 
 QString stageDetails(Stage stage, const StageTraffic &traffic, bool hasRates)
 {
-    QString text = tr("%1 %2.").arg(stageTitle(stage), stagePurpose(stage));
+    QString text = StageText::tr("%1 %2.").arg(stageTitle(stage), stagePurpose(stage));
     if (!hasRates)
         return text;
-    text += u' ' + tr("%1 requests per second come in").arg(rateText(traffic.perSecond));
+    text += u' ' + StageText::tr("%1 requests per second come in").arg(rateText(traffic.perSecond));
     if (traffic.p95)
-        text += tr(", 95 of 100 take at most %1").arg(durationText(traffic.p95));
+        text += StageText::tr(", 95 of 100 take at most %1").arg(durationText(traffic.p95));
     if (traffic.slowest)
-        text += tr(": the slowest step");
+        text += StageText::tr(": the slowest step");
     text += u'.';
     if (traffic.refusals.isEmpty())
-        return text + u' ' + tr("It refuses nothing.");
+        return text + u' ' + StageText::tr("It refuses nothing.");
     QStringList refusals;
     for (const StageTraffic::Refusal &each : traffic.refusals)
         refusals.append(refusalText(each));
-    return text + u' ' + tr("It refuses %1.").arg(refusals.join(u", "_s));
+    return text + u' ' + StageText::tr("It refuses %1.").arg(refusals.join(u", "_s));
 }
 
 QString verdictText(StageTrace::Verdict verdict)
@@ -89,35 +88,35 @@ QString verdictText(StageTrace::Verdict verdict)
     using Verdict = StageTrace::Verdict;
     switch (verdict) {
     case Verdict::Passed:
-        return tr("✓ passed");
+        return StageText::tr("✓ passed");
     case Verdict::Refused:
-        return tr("✕ refused");
+        return StageText::tr("✕ refused");
     case Verdict::Answered:
-        return tr("● answered");
+        return StageText::tr("● answered");
     case Verdict::Unknown:
-        return tr("? not known");
+        return StageText::tr("? not known");
     case Verdict::NotReached:
         break;
     }
-    return tr("– not reached");
+    return StageText::tr("– not reached");
 }
 
 QString traceDetails(Stage stage, const StageTrace &trace)
 {
-    QString text = tr("%1: %2").arg(stageTitle(stage), verdictText(trace.verdict));
+    QString text = StageText::tr("%1: %2").arg(stageTitle(stage), verdictText(trace.verdict));
     if (trace.status > 0)
-        text += tr(" with %1").arg(trace.status);
+        text += StageText::tr(" with %1").arg(trace.status);
     if (trace.seconds)
-        text += tr(", after %1").arg(durationText(trace.seconds));
+        text += StageText::tr(", after %1").arg(durationText(trace.seconds));
     text += u'.';
     if (!trace.code.isEmpty())
-        text += u' ' + tr("Reason: %1.").arg(trace.code);
+        text += u' ' + StageText::tr("Reason: %1.").arg(trace.code);
     if (!trace.rule.isEmpty())
-        text += u' ' + tr("Rule: %1.").arg(trace.rule);
+        text += u' ' + StageText::tr("Rule: %1.").arg(trace.rule);
     if (!trace.detail.isEmpty())
         text += u' ' + trace.detail;
     if (!trace.notes.isEmpty())
-        text += u' ' + tr("Note: %1.").arg(trace.notes.join(u"; "_s));
+        text += u' ' + StageText::tr("Note: %1.").arg(trace.notes.join(u"; "_s));
     return text;
 }
 

@@ -53,27 +53,35 @@ Cell readsCell(const JsonTree &authenticator)
 
 QList<EntityColumn> columns()
 {
-    using T = AuthenticatorsPage;
     return {
-        {u"type"_s, T::tr("Type"), T::tr("How callers prove who they are"),
+        {u"type"_s, AuthenticatorsPage::tr("Type"),
+         AuthenticatorsPage::tr("How callers prove who they are"),
          [](const JsonTree &each) { return Cell::of(textAt(each, "/type")); }, false, 22},
-        {u"reads"_s, T::tr("Reads"), T::tr("Where the credential is, or whose it has to be"),
-         readsCell, false, 44},
-        {u"routes"_s, T::tr("Routes"), T::tr("How many routes name it"), {}, false, 9},
-        {u"consumers"_s, T::tr("Maps to consumers"),
-         T::tr("Whether the subject is the name of a consumer"),
+        {u"reads"_s, AuthenticatorsPage::tr("Reads"),
+         AuthenticatorsPage::tr("Where the credential is, or whose it has to be"), readsCell, false,
+         44},
+        {u"routes"_s,
+         AuthenticatorsPage::tr("Routes"),
+         AuthenticatorsPage::tr("How many routes name it"),
+         {},
+         false,
+         9},
+        {u"consumers"_s, AuthenticatorsPage::tr("Maps to consumers"),
+         AuthenticatorsPage::tr("Whether the subject is the name of a consumer"),
          [](const JsonTree &each) {
              return Cell::of(isOn(each, "mapToConsumers") ? AuthenticatorsPage::tr("Yes")
                                                           : AuthenticatorsPage::tr("No"));
          },
          false, 18},
-        {u"forward"_s, T::tr("Forwards"), T::tr("Whether the credential stays in the request"),
+        {u"forward"_s, AuthenticatorsPage::tr("Forwards"),
+         AuthenticatorsPage::tr("Whether the credential stays in the request"),
          [](const JsonTree &each) {
              return Cell::of(isOn(each, "forward") ? AuthenticatorsPage::tr("Yes")
                                                    : AuthenticatorsPage::tr("No"));
          },
          false, 10},
-        {u"description"_s, T::tr("Description"), T::tr("Text for people"),
+        {u"description"_s, AuthenticatorsPage::tr("Description"),
+         AuthenticatorsPage::tr("Text for people"),
          [](const JsonTree &each) { return Cell::of(textAt(each, "/description").simplified()); },
          true, 30},
     };

@@ -40,7 +40,6 @@ Cell descriptionCell(const JsonTree &consumer)
 
 QList<EntityColumn> columns()
 {
-    using T = ConsumersPage;
     const auto list = [](const char *member) {
         return [member](const JsonTree &consumer) { return listCell(consumer, member); };
     };
@@ -48,20 +47,24 @@ QList<EntityColumn> columns()
         return [member](const JsonTree &consumer) { return countCell(consumer, member); };
     };
     return {
-        {u"groups"_s, T::tr("Groups"), T::tr("What routes may ask for"), list("groups"), false, 24},
-        {u"keys"_s, T::tr("API keys"), T::tr("How many keys it has"), count("apiKeys"), false, 10},
-        {u"subjects"_s, T::tr("Subjects"), T::tr("Tokens and certificates that are its own"),
-         count("subjects"), false, 10},
-        {u"limits"_s, T::tr("Rate limits"), T::tr("Limits of its own, beside those of routes"),
-         list("rateLimits"), false, 24},
+        {u"groups"_s, ConsumersPage::tr("Groups"), ConsumersPage::tr("What routes may ask for"),
+         list("groups"), false, 24},
+        {u"keys"_s, ConsumersPage::tr("API keys"), ConsumersPage::tr("How many keys it has"),
+         count("apiKeys"), false, 10},
+        {u"subjects"_s, ConsumersPage::tr("Subjects"),
+         ConsumersPage::tr("Tokens and certificates that are its own"), count("subjects"), false,
+         10},
+        {u"limits"_s, ConsumersPage::tr("Rate limits"),
+         ConsumersPage::tr("Limits of its own, beside those of routes"), list("rateLimits"), false,
+         24},
         {u"lastUsed"_s,
-         T::tr("Key last used"),
-         T::tr("When one of its API keys was accepted, since the gateway's start"),
+         ConsumersPage::tr("Key last used"),
+         ConsumersPage::tr("When one of its API keys was accepted, since the gateway's start"),
          {},
          false,
          18},
-        {u"description"_s, T::tr("Description"), T::tr("Text for people"), descriptionCell, false,
-         30},
+        {u"description"_s, ConsumersPage::tr("Description"), ConsumersPage::tr("Text for people"),
+         descriptionCell, false, 30},
     };
 }
 

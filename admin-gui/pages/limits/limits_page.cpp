@@ -34,18 +34,17 @@ QString defaultWindow()
 /// In words, such as `100 per 1s, burst 200`.
 Cell allowsCell(const JsonTree &limit)
 {
-    using T = LimitsPage;
     const QString algorithm = memberText(limit, "algorithm");
     const QString most = memberText(limit, "limit");
     if (algorithm == "quota"_L1)
-        return Cell::of(
-            T::tr("%1 per %2", "quota").arg(most, memberText(limit, "period", u"month"_s)));
+        return Cell::of(LimitsPage::tr("%1 per %2", "quota")
+                            .arg(most, memberText(limit, "period", u"month"_s)));
     if (algorithm == "concurrency"_L1)
-        return Cell::of(T::tr("%1 at a time").arg(most));
+        return Cell::of(LimitsPage::tr("%1 at a time").arg(most));
     const QString window = memberText(limit, "window", defaultWindow());
     const QString burst = memberText(limit, "burst");
-    const QString text = T::tr("%1 per %2", "window").arg(most, window);
-    return Cell::of(burst.isEmpty() ? text : T::tr("%1, burst %2").arg(text, burst));
+    const QString text = LimitsPage::tr("%1 per %2", "window").arg(most, window);
+    return Cell::of(burst.isEmpty() ? text : LimitsPage::tr("%1, burst %2").arg(text, burst));
 }
 
 Cell keyCell(const JsonTree &limit)
@@ -66,22 +65,38 @@ Cell shadowCell(const JsonTree &limit)
 
 QList<EntityColumn> columns()
 {
-    using T = LimitsPage;
     return {
-        {u"allows"_s, T::tr("Allows"), T::tr("How much, and in what time"), allowsCell, false, 28},
-        {u"key"_s, T::tr("Counted by"), T::tr("What has a bucket of its own"), keyCell, false, 20},
-        {u"shadow"_s, T::tr("Effect"), T::tr("In shadow it refuses nothing, and counts"),
-         shadowCell, false, 12},
-        {u"admitted"_s, T::tr("Admitted"), T::tr("Requests since the start"), {}, false, 12},
-        {u"refused"_s, T::tr("Refused"), T::tr("Answered with 429 since the start"), {}, false, 12},
+        {u"allows"_s, LimitsPage::tr("Allows"), LimitsPage::tr("How much, and in what time"),
+         allowsCell, false, 28},
+        {u"key"_s, LimitsPage::tr("Counted by"), LimitsPage::tr("What has a bucket of its own"),
+         keyCell, false, 20},
+        {u"shadow"_s, LimitsPage::tr("Effect"),
+         LimitsPage::tr("In shadow it refuses nothing, and counts"), shadowCell, false, 12},
+        {u"admitted"_s,
+         LimitsPage::tr("Admitted"),
+         LimitsPage::tr("Requests since the start"),
+         {},
+         false,
+         12},
+        {u"refused"_s,
+         LimitsPage::tr("Refused"),
+         LimitsPage::tr("Answered with 429 since the start"),
+         {},
+         false,
+         12},
         {u"shadowRefused"_s,
-         T::tr("Shadow refusals"),
-         T::tr("Would have been refused since the start"),
+         LimitsPage::tr("Shadow refusals"),
+         LimitsPage::tr("Would have been refused since the start"),
          {},
          false,
          15},
-        {u"buckets"_s, T::tr("Buckets"), T::tr("In use now"), {}, false, 10},
-        {u"lastUsed"_s, T::tr("Last used"), T::tr("When it was last charged"), {}, false, 16},
+        {u"buckets"_s, LimitsPage::tr("Buckets"), LimitsPage::tr("In use now"), {}, false, 10},
+        {u"lastUsed"_s,
+         LimitsPage::tr("Last used"),
+         LimitsPage::tr("When it was last charged"),
+         {},
+         false,
+         16},
     };
 }
 

@@ -40,28 +40,33 @@ Cell clientsCell(const JsonTree &listener)
 
 QList<EntityColumn> columns()
 {
-    using T = ListenersPage;
     return {
-        {u"address"_s, T::tr("Address"), T::tr("Where to listen"),
+        {u"address"_s, ListenersPage::tr("Address"), ListenersPage::tr("Where to listen"),
          [](const JsonTree &each) { return Cell::of(textAt(each, "/address", u"127.0.0.1"_s)); },
          false, 18},
-        {u"port"_s, T::tr("Port"), T::tr("0 takes any free one"),
+        {u"port"_s, ListenersPage::tr("Port"), ListenersPage::tr("0 takes any free one"),
          [](const JsonTree &each) {
              const QString port = textAt(each, "/port");
              return Cell::of(port.toDouble(), port);
          },
          false, 8},
-        {u"bound"_s, T::tr("Listens at"), T::tr("Where the gateway listens now"), {}, false, 22},
-        {u"tls"_s, T::tr("Encryption"), T::tr("The oldest version of TLS, and the certificates"),
-         tlsCell, false, 36},
-        {u"clients"_s, T::tr("Client certificates"), T::tr("Whether clients have to show one"),
-         clientsCell, false, 18},
-        {u"proxies"_s, T::tr("PROXY protocol"), T::tr("Load balancers that have to say who calls"),
+        {u"bound"_s,
+         ListenersPage::tr("Listens at"),
+         ListenersPage::tr("Where the gateway listens now"),
+         {},
+         false,
+         22},
+        {u"tls"_s, ListenersPage::tr("Encryption"),
+         ListenersPage::tr("The oldest version of TLS, and the certificates"), tlsCell, false, 36},
+        {u"clients"_s, ListenersPage::tr("Client certificates"),
+         ListenersPage::tr("Whether clients have to show one"), clientsCell, false, 18},
+        {u"proxies"_s, ListenersPage::tr("PROXY protocol"),
+         ListenersPage::tr("Load balancers that have to say who calls"),
          [](const JsonTree &each) {
              return Cell::of(stringsOf(valueAt(each, u"/proxyProtocol/from"_s)).join(", "_L1));
          },
          false, 20},
-        {u"description"_s, T::tr("Description"), T::tr("Text for people"),
+        {u"description"_s, ListenersPage::tr("Description"), ListenersPage::tr("Text for people"),
          [](const JsonTree &each) { return Cell::of(textAt(each, "/description").simplified()); },
          true, 30},
     };

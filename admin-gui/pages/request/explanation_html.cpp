@@ -16,10 +16,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("RequestText", text);
-}
+class ExplanationText {
+    Q_DECLARE_TR_FUNCTIONS(RequestText)
+};
 
 QString sentence(const QJsonObject &explanation)
 {
@@ -29,13 +28,15 @@ QString sentence(const QJsonObject &explanation)
     const auto known = api::stageNamed(name.toStdString());
     const QString stage = known ? stageTitle(*known) : name;
     if (verdict == "forwarded"_L1)
-        return tr("It would be forwarded to the upstream %1.")
+        return ExplanationText::tr("It would be forwarded to the upstream %1.")
             .arg(explanation["forward"_L1]["upstream"_L1].toString());
     if (verdict == "refused"_L1)
-        return tr("It would be refused with %1, at the step %2.").arg(status, stage);
+        return ExplanationText::tr("It would be refused with %1, at the step %2.")
+            .arg(status, stage);
     if (verdict == "answered"_L1)
-        return tr("The gateway would answer %1 itself, at the step %2.").arg(status, stage);
-    return tr("It can't be told: see the step %1.").arg(stage);
+        return ExplanationText::tr("The gateway would answer %1 itself, at the step %2.")
+            .arg(status, stage);
+    return ExplanationText::tr("It can't be told: see the step %1.").arg(stage);
 }
 
 QString joined(const QJsonValue &names)
@@ -49,13 +50,13 @@ QString joined(const QJsonValue &names)
 QString identityHtml(const QJsonValue &identity)
 {
     if (!identity.isObject())
-        return html::escaped(tr("not found out"));
+        return html::escaped(ExplanationText::tr("not found out"));
     if (identity["anonymous"_L1].toBool())
-        return html::escaped(tr("nobody (anonymous)"));
+        return html::escaped(ExplanationText::tr("nobody (anonymous)"));
     const QString name = identity["consumer"_L1].toString();
     return (identity["configured"_L1].toBool() ? ruleLink(u"consumers/"_s + name, name)
                                                : html::escaped(name))
-        + html::escaped(tr(" by %1").arg(identity["authenticator"_L1].toString()));
+        + html::escaped(ExplanationText::tr(" by %1").arg(identity["authenticator"_L1].toString()));
 }
 
 QString limitsHtml(const QJsonArray &limits)
@@ -63,17 +64,19 @@ QString limitsHtml(const QJsonArray &limits)
     QList<html::Row> rows;
     for (const auto &limit : limits) {
         const QString name = limit["limit"_L1].toString();
-        QString text = html::escaped(tr("%1 left").arg(limit["remaining"_L1].toInteger()));
+        QString text =
+            html::escaped(ExplanationText::tr("%1 left").arg(limit["remaining"_L1].toInteger()));
         if (limit["moreInSeconds"_L1].isDouble())
-            text += html::escaped(tr(", more in %1 s").arg(limit["moreInSeconds"_L1].toInteger()));
+            text += html::escaped(
+                ExplanationText::tr(", more in %1 s").arg(limit["moreInSeconds"_L1].toInteger()));
         if (limit["shadow"_L1].toBool())
-            text += html::escaped(tr(" (in shadow)"));
+            text += html::escaped(ExplanationText::tr(" (in shadow)"));
         rows.append({name, ruleLink(u"rateLimits/"_s + name, name) + u": "_s + text});
     }
     QString out;
     for (const auto &row : rows)
         out += html::paragraph(row.second);
-    return out.isEmpty() ? out : html::heading(tr("Limits")) + out;
+    return out.isEmpty() ? out : html::heading(ExplanationText::tr("Limits")) + out;
 }
 
 QString nearMissesHtml(const QJsonArray &misses)
@@ -84,7 +87,8 @@ QString nearMissesHtml(const QJsonArray &misses)
         out += html::paragraph(ruleLink(u"routes/"_s + route, route) + u": "_s
                                + html::escaped(miss["why"_L1].toString()));
     }
-    return out.isEmpty() ? out : html::heading(tr("Routes that almost match")) + out;
+    return out.isEmpty() ? out
+                         : html::heading(ExplanationText::tr("Routes that almost match")) + out;
 }
 
 QString shadowHtml(const QJsonArray &findings)
@@ -95,7 +99,9 @@ QString shadowHtml(const QJsonArray &findings)
         out += html::paragraph(html::escaped(finding["code"_L1].toString()) + u' '
                                + ruleLink(rule, rule));
     }
-    return out.isEmpty() ? out : html::heading(tr("Rules in shadow would have refused it")) + out;
+    return out.isEmpty()
+        ? out
+        : html::heading(ExplanationText::tr("Rules in shadow would have refused it")) + out;
 }
 
 QString headersHtml(const QJsonArray &headers)
@@ -109,7 +115,8 @@ QString headersHtml(const QJsonArray &headers)
 QString bodyHtml(const QJsonValue &message)
 {
     const QString body = message["body"_L1].toString();
-    return body.isEmpty() ? QString() : html::heading(tr("Body")) + html::code(body);
+    return body.isEmpty() ? QString()
+                          : html::heading(ExplanationText::tr("Body")) + html::code(body);
 }
 
 QString forwardHtml(const QJsonValue &forward)
@@ -120,12 +127,12 @@ QString forwardHtml(const QJsonValue &forward)
         + html::escaped(forward["method"_L1].toString() + u' ' + forward["target"_L1].toString())
         + u"</b>"_s);
     out += headersHtml(forward["headers"_L1].toArray()) + bodyHtml(forward);
-    out += html::heading(tr("Targets of %1, one of which gets it").arg(upstream));
+    out += html::heading(ExplanationText::tr("Targets of %1, one of which gets it").arg(upstream));
     QList<html::Row> rows;
     for (const auto &target : forward["targets"_L1].toArray())
         rows.append(
             {target["name"_L1].toString(),
-             html::escaped(tr("%1 (%2), Host: %3")
+             html::escaped(ExplanationText::tr("%1 (%2), Host: %3")
                                .arg(target["url"_L1].toString(), target["health"_L1].toString(),
                                     target["host"_L1].toString()))});
     return out + html::table(rows);
@@ -151,21 +158,22 @@ QString verdictHtml(const QJsonObject &explanation)
     const QJsonValue identity = explanation["identity"_L1];
     const QJsonValue request = explanation["request"_L1];
     out += html::table(
-        {{tr("Rule"), ruleLink(rule, rule)},
-         {tr("Route"),
-          route.isEmpty() ? html::escaped(tr("none matches"))
+        {{ExplanationText::tr("Rule"), ruleLink(rule, rule)},
+         {ExplanationText::tr("Route"),
+          route.isEmpty() ? html::escaped(ExplanationText::tr("none matches"))
                           : ruleLink(u"routes/"_s + route, route)},
-         {tr("Captured"), html::escaped(params.join(u", "_s))},
-         {tr("Caller"), identityHtml(identity)},
-         {tr("Groups"), joined(identity["groups"_L1])},
-         {tr("Scopes"), joined(identity["scopes"_L1])},
-         {tr("Understood as"),
+         {ExplanationText::tr("Captured"), html::escaped(params.join(u", "_s))},
+         {ExplanationText::tr("Caller"), identityHtml(identity)},
+         {ExplanationText::tr("Groups"), joined(identity["groups"_L1])},
+         {ExplanationText::tr("Scopes"), joined(identity["scopes"_L1])},
+         {ExplanationText::tr("Understood as"),
           html::escaped((request["method"_L1].toString() + u' ' + request["host"_L1].toString()
                          + request["path"_L1].toString())
                             .trimmed())},
-         {tr("Client"), html::escaped(request["client"_L1].toString())},
-         {tr("Listener"), html::escaped(request["listener"_L1].toString())},
-         {tr("Revision"), QString::number(explanation["revision"_L1].toInteger())}});
+         {ExplanationText::tr("Client"), html::escaped(request["client"_L1].toString())},
+         {ExplanationText::tr("Listener"), html::escaped(request["listener"_L1].toString())},
+         {ExplanationText::tr("Revision"),
+          QString::number(explanation["revision"_L1].toInteger())}});
     return out + nearMissesHtml(explanation["nearMisses"_L1].toArray())
         + limitsHtml(explanation["limits"_L1].toArray())
         + shadowHtml(explanation["shadow"_L1].toArray());
@@ -177,10 +185,11 @@ QString outcomeHtml(const QJsonObject &explanation)
         return forwardHtml(explanation["forward"_L1]);
     const QJsonValue answer = explanation["answer"_L1];
     if (!answer.isObject())
-        return html::paragraph(html::escaped(tr("What would be sent can't be told.")));
-    return html::paragraph(
-               html::escaped(tr("Nothing would be sent. The gateway would answer %1 with")
-                                 .arg(answer["status"_L1].toInt())))
+        return html::paragraph(
+            html::escaped(ExplanationText::tr("What would be sent can't be told.")));
+    return html::paragraph(html::escaped(
+               ExplanationText::tr("Nothing would be sent. The gateway would answer %1 with")
+                   .arg(answer["status"_L1].toInt())))
         + headersHtml(answer["headers"_L1].toArray()) + bodyHtml(answer);
 }
 

@@ -96,39 +96,49 @@ QString routeActionText(const JsonTree &route)
 
 QList<EntityColumn> routeColumns()
 {
-    using T = RouteColumns;
     return {
-        {u"enabled"_s, T::tr("Enabled"), T::tr("Whether it matches anything at all"), enabledCell,
-         false, 9},
-        {u"hosts"_s, T::tr("Hosts"), T::tr("For which host names"),
+        {u"enabled"_s, RouteColumns::tr("Enabled"),
+         RouteColumns::tr("Whether it matches anything at all"), enabledCell, false, 9},
+        {u"hosts"_s, RouteColumns::tr("Hosts"), RouteColumns::tr("For which host names"),
          [](const JsonTree &route) {
              return listCell(route, u"/match/hosts"_s, RouteColumns::tr("(any)"));
          },
          false, 18},
-        {u"paths"_s, T::tr("Paths"), T::tr("For which paths"),
+        {u"paths"_s, RouteColumns::tr("Paths"), RouteColumns::tr("For which paths"),
          [](const JsonTree &route) { return listCell(route, u"/match/paths"_s, {}); }, false, 22},
-        {u"methods"_s, T::tr("Methods"), T::tr("For which methods"),
+        {u"methods"_s, RouteColumns::tr("Methods"), RouteColumns::tr("For which methods"),
          [](const JsonTree &route) {
              return listCell(route, u"/match/methods"_s, RouteColumns::tr("(any)"));
          },
          false, 12},
-        {u"authenticate"_s, T::tr("Authenticate"), T::tr("How callers prove who they are"),
-         authenticateCell, false, 14},
-        {u"action"_s, T::tr("Goes to"), T::tr("The upstream, or what is answered"),
+        {u"authenticate"_s, RouteColumns::tr("Authenticate"),
+         RouteColumns::tr("How callers prove who they are"), authenticateCell, false, 14},
+        {u"action"_s, RouteColumns::tr("Goes to"),
+         RouteColumns::tr("The upstream, or what is answered"),
          [](const JsonTree &route) { return Cell::of(routeActionText(route)); }, false, 18},
-        {u"priority"_s, T::tr("Priority"), T::tr("Of several that match, the higher goes first"),
-         priorityCell, false, 9},
-        {u"lastUsed"_s, T::tr("Last used"), T::tr("When a request last matched it"), {}, false, 13},
-        {u"rate"_s, T::tr("Requests/s"), T::tr("Over the last ten seconds"), {}, false, 12},
+        {u"priority"_s, RouteColumns::tr("Priority"),
+         RouteColumns::tr("Of several that match, the higher goes first"), priorityCell, false, 9},
+        {u"lastUsed"_s,
+         RouteColumns::tr("Last used"),
+         RouteColumns::tr("When a request last matched it"),
+         {},
+         false,
+         13},
+        {u"rate"_s,
+         RouteColumns::tr("Requests/s"),
+         RouteColumns::tr("Over the last ten seconds"),
+         {},
+         false,
+         12},
         {u"errors"_s,
-         T::tr("Error rate"),
-         T::tr("Share answered with 5xx or not at all, over the last ten seconds"),
+         RouteColumns::tr("Error rate"),
+         RouteColumns::tr("Share answered with 5xx or not at all, over the last ten seconds"),
          {},
          false,
          10},
-        {u"limits"_s, T::tr("Limits"), T::tr("Rate limits of its own"),
+        {u"limits"_s, RouteColumns::tr("Limits"), RouteColumns::tr("Rate limits of its own"),
          [](const JsonTree &route) { return listCell(route, u"/rateLimits"_s, {}); }, true, 18},
-        {u"description"_s, T::tr("Description"), T::tr("Text for people"),
+        {u"description"_s, RouteColumns::tr("Description"), RouteColumns::tr("Text for people"),
          [](const JsonTree &route) {
              const JsonTree *const text = route.find("description");
              return Cell::of(text != nullptr ? stringOf(*text).simplified() : QString());

@@ -56,21 +56,31 @@ Cell discoveryCell(const JsonTree &upstream)
 
 QList<EntityColumn> columns()
 {
-    using T = UpstreamsPage;
     return {
-        {u"targets"_s, T::tr("Targets"), T::tr("The servers that the document names"), targetsCell,
-         false, 38},
-        {u"health"_s, T::tr("Health"), T::tr("How many targets serve now"), {}, false, 22},
-        {u"inFlight"_s, T::tr("In flight"), T::tr("Requests at its targets now"), {}, false, 10},
-        {u"protocol"_s, T::tr("Protocol"), T::tr("What is spoken with the targets"),
+        {u"targets"_s, UpstreamsPage::tr("Targets"),
+         UpstreamsPage::tr("The servers that the document names"), targetsCell, false, 38},
+        {u"health"_s,
+         UpstreamsPage::tr("Health"),
+         UpstreamsPage::tr("How many targets serve now"),
+         {},
+         false,
+         22},
+        {u"inFlight"_s,
+         UpstreamsPage::tr("In flight"),
+         UpstreamsPage::tr("Requests at its targets now"),
+         {},
+         false,
+         10},
+        {u"protocol"_s, UpstreamsPage::tr("Protocol"),
+         UpstreamsPage::tr("What is spoken with the targets"),
          [](const JsonTree &upstream) { return wordCell(upstream, "protocol", u"http1"_s); }, false,
          10},
-        {u"balancing"_s, T::tr("Balancing"), T::tr("Which target is next"),
+        {u"balancing"_s, UpstreamsPage::tr("Balancing"), UpstreamsPage::tr("Which target is next"),
          [](const JsonTree &upstream) { return wordCell(upstream, "balancing", u"round-robin"_s); },
          false, 18},
-        {u"discovery"_s, T::tr("Discovery"), T::tr("Where targets are learned"), discoveryCell,
-         false, 26},
-        {u"description"_s, T::tr("Description"), T::tr("Text for people"),
+        {u"discovery"_s, UpstreamsPage::tr("Discovery"),
+         UpstreamsPage::tr("Where targets are learned"), discoveryCell, false, 26},
+        {u"description"_s, UpstreamsPage::tr("Description"), UpstreamsPage::tr("Text for people"),
          [](const JsonTree &upstream) {
              return Cell::of(wordCell(upstream, "description", {}).text.simplified());
          },

@@ -109,6 +109,1264 @@
     </message>
 </context>
 <context>
+    <name>AuthenticatorSpec</name>
+    <message>
+        <source>&amp;Header field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reads the key there; in Authorization it stands as Bearer KEY.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>X-API-Key, unless it is read elsewhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Query parameter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reads the key in this query parameter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coo&amp;kie</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reads the key in this cookie.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Subject</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What of the certificate names the caller.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the whole subject (dn)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its common name (cn)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alternati&amp;ve name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Instead of the subject: the first subject alternative name of a kind.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keys from a &amp;URL</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A set of keys: https, or http to a loopback address.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what the issuer publishes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keys from a &amp;file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A set of keys (JWKS) in a file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keys right &amp;here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An array of JWKs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Public key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The text of a PEM file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pu&amp;blic key file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A PEM file with one key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>HMAC &amp;secret</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key of HS256, HS384 and HS512.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Issuer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The iss of tokens; those of another issuer are left to other authenticators.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Audiences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One of these has to be in the token&apos;s aud.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not checked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Al&amp;gorithms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What tokens may be signed with: RS256 to RS512, PS256 to PS512, ES256, ES384, ES512, EdDSA, HS256 to HS512. Nothing else is ever accepted. Needed for jwt.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Endpoint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The URL to ask: https, or http to a loopback address. Needed for introspection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cl&amp;ient id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who asks. Needed for introspection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Client &amp;secret</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its password. Needed for introspection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Cache</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How long an answer is kept, and never beyond the token&apos;s exp.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time-o&amp;ut</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How long to wait for an answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Questions at &amp;once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More wait for their turn.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Waiting at most</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Requests that wait for their turn; more get 503, never a pass.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Su&amp;bject claim</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The claim that names the caller.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Groups claim</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The claim with the caller&apos;s groups.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sco&amp;pes claim</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The claim with the caller&apos;s scopes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What routes refer to; “none” is taken, it stands for anonymous access.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How callers prove who they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>API key (api-key)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>signed token (jwt)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>opaque token (oauth2-introspection)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>client certificate (mtls)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Forward</source>
+        <translation>&amp;Vor</translation>
+    </message>
+    <message>
+        <source>Leaves the credential in the request that goes to the upstream.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Map to consumers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The subject of the token or certificate is the name of a consumer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Clock skew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far clocks may differ.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Require expiry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without it tokens without exp pass; one that is there is always checked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>authenticator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Of type jwt: where the keys come from, at most one of these. With none, the issuer&apos;s OpenID configuration says.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Claims</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of types jwt and oauth2-introspection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of types jwt and oauth2-introspection: for fetching keys, and for asking.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CommonFields</name>
+    <message>
+        <source>&amp;Description</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text for people. The gateway keeps it and does nothing with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the orders of our partners</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Names and values of your own: kept, shown, searchable, never interpreted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>Trusted c&amp;ertificates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A PEM file with the certificates to trust instead of the system&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the system&apos;s roots</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Server na&amp;me</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The name that the server&apos;s certificate has to have.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the URL&apos;s host</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Verify</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without it nothing is checked: anyone on the way can read and change what is sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Own certificate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A PEM file: the certificate to show when the other side asks for one, and its chain.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its &amp;key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A PEM file: the private key of the own certificate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none; needed with a certificate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Authenticate by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CORS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Origins</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pages of these origins may call from a browser: as browsers send them, or * alone. Needed if anything of CORS is set.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Methods</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What a page may use; or *.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Header fields</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What a page may send; or *.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Exposed fields</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fields of the answer that a page may read; or *.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Credentials</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lets pages send cookies and Authorization; not together with *.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ma&amp;ximum age</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How long a browser remembers the answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Confirm</name>
+    <message>
+        <source>Details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is a production gateway. Type its name, %1, to go on:</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ConsumerSpec</name>
+    <message>
+        <source>key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unique at its consumer; 1 to 63 of letters, digits, dot, underscore and hyphen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the first 12 digits of the hash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;SHA-256</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the key, 64 hexadecimal digits; unique in the document. The key itself never stands here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>E&amp;xpires</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From then on the key is refused.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Enabled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A key that is not enabled is refused.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>subject</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Authenticator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of type jwt, oauth2-introspection or mtls: what finds the subject.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The subject that it finds in the token or certificate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What routes, limits and logs call this caller; sent on as X-Consumer-Name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Groups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What routes may ask for; sent on as X-Consumer-Groups.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Rate limits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limits of this consumer, beside those of the route.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>consumer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>API keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>API &amp;keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The keys of this caller, by their hashes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Subjects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Subjects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which tokens and certificates are this caller&apos;s. One subject has one consumer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CurlCommand</name>
+    <message>
+        <source>The option %1 is not known here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The option -%1 is not known here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The option %1 needs a value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cookies are read from no file: NAME=VALUE is expected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A request with --%1 can&apos;t be described here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is a second URL; only one request is read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is no http or https URL</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Header fields are read from no file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A header field is expected as &quot;Name: value&quot;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The body is read from no file: put its text into quotes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>curl would ask for the password: USER:PASSWORD is expected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no URL</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The command has to begin with curl</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DocumentSpec</name>
+    <message>
+        <source>defaults</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Defaults</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all authenticators</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For routes that don&apos;t say; also decides whether a request that matches no route gets 401 or 404.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Rate limits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Apply to every request, beside those of its route and consumer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Trusted proxies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Addresses and ranges; X-Forwarded-For is believed when it comes from there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Via</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sends the Via field.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What holds for routes that say nothing of their own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For routes without CORS of their own, and for answers that belong to no route, such as 404.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>access log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Access log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Write to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where each request is recorded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nowhere (off)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>standard output (stdout)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the journal (journal)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Format</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One JSON object a line.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tracing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tracing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Collector</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where spans go: an http or https URL. Without a path they go to /v1/traces there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Sample</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the traces that begin here: 0.01 is one in a hundred.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Service &amp;name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The attribute service.name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Attributes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Further attributes of the resource, 64 at most.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Header fields</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of each request to the collector, 32 at most. What speaks of a credential has to be a secret.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Time-out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How long to wait for the collector&apos;s answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spans for a collector that takes OTLP over HTTP, one for each request that is sampled. Off until a collector is given.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For an https collector.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shared counters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shared counters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Redis</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>redis://[user@]host[:port][/database], or rediss:// for TLS.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the user, or of the server.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pre&amp;fix</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What every key begins with, 1 to 64 characters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Mode</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of limits that say nothing of their own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ask about each request (exact)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>exchange from time to time (local-sync)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>each for itself (off)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The longest that a request waits for an answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Interval</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of local-sync: how often gateways exchange what they counted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On fai&amp;lure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What becomes of requests while nobody answers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>let them pass (failOpen)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>answer 503 (failClosed)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where several gateways count together: one server of Redis or Valkey. Off until it is given.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For rediss.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Figures</name>
+    <message>
+        <source>&lt; 0.01 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 µs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 d %2 h</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FormText</name>
+    <message>
+        <source>a number with ms, s, m, h or d</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a number with B, KiB, MiB or GiB, or of bytes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a time such as 2027-01-01T00:00:00Z</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one on each line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 to 63 of a-z, 0-9, dot, underscore and hyphen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Required.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Default: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Form: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Range: %1 to %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Example: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Health</name>
+    <message>
+        <source>Discovery: nothing was found yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Discovery: last used an answer %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>last error: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Circuit breaker: %1 of %2 in flight, %3 of %4 waiting, %5 refused since the start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Healthy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Starting slowly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ejected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unhealthy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draining</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: good, %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: bad, %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ListenerSpec</name>
+    <message>
+        <source>certificate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Certificate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A PEM file: the certificate and the chain behind it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A PEM file: its private key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;OCSP response</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A DER file: the OCSP response about the certificate, shown to clients that ask.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What logs and metrics call it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An IP address: 0.0.0.0 is all of IPv4, :: all of IPv6 and not IPv4.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Port</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0 takes any free port, which the log names.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PRO&amp;XY protocol from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Addresses and ranges of load balancers that say in front of every connection who the client is. From any other address connections are closed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Times and limits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Head</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From the first byte of a request&apos;s head to its end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Body</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Between two bytes of a request&apos;s body.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Idle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Between two requests of a connection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Write</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without progress while a response waits to be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Least rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bytes a second that a client has to send or read, after five seconds of grace; 0 turns it off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Head &amp;size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size of a request&apos;s head; above it 431.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Header &amp;fields</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of header fields; above it 431.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Target length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Length of the request target; above it 414.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Connections</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At once; when they are used up, the oldest without a complete head makes room.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connections of &amp;one address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0 turns it off; trusted proxies don&apos;t count.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refused cr&amp;edentials</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>So many from one address in a time, then 429 before any check; 0/10s turns it off. Left at its default it does not count clients on this machine.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Certificates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server name chooses; the first serves unknown names. At least one, or the listener speaks plain HTTP.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Oldest version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The oldest version of TLS that is spoken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TLS 1.2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TLS 1.3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Client certificates &amp;by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A PEM file: clients are asked for a certificate that one of these vouches for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>clients are not asked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>C&amp;lient certificate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether a client that shows none may go on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>optional</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>required</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without certificates the listener speaks plain HTTP.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>listener</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Pages</name>
     <message>
         <source>Watch</source>
@@ -125,6 +1383,1092 @@
     <message>
         <source>Gateway</source>
         <translation>Gateway</translation>
+    </message>
+</context>
+<context>
+    <name>RateLimitSpec</name>
+    <message>
+        <source>Limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What routes and consumers refer to; clients see it in RateLimit fields.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Algorithm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How requests are counted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on average, with bursts (token-bucket)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in any window (sliding-window)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>window by window (fixed-window)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by the calendar (quota)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at the same time (concurrency)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>L&amp;imit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Requests: in a window or period, or at the same time. At most 4294967295; a quota 9007199254740992; concurrency 1048576.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The time that the limit is for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Burst</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Requests at once after a pause.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as the limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Period</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By the calendar.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time &amp;zone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the calendar hangs: an IANA name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counted for &amp;each</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Requests with the same values share a bucket: consumer, ip, route, header:NAME, claim:NAME; up to 8. With none of them there is one bucket for all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Only watch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Count and log what would have been refused, and let it pass.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rate limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tell &amp;clients</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In RateLimit fields of every answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Buckets at most</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Idle ones make room; then new keys share one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Shared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether several gateways count together, where the document has shared counters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as the counters say</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>each for itself (off)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>together (exact)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nearly (local-sync)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RequestText</name>
+    <message>
+        <source>It would be forwarded to the upstream %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It would be refused with %1, at the step %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gateway would answer %1 itself, at the step %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It can&apos;t be told: see the step %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not found out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nobody (anonymous)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> by %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, more in %1 s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> (in shadow)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Routes that almost match</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rules in shadow would have refused it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Targets of %1, one of which gets it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2), Host: %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none matches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Captured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Caller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scopes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Understood as</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Listener</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What would be sent can&apos;t be told.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing would be sent. The gateway would answer %1 with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2 UTC)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nobody (anonymous, or not known)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forwarded; the client got no answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forwarded; the client got %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answered by the gateway with %1, at the step %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ended without an answer, at the step %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refused with %1, at the step %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was sent: no upstream was reached.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>forwarded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>answered by the gateway</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Consumer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Upstream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Began</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Request id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trace id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No request head could be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not recorded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The request was too long to be recorded whole.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connection from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Further attempts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Header fields that are sent are not recorded. Explain again shows them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The upstream %1 did not answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Header fields and bodies of answers are not recorded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none: the client got no answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the gateway</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the upstream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With the draft this request would be %1, instead of %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Route before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Route after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This can&apos;t be told: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gateway has no record of this request any more, or no head was read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With the draft nothing would change for this request.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RouteColumns</name>
+    <message>
+        <source>Yes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>(defaults)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (only watches)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>redirect %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>answer %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enabled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether it matches anything at all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hosts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For which host names</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>(any)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paths</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For which paths</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Methods</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For which methods</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Authenticate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How callers prove who they are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goes to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The upstream, or what is answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of several that match, the higher goes first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When a request last matched it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Requests/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Over the last ten seconds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Error rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share answered with 5xx or not at all, over the last ten seconds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rate limits of its own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text for people</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RouteSpec</name>
+    <message>
+        <source>Match</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Hosts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exact names and wildcards; *.example.org is any name below, not example.org itself. Case, port and a final dot don&apos;t count.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>any host</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Paths</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Patterns, each for the whole path: {name} is one segment, {name...} at the end any number of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Methods</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In upper case; GET includes HEAD.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>any method</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Header &amp;fields</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Conditions that all have to hold. A pattern is RE2 and has to match the whole value.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Query</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Conditions on query parameters, which are compared decoded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>P&amp;riority</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When several routes match the higher priority goes first; then the more specific host and path.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Enabled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A route that is not enabled matches nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as the defaults say</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tried in order; any one that accepts is enough. With “none” callers without a credential are anonymous. One that only watches decides nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Consumers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Any of these; also callers who are no consumer, as AUTHENTICATOR:SUBJECT.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>everyone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Groups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The caller has to be in one of these.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Scopes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The caller has to have all of these.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>C&amp;laims</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each claim has to have the value, or one of those given.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Addresses &amp;in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Addresses and ranges; nobody else is let in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>any address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Addresses &amp;out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Addresses and ranges that are refused; these go first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only &amp;watch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Count and log who would be refused, and let it pass.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who calls, and what callers have to have. Every condition that is given has to hold.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Rate limits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limits of this route, charged in this order; those of the consumer and of the defaults apply beside them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Names that are taken away; this comes first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: rename</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From the old name to the new one; the value stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replaces what is there. Values are templates.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: add</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adds another beside what is there. Values are templates.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wrap below</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Puts the whole body below this pointer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unwrap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Makes what is at this pointer the body.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pointers, and the JSON values to set there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pointers to what is taken away.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From the old pointer to the new one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes everything else away.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Body steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps on a JSON body, done in this order; each does one thing, at RFC 6901 pointers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Path</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A template for the new path.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Header</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Query</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Query: &amp;sort</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sorts the parameters by name, after all other steps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Other types</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What happens to bodies that are not JSON when there are body steps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>refuse with 415</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pass as they are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest bo&amp;dy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Above it 413; 0 is no limit. With body steps at least 1B and at most 1GiB, for it is held in memory.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What changes on the way to the upstream.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Upstream or answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Upstream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where requests go. Several share the traffic by weight, 0 to 10000; 1 if left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Redirect &amp;to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A template: where the client is sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Redirect &amp;status</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The status of a redirect.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>301 moved permanently</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>302 found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>303 see other</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>307 temporary, same method</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>308 permanent, same method</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Answer status</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The status of an answer that the gateway gives itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer &amp;fields</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Header fields of the answer; values are templates.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer &amp;body</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>back soon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exactly one: an upstream, a redirect or an answer of the gateway itself. Clear one to choose another.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Status</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From one final status to another, 200 to 599; to 204 or 304 drops the body.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What body steps may hold in memory; above it 502.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Response</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What changes on the way back to the client.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What logs, metrics and other routes&apos; warnings call it. What refers to the old name follows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>L&amp;ookalikes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A path that a lenient server would read as that of a stricter route. Allow it only where you know how the server behind reads paths.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>refuse with 400</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>allow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Upgrades</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Protocols beside websocket that a connection may change to, in whatever version.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What logs and metrics call it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>route</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which pages of other origins may call this route from a browser. Left out, the defaults&apos; hold.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RouteText</name>
+    <message>
+        <source>%1 is there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 matches %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ShellWords</name>
+    <message>
+        <source>%1 stands outside of quotes: only one command is read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 would be replaced by the shell, which is not done here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The closing quote is missing</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -191,6 +2535,105 @@
     </message>
     <message>
         <source>changes the answer and returns it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2): %3/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 requests per second come in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, 95 of 100 take at most %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>: the slowest step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It refuses nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It refuses %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✓ passed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✕ refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>● answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>? not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>– not reached</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> with %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, after %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rule: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>StateText</name>
+    <message>
+        <source>New</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edited</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Problem</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -491,77 +2934,13 @@
         <source>Revision of the configuration that decided</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
-    <name>portcullis::gui</name>
-    <message>
-        <source>&lt; 0.01 %</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 %</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 µs</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 ms</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 s</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 min</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 h %2 min</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 d %2 h</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1: %2/s</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>no answer</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 (%2): %3/s</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 %2.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 requests per second come in</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>, 95 of 100 take at most %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>: the slowest step</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>It refuses nothing.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>It refuses %1.</source>
-        <translation type="unfinished"></translation>
-    </message>
+    <name>TrafficFilter</name>
     <message>
         <source>A whole number is expected here</source>
         <translation type="unfinished"></translation>
@@ -595,7 +2974,934 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>There is no opening bracket to this one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;and&quot; or &quot;or&quot; is expected here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is nested too deeply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A closing bracket is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;and&quot;, &quot;or&quot; or a closing bracket is expected here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A field such as status, route or path is expected here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An operator is expected here: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be compared by %2, but by %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A value is expected here, such as %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The closing quote is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>UpstreamSpec</name>
+    <message>
+        <source>target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;URL</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>http or https, a host, perhaps a port and a path that is put in front of the request&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Na&amp;me</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What health and metrics call it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>HOST:PORT</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its share of the requests.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Targets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What routes refer to.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Targets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The servers, 1 to 1000. With discovery only those that serve until it has found others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Balancing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which target is next, by weight.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in turn (round-robin)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the least busy (least-connections)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Protocol</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is spoken with the targets; gRPC needs HTTP/2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>HTTP/1.1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>HTTP/2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what https targets pick (auto)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Preserve &amp;host</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sends the client&apos;s Host instead of the target&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Total</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The whole exchange; 0s is no limit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Times and retries</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Connect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Until connected, TLS included; then 504.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Response</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From the last byte of the request to the end of the response&apos;s head; then 504.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Idle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Between two bytes of the response; not while the client doesn&apos;t read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Keep alive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How long an unused connection is kept; the upstream&apos;s own Keep-Alive may lower it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Retry &amp;attempts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Further tries, on other targets, of what is safe to be tried again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Retry &amp;budget</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Retries as a share of the requests of the last ten seconds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Ask targets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asks every target from time to time; one that is unhealthy gets no request.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Path</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is asked for, behind the target&apos;s own path; perhaps with a query. 200 to 399 is a good answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Interval</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Between two questions, give or take a tenth.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Time-out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For the whole answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Good answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>So many in a row bring a target back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Bad answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>So many in a row take a target out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Watch requests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ejects a target for a while after some failures in a row of clients&apos; requests.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Failures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>So many in a row eject a target.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Ejected for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first time; twice as long each further time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ejected at &amp;most</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the targets at any time; one of several may always be.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Slow start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How long a target that came back takes to get its whole share; 0s: at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Circuit breaker</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bounds how much the upstream gets at a time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>I&amp;n flight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Requests at the upstream at a time, over all workers and targets.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pen&amp;ding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Requests that may wait for room; more are refused with 503.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Consul service</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The instances of this service whose checks pass.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Consul &amp;agent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The URL of the agent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Consul &amp;tag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only instances with this tag.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Consul &amp;data centre</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the service is looked for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the agent&apos;s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Consul to&amp;ken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sent as X-Consul-Token.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Consul &amp;wait</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How long the agent may keep a question until something changes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Consul: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Host name (DNS)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A URL as of a target: one target for each address of its host name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;SRV records</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One target for each record of this name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A JSON list of targets, which is watched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Name server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For host names and SRV records: the server to ask, on port 53.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the system&apos;s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For host names and SRV records: the longest time between two look-ups; a shorter TTL is followed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sch&amp;eme</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For SRV records and Consul: how targets are spoken to.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For SRV records and Consul: put in front of the request&apos;s path.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Discovery</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where targets are learned: exactly one of host name, SRV records, file and Consul. Clear one to choose another.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>upstream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For https targets.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::ApplyBar</name>
+    <message>
+        <source>&amp;Apply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why, for the history</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Confirm within</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Times to confirm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The change reverts by itself unless somebody keeps it in this time, such as 90s, 5m or 1h: from 1s to 24h. Whoever has locked themselves out need only wait.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The change is being applied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>N&amp;ote:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Confirm within:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The note is too long: %1 bytes at most.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” is no time to confirm: write 90s, 5m or 1h, from 1s to 24h.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::AuditPage</name>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>Aktion</translation>
+    </message>
+    <message>
+        <source>Of what</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Detail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing has been changed yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every write of the admin API is listed here, refused ones included.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export as CSV …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter by who, action, target or detail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export as CSV</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exporting …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was exported: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be written: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entry(ies) exported to %1</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::AuthenticatorsPage</name>
+    <message>
+        <source>tokens of any issuer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How callers prove who they are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the credential is, or whose it has to be</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Routes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many routes name it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Maps to consumers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether the subject is the name of a consumer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forwards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether the credential stays in the request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text for people</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Authenticators</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No authenticator is left: every route has to say “none” then.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::ChangesModel</name>
+    <message>
+        <source>Conflict: others changed it, too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Differs in</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::ChangesPage</name>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revert selected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Discard all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Apply changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+Return</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Differences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Check</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Effect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As c&amp;ommand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Con&amp;flicts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No changes to revision %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) to revision %1</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The configuration has not come yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no changes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you edit on other pages is collected here until you apply it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Check (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The draft is being checked …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is wrong with the draft.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The gateway is checking it …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gateway has checked it, too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gateway has not checked it yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gateway could not check it: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is being applied.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the changes in force</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s) with what others changed have to be decided first.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is nothing to apply.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A change is in force on trial: keep it or revert it first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The draft is being checked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s) in the draft have to be corrected first.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Revert %n change(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Apply %n change(s) to %1?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revision %1 is in force.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It made no difference: revision %1 stays in force.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n worker(s) of the gateway will take it over in a moment.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Warning: %1 (%2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was changed: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is not known whether the change is in force: %1. Look at the history.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was changed: others were faster. Your changes are put on top of theirs; look at them, and apply again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You did not wait for the gateway&apos;s answer. If it had begun, the change is in force: look at the history.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That failed: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revision %1 stays in force.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was in force before is again, as revision %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::CheckEditor</name>
+    <message>
+        <source>Yes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (default)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::ChoiceEditor</name>
+    <message>
+        <source>(not set)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Default: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>(choose one)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A file:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: path of the file</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -616,6 +3922,81 @@
     <message>
         <source>What fits</source>
         <translation>Was passt</translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::CommandPanel</name>
+    <message>
+        <source>&amp;Copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Save as …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Form of the changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forms of the changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JSON: merge patch of each part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JSON Patch of the document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>curl command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>portcullisctl command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The whole document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The changes in this form</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The token is read from the variable PORTCULLIS_TOKEN.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The document is large: save it as %1 beside the command.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gateway compares the documents …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no patch: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>RFC 6902, of the configuration in force.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is too long to be shown. Save it instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be written: %2</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -690,6 +4071,68 @@
     </message>
     <message>
         <source>%1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::ConflictPanel</name>
+    <message>
+        <source>(not there)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is no JSON: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This has to be an object with the name “%1”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use &amp;mine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use &amp;theirs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Decide so</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As it was</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On the gateway</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it is to &amp;be</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Revision %1 changed %n part(s) that were changed here, too. What goes together is merged already; the rest is to be decided.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose a side, or write what it is to be.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It will be deleted.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -936,6 +4379,162 @@ Gezeigt:
     </message>
 </context>
 <context>
+    <name>portcullis::gui::ConsumersPage</name>
+    <message>
+        <source>Groups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What routes may ask for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>API keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many keys it has</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Subjects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens and certificates that are its own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rate limits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limits of its own, beside those of routes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Key last used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When one of its API keys was accepted, since the gateway&apos;s start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text for people</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keys now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Consumers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s) will be refused.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>One of them was used %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::DiffPanel</name>
+    <message>
+        <source>(not set)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>(all of it)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deleted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Member %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Listener %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Authenticator %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Consumer %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rate limit %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Upstream %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Route %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Part and member</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Differences by part and member</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Members</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Te&amp;xt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more part(s) differ.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>portcullis::gui::DocumentScreen</name>
     <message>
         <source>&amp;Search the document</source>
@@ -961,8 +4560,766 @@ Gezeigt:
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Decide a conflict</source>
+        <source>Revert %1</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decide %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::EffectPanel</name>
+    <message>
+        <source>Requests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With the draft</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recorded requests that would be decided otherwise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody has asked yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gateway decides the requests that it recorded once more …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The effect can&apos;t be told: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of %1 recorded requests %2 would be decided otherwise, %3 as now; of %4 it can&apos;t be told.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They are from %1 to %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not to be told of %1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No requests are recorded yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gateway keeps the latest requests in memory since its start.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All of them would be decided as now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Explain this request</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::EffectivePolicy</name>
+    <message>
+        <source>Largest request body</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lookalikes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this route</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the defaults</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the gateway, where nothing is said</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Authenticate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing says who may call</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all authenticators, as nothing is said</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Authorize</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>everyone who is authenticated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rate limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>those of the caller, beside these</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n consumer(s) with limits of their own</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no such limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 a %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 at the same time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 in %2 (%3)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CORS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no page of another origin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goes to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no such upstream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>upstream %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is in effect for this route</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comes from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter goes to where a line comes from</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::EntityForm</name>
+    <message>
+        <source>Sections</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What a field does, its default and its range stand here while it is edited.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s) here</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A name has 1 to 63 of a-z, 0-9, dot, underscore and hyphen, and begins with a letter or digit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is a %1 of this name already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change %1 of %2 %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::EntityModel</name>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>What others refer to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether it is new or edited here, and has problems</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::EntityTablePage</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;New</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>D&amp;uplicate</source>
+        <translation>&amp;Duplizieren</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Disable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Editor &amp;beside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The editor beside the table instead of below it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words that all have to be in the name, the description or any value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Enable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add %1 %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duplicate %1 %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Duplicate %n of %1</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %2 refers to %3 (%4)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing refers to it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing refers to them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) refer to it, and will have a problem until they name another:</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It is taken out of the draft; the gateway changes when the draft is applied.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete %1 %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n of %1</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Enable %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disable %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 in all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The configuration has not come yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no configuration to show: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is none yet. “New” makes the first one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing here matches the filter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::ExplainPage</name>
+    <message>
+        <source>Explain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>URL or path</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>https://shop.example/orders/7?page=2, or only the path</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Explain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pas&amp;te curl…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>C&amp;opy as curl</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A key or token is copied with it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Be&amp;gin anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Client</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Client address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>127.0.0.1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Listener</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Listener</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Protocol</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>T&amp;ime</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>now, or such as 2026-01-31T12:00:00Z</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For keys and tokens that expire</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>C&amp;aller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Caller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A&amp;uthenticator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Authenticator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Key or token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Key or token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Co&amp;nsumer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Consumer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Header fields</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Header fields</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bo&amp;dy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What can be done here, or what went wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Details of the selected step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What would become of the request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Verdict</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What became of it, and why</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Sent or answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What would be sent or answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;JSON</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The answer of the gateway as JSON</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as the header fields say</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>niemand</translation>
+    </message>
+    <message>
+        <source>a key or token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a consumer, as if accepted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paste a curl command…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+V</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy as curl</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+C</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+Backspace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compose a request, or paste a curl command, and choose Explain. It is decided as a real one would be; nothing is sent, and no limit is charged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the first that fits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>choose one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This request can&apos;t be explained: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::FieldGrid</name>
+    <message>
+        <source>Clear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: take it out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: back to the default</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 — this form can only be changed as JSON</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::FilterBar</name>
+    <message>
+        <source>&amp;Filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>such as status &gt;= 400 and route == orders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recent filters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✓ valid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+Space offers what can stand where the cursor is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✕ not valid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At character %1: %2. The last valid filter stays in force.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None was used yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::FindingsView</name>
+    <message>
+        <source>Kind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>Was nicht stimmt</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Errors and warnings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -999,12 +5356,976 @@ Gezeigt:
         <source>%1  %2/s</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>no answer</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>portcullis::gui::GatewayMonitor</name>
     <message>
         <source>the gateway is version %1, and this program (%2) is too old for it</source>
         <translation>das Gateway hat die Version %1, und dieses Programm (%2) ist dafür zu alt</translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::HealthWatch</name>
+    <message>
+        <source>The last check got %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::HistoryPage</name>
+    <message>
+        <source>Change</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reverted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no revisions yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each change of the configuration makes one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo this one …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restore …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare two</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes back what this revision changed, and keeps later changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Puts the whole content of this revision in force again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter by note or author</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select one revision.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A change is under way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select two revisions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What differs between the two</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No revision is selected.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select one revision, or two to compare them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revision %1, %2, by %3 (%4)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing differs but the order of parts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What changed between revision %1 and revision %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They are the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are more than %1 revisions between them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loading revision %1 …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revision %1 can&apos;t be shown: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 was changed again later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo revision %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restore revision %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revision %1 is in force.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It made no difference.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was changed: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::Impact</name>
+    <message numerus="yes">
+        <source>Deletes %n route(s) that had %1 requests since the gateway started.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Switches off %n route(s) that had %1 requests since the gateway started.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Lets anybody in on %n route(s), without authentication.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Deletes %n consumer(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Switches off %n consumer(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Makes %n API key(s) invalid at once.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Closes %n listener(s): nobody can connect there any more.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Deletes %n authenticator(s): what they accepted is refused.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Deletes %n upstream(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Deletes %n rate limit(s): what they held back passes.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::JsonPage</name>
+    <message>
+        <source>JSON</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No JSON: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A JSON object is needed, in braces</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::JsonPartEditor</name>
+    <message>
+        <source>&amp;Take over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Reset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Leave out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave out %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 as JSON</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is no JSON: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is left out: the defaults apply.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not taken over into the draft yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing to take over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Makes it part of the draft</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is left out already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes it out of the document, so that the defaults apply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::LimitsPage</name>
+    <message>
+        <source>%1 per %2</source>
+        <comment>quota</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 at a time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 per %2</source>
+        <comment>window</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, burst %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>consumer (default)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one for all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In force</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Allows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much, and in what time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counted by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What has a bucket of its own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Effect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In shadow it refuses nothing, and counts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Admitted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Requests since the start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answered with 429 since the start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shadow refusals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Would have been refused since the start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Buckets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In use now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When it was last charged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Buckets now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>It refused %n request(s) since the start.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::LineDiffView</name>
+    <message>
+        <source>Differences as text</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::ListenersPage</name>
+    <message>
+        <source>plain HTTP</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TLS %1 and later: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not asked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where to listen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0 takes any free one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Listens at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the gateway listens now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The oldest version of TLS, and the certificates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Client certificates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether clients have to show one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PROXY protocol</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load balancers that have to say who calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text for people</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Listeners</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No listener is left: no client can connect then.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clients that connect there are refused then; %1 of %2 listeners stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::LiveBuckets</name>
+    <message>
+        <source>&amp;Give everything back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Consumer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remaining</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whole again in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forecast</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Buckets as they are now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only this consumer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the bucket of this consumer only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gateway does not know this limit yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It counts from when the draft is applied.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 admitted, %2 refused since the start; %n bucket(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>In shadow it would have refused %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No consumer has a bucket of this limit now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only limits that count by consumer list their buckets.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking on …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs out in %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lasts until it is whole again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not used now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is whole</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select a bucket.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As if this consumer had used nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 are used; it may use all of it again at once. This is no part of the draft.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give %1 all of %2 back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 has used nothing of it now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::LiveKeys</name>
+    <message>
+        <source>Disabled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Valid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Valid, expires %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not since the start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Create key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Rotate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Re&amp;voke</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Expires</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>API keys as they are now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>made up by the gateway</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Id of the new key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>never, or such as 2027-01-01T00:00:00Z</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When the new key expires</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How long the old key stays valid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the old one valid for a day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the old one valid for an hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the old one valid for a week</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the old one valid for a month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>E&amp;xpires</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gateway does not know this consumer yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Apply the draft, then make its first key here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking for the keys …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This consumer has no API key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make one below; it is shown once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another change is under way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The expiry is no moment, such as 2027-01-01T00:00:00Z.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select a key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Makes a key, which is shown once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Makes another key in its place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refuses the key from now on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The new key of %1:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key of %1 that takes the place of %2:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Key %1 is made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No key was made: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was not used since the gateway&apos;s start.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was last used %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whoever sends it is refused with 401 at once. This is no part of the draft.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revoke key %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revoke</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Key %1 is revoked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::LiveTargets</name>
+    <message>
+        <source>D&amp;rain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take &amp;back in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No new requests go there; those under way finish</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>URL</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Failures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last check</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Targets as they are now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gateway can&apos;t be asked now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gateway does not know it yet: it is only in the draft.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 × %2 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In a row, of clients&apos; requests; ejected %1 times since the start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 bad</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n target(s) serve; %2 requests in flight.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s) under way there finish; no new ones go there.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 targets go on serving.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No target is left: every request to this upstream is answered with 503.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This happens at once and is no part of the draft; it ends when the gateway starts anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drain %1 of upstream %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draining %1 …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taking %1 back in …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 gets no new requests.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 serves again.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1433,12 +6754,264 @@ Gezeigt:
         <source>&lt;h3&gt;Portcullis Admin %1&lt;/h3&gt;&lt;p&gt;Shows what a Portcullis API gateway does and how it is configured.&lt;/p&gt;&lt;p&gt;Qt %2. Licensed under the GNU General Public License, version 3.&lt;/p&gt;</source>
         <translation>&lt;h3&gt;Portcullis Admin %1&lt;/h3&gt;&lt;p&gt;Zeigt, was ein API-Gateway Portcullis tut und wie es eingerichtet ist.&lt;/p&gt;&lt;p&gt;Qt %2. Lizenziert unter der GNU General Public License, Version 3.&lt;/p&gt;</translation>
     </message>
+    <message>
+        <source>Take it back now</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::MatchTester</name>
+    <message>
+        <source>Method</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>URL to try, such as https://api.example.com/orders/7</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>URL</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Header fields, one on each line, such as X-Version: 2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Header fields</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order of precedence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Methods</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Conditions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>another method is needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gets it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>would, if the ones above did not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>(any)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>(not enabled)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Routes are tried from top to bottom: by priority, host, path, conditions, name. The chosen one is bold.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By this draft: route &lt;b&gt;%1&lt;/b&gt;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By this draft: 405, route &lt;b&gt;%1&lt;/b&gt; allows other methods only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By this draft: no route matches.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By the gateway: it can&apos;t be asked now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By the gateway: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no route matches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>route &lt;b&gt;%1&lt;/b&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>; refused with %1 at step %2 (%3)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>; forwarded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>; answered with %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By the gateway as it is: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::MetricsChart</name>
+    <message>
+        <source>Requests per second by status</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no figures yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: p50 %2, p95 %3, p99 %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, %1: %2/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>2xx</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>3xx</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>4xx</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>5xx</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>p50</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>p95</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>p99</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>portcullis::gui::Navigation</name>
     <message>
         <source>Pages</source>
         <translation>Seiten</translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::NodesPage</name>
+    <message>
+        <source>%1 d %2 h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%n behind)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Up for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last seen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No gateway has written itself down yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gateways that share a store are listed here.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1461,10 +7034,240 @@ Gezeigt:
     </message>
 </context>
 <context>
-    <name>portcullis::gui::OverviewPage</name>
+    <name>portcullis::gui::ObjectsEditor</name>
     <message>
-        <source>Overview</source>
+        <source>Add</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: add one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: duplicate the chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: remove the chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: move the chosen up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: move the chosen down</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::PagedTable</name>
+    <message>
+        <source>Filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loading …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gateway&apos;s answer is no list.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This can&apos;t be shown: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing matches the filter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, more below</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::PairsEditor</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Condition</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Values, with commas between</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>matches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>secret of the store</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>variable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: add a row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: remove the chosen rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The value of %1 is no JSON: a text stands in quotes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The name %1 stands there twice</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::PasteDialog</name>
+    <message>
+        <source>Paste a curl command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Command, as copied from a browser or a manual, for a Unix shell or cmd.exe:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Curl command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether it can be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✓ %1 %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passed over: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✕ At character %1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::PendingBar</name>
+    <message>
+        <source>&amp;Keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revert &amp;now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revision %1 is in force on trial: it reverts by itself in %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revision %1 is being reverted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It stays in force</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was in force before is again</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::Permission</name>
+    <message>
+        <source>The gateway does not answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This profile is read-only: nothing is changed through it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This gateway runs with a file: change that file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your token has the role “%1”: it may not do this.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::PipelinePage</name>
+    <message>
+        <source>Pipeline</source>
+        <translation>Pipeline</translation>
     </message>
     <message>
         <source>Requests/s</source>
@@ -1491,7 +7294,7 @@ Gezeigt:
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Requests since start</source>
+        <source>Requests shown</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1499,7 +7302,23 @@ Gezeigt:
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>&amp;Last</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time shown in charts and tables</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Details of the selected step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Requests per second by status</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Latency</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1511,7 +7330,27 @@ Gezeigt:
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>No route has had a request since the gateway started.</source>
+        <source>No route had a request in the time shown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Re&amp;fusals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All &amp;steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shows the refusals of all steps again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refusals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was refused in the time shown.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1523,73 +7362,382 @@ Gezeigt:
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>No request has gone to an upstream since the gateway started.</source>
+        <source>No upstream is known.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Rates and times of the last second</source>
+        <source>%1 min</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Rates and times of the last %1 seconds</source>
+        <source>%1 h</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Waiting for figures</source>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+P</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the last %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This step refused nothing in the time shown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not current: the gateway does not answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing to show before a gateway answers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused. What comes is counted and shown when it goes on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for figures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Figures and diagram are of the last %1 s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no event stream: the charts stand still.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The history can&apos;t be fetched: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Re&amp;fusals at the step %1</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
-    <name>portcullis::gui::OverviewScreen</name>
+    <name>portcullis::gui::ProblemsPage</name>
     <message>
-        <source>Pipeline</source>
-        <translation>Pipeline</translation>
+        <source>What the other gateways do can&apos;t be told: %1</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Not current: figures of %1</source>
-        <translation>Nicht aktuell: Zahlen von %1</translation>
+        <source>Gateway %1: %2, last seen %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gateway %1 still serves revision %2; %3 is the latest.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gateway does not answer: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gateway takes no requests: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gateway serves, but not as it should: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the draft: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the configuration in force: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The configuration has not come yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The configuration is being checked …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is wrong with the configuration.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
-    <name>portcullis::gui::Parser</name>
+    <name>portcullis::gui::ReferenceEditor</name>
     <message>
-        <source>There is no opening bracket to this one</source>
+        <source>Open</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>&quot;and&quot; or &quot;or&quot; is expected here</source>
+        <source>Open what %1 refers to</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::ReferencesEditor</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Only watches</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>This is nested too deeply</source>
+        <source>Weight</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A closing bracket is missing</source>
+        <source>Add</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>&quot;and&quot;, &quot;or&quot; or a closing bracket is expected here</source>
+        <source>%1: add the name beside</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A field such as status, route or path is expected here</source>
+        <source>Remove</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>An operator is expected here: %1</source>
+        <source>%1: remove the chosen</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>%1 can&apos;t be compared by %2, but by %3</source>
+        <source>Up</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A value is expected here, such as %1</source>
+        <source>%1: move the chosen up</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The closing quote is missing</source>
+        <source>Down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: move the chosen down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: open the chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: name to add</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>name to add</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::RefusalsModel</name>
+    <message>
+        <source>Reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Code of the reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Status that the client got</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step that refused or answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Per second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How often, in the time shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many, in the time shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::RequestDetails</name>
+    <message>
+        <source>Details of the selected request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select a request to see how far it came, and why.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Explain again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the configuration in force would make of this request now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Explain with the draf&amp;t</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Details of the selected step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is known of the request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Why</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why it came out so</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Received</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The request as received</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The request as sent to the upstream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The answer of the upstream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ret&amp;urned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The answer as returned to the client</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Draft</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the draft would make of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 %2%3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Explain with the draft asks the gateway what the draft would make of this request.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the edits that are not applied yet would make of this request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no edits: the draft is the configuration in force</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::RestoreDialog</name>
+    <message>
+        <source>It would change nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>It would change %n part(s) of the configuration in force:</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Why, for the history</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is a production gateway: type its name, “%1”, to go on</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1620,35 +7768,59 @@ Gezeigt:
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>p95</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Requests</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Routes that had a request since the gateway started</source>
+        <source>Mean time</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Finished requests per second, over the last 10 seconds</source>
+        <source>Routes that had a request in the time shown</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Share of requests answered with 4xx, over the last 10 seconds</source>
+        <source>Finished requests per second, in the time shown</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Share of requests answered with 5xx or not at all, over the last 10 seconds</source>
+        <source>Share of requests answered with 4xx, in the time shown</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Time that 95 of 100 requests did not exceed, over the last 10 seconds</source>
+        <source>Share of requests answered with 5xx or not at all, in the time shown</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Finished requests since the gateway started</source>
+        <source>Mean time that its requests took</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finished requests in the time shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::RoutesPage</name>
+    <message>
+        <source>In effect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try and order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Routes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Now %1 requests a second go there.</source>
+        <comment>rate</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No request went there in the last ten seconds.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1665,6 +7837,233 @@ Gezeigt:
     <message>
         <source>%1 can&apos;t be written</source>
         <translation>%1 kann nicht geschrieben werden</translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::SecretEditor</name>
+    <message>
+        <source>Secret of the store</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Environment variable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: where it stands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: name or path</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>name of the secret</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>path of the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::SecretOnce</name>
+    <message>
+        <source>&amp;Copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A secret that is shown only now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is shown only now: the gateway keeps no more than a hash of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied. It is taken off the clipboard in %n second(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It is not on the clipboard any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::SecretsPanel</name>
+    <message>
+        <source>Secrets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no secrets.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The configuration refers to one as {&quot;secret&quot;: NAME}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Set secret</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the secret</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Value: it can&apos;t be read again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Value of the secret</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another change is under way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A name has 1 to 63 of a-z, 0-9, “.”, “_” and “-”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The secret needs a value.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Replace secret</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select a secret.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replace the secret “%1”?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The value that it has now is lost. Whatever refers to it uses the new value at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The secret “%1” is set.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was not set: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete the secret “%1”?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It can&apos;t be brought back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>The secret “%1” is deleted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was not deleted: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::SettingsPage</name>
+    <message>
+        <source>Defaults</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What holds for every route that says nothing else: authentication, limits, timeouts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Access log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where a line for each request goes, and what stands in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tracing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where spans of requests are sent, and of how many.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shared counters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The Redis in which several gateways count limits together.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> (changed)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> (left out)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Members of the document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A member that this program does not know.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Secrets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1692,6 +8091,17 @@ Gezeigt:
     <message>
         <source>What it does</source>
         <translation>Was sie tut</translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::StatePanel</name>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1755,6 +8165,437 @@ Gezeigt:
     <message>
         <source>Attempts made here after another target failed</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether requests are sent to it, by checks and by what it answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✓ healthy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>◔ slow start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✕ ejected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✕ unhealthy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>⊘ draining</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::TextEditor</name>
+    <message>
+        <source>No JSON: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::TokensPage</name>
+    <message>
+        <source>Viewer: sees everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Operator: also revokes keys, drains targets, resets usage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Admin: changes everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no tokens.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Create token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter by name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name, such as ci or the name of a person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the new token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Role of the new token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another change is under way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The token needs a name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A name has 1 to 63 of a-z, 0-9, “.”, “_” and “-”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select a token.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No token was made: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The new token “%1”:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was never used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was last used %1. Whoever has it can do nothing any more, at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete the token “%1”?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>The token “%1” is deleted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was not deleted: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::TrafficPage</name>
+    <message>
+        <source>Traffic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many requests there are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recorded requests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+P</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+L</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+S</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+F</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Explain the request again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+E</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Explain the request with the draft</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+X</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The recorded requests can&apos;t be fetched: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of the %1 requests matches the filter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing to show before a gateway answers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No request was recorded yet. They appear here as they come.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fetching the recorded requests…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 requests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 requests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, paused: %1 more came</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, not live</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only %1 == %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only %1 != %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>… and %1 == %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>… and %1 != %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>… and %1 &gt;= %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>… and %1 &lt;= %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking the gateway what the draft would change…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This can&apos;t be told: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export requests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comma-separated values (*.csv)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writing %1…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 requests were written to %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be written: %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Error: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::UpstreamsPage</name>
+    <message>
+        <source>Targets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The servers that the document names</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many targets serve now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Requests at its targets now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is spoken with the targets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Balancing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which target is next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Discovery</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where targets are learned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text for people</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>D&amp;rain target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take target &amp;back in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Upstreams</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 serve</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of %1 serves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s) are at its targets now.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 <context>
