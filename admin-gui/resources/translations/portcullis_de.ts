@@ -112,255 +112,255 @@
     <name>AuthenticatorSpec</name>
     <message>
         <source>&amp;Header field</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Headerfeld</translation>
     </message>
     <message>
         <source>Reads the key there; in Authorization it stands as Bearer KEY.</source>
-        <translation type="unfinished"></translation>
+        <translation>Liest dort den Schlüssel; in Authorization steht er als Bearer KEY.</translation>
     </message>
     <message>
         <source>X-API-Key, unless it is read elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>X-API-Key, wenn er nicht anderswo gelesen wird</translation>
     </message>
     <message>
         <source>&amp;Query parameter</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Query-Parameter</translation>
     </message>
     <message>
         <source>Reads the key in this query parameter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Liest den Schlüssel in diesem Query-Parameter.</translation>
     </message>
     <message>
         <source>not read</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht gelesen</translation>
     </message>
     <message>
         <source>Coo&amp;kie</source>
-        <translation type="unfinished"></translation>
+        <translation>Coo&amp;kie</translation>
     </message>
     <message>
         <source>Reads the key in this cookie.</source>
-        <translation type="unfinished"></translation>
+        <translation>Liest den Schlüssel in diesem Cookie.</translation>
     </message>
     <message>
         <source>&amp;Subject</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Subjekt</translation>
     </message>
     <message>
         <source>What of the certificate names the caller.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was am Zertifikat den Aufrufer benennt.</translation>
     </message>
     <message>
         <source>the whole subject (dn)</source>
-        <translation type="unfinished"></translation>
+        <translation>das ganze Subjekt (dn)</translation>
     </message>
     <message>
         <source>its common name (cn)</source>
-        <translation type="unfinished"></translation>
+        <translation>sein Common Name (cn)</translation>
     </message>
     <message>
         <source>Alternati&amp;ve name</source>
-        <translation type="unfinished"></translation>
+        <translation>Alternati&amp;ver Name</translation>
     </message>
     <message>
         <source>Instead of the subject: the first subject alternative name of a kind.</source>
-        <translation type="unfinished"></translation>
+        <translation>Statt des Subjekts: der erste alternative Name (SAN) einer Art.</translation>
     </message>
     <message>
         <source>Keys from a &amp;URL</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel von einer &amp;URL</translation>
     </message>
     <message>
         <source>A set of keys: https, or http to a loopback address.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Satz von Schlüsseln: https, oder http zu einer Loopback-Adresse.</translation>
     </message>
     <message>
         <source>what the issuer publishes</source>
-        <translation type="unfinished"></translation>
+        <translation>was der Aussteller veröffentlicht</translation>
     </message>
     <message>
         <source>Keys from a &amp;file</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel aus einer Da&amp;tei</translation>
     </message>
     <message>
         <source>A set of keys (JWKS) in a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Satz von Schlüsseln (JWKS) in einer Datei.</translation>
     </message>
     <message>
         <source>Keys right &amp;here</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel gleich &amp;hier</translation>
     </message>
     <message>
         <source>An array of JWKs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Array von JWKs.</translation>
     </message>
     <message>
         <source>&amp;Public key</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffentlicher Schlüsse&amp;l</translation>
     </message>
     <message>
         <source>The text of a PEM file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Text einer PEM-Datei.</translation>
     </message>
     <message>
         <source>Pu&amp;blic key file</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei des öffentlichen Schlü&amp;ssels</translation>
     </message>
     <message>
         <source>A PEM file with one key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine PEM-Datei mit einem Schlüssel.</translation>
     </message>
     <message>
         <source>HMAC &amp;secret</source>
-        <translation type="unfinished"></translation>
+        <translation>HMAC-&amp;Geheimnis</translation>
     </message>
     <message>
         <source>The key of HS256, HS384 and HS512.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüssel von HS256, HS384 und HS512.</translation>
     </message>
     <message>
         <source>&amp;Issuer</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus&amp;steller</translation>
     </message>
     <message>
         <source>The iss of tokens; those of another issuer are left to other authenticators.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das iss von Tokens; die eines anderen Ausstellers bleiben anderen Authentifizierern überlassen.</translation>
     </message>
     <message>
         <source>any</source>
-        <translation type="unfinished"></translation>
+        <translation>beliebig</translation>
     </message>
     <message>
         <source>&amp;Audiences</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Audiences</translation>
     </message>
     <message>
         <source>One of these has to be in the token&apos;s aud.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine davon muss im aud des Tokens stehen.</translation>
     </message>
     <message>
         <source>not checked</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht geprüft</translation>
     </message>
     <message>
         <source>Al&amp;gorithms</source>
-        <translation type="unfinished"></translation>
+        <translation>Al&amp;gorithmen</translation>
     </message>
     <message>
         <source>What tokens may be signed with: RS256 to RS512, PS256 to PS512, ES256, ES384, ES512, EdDSA, HS256 to HS512. Nothing else is ever accepted. Needed for jwt.</source>
-        <translation type="unfinished"></translation>
+        <translation>Womit Tokens signiert sein dürfen: RS256 bis RS512, PS256 bis PS512, ES256, ES384, ES512, EdDSA, HS256 bis HS512. Anderes wird nie angenommen. Nötig für jwt.</translation>
     </message>
     <message>
         <source>&amp;Endpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Endpunkt</translation>
     </message>
     <message>
         <source>The URL to ask: https, or http to a loopback address. Needed for introspection.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die URL, die gefragt wird: https, oder http zu einer Loopback-Adresse. Nötig für Introspection.</translation>
     </message>
     <message>
         <source>Cl&amp;ient id</source>
-        <translation type="unfinished"></translation>
+        <translation>Cl&amp;ient-ID</translation>
     </message>
     <message>
         <source>Who asks. Needed for introspection.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wer fragt. Nötig für Introspection.</translation>
     </message>
     <message>
         <source>Client &amp;secret</source>
-        <translation type="unfinished"></translation>
+        <translation>Client-&amp;Geheimnis</translation>
     </message>
     <message>
         <source>Its password. Needed for introspection.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sein Kennwort. Nötig für Introspection.</translation>
     </message>
     <message>
         <source>&amp;Cache</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Cache</translation>
     </message>
     <message>
         <source>How long an answer is kept, and never beyond the token&apos;s exp.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie lange eine Antwort behalten wird, nie länger als bis zum exp des Tokens.</translation>
     </message>
     <message>
         <source>Time-o&amp;ut</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitgre&amp;nze</translation>
     </message>
     <message>
         <source>How long to wait for an answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie lange auf eine Antwort gewartet wird.</translation>
     </message>
     <message>
         <source>Questions at &amp;once</source>
-        <translation type="unfinished"></translation>
+        <translation>Fragen zu&amp;gleich</translation>
     </message>
     <message>
         <source>More wait for their turn.</source>
-        <translation type="unfinished"></translation>
+        <translation>Weitere warten, bis sie dran sind.</translation>
     </message>
     <message>
         <source>&amp;Waiting at most</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Höchstens wartend</translation>
     </message>
     <message>
         <source>Requests that wait for their turn; more get 503, never a pass.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfragen, die warten, bis sie dran sind; weitere bekommen 503, durchgelassen wird keine.</translation>
     </message>
     <message>
         <source>Su&amp;bject claim</source>
-        <translation type="unfinished"></translation>
+        <translation>Su&amp;bjekt-Claim</translation>
     </message>
     <message>
         <source>The claim that names the caller.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Claim, der den Aufrufer benennt.</translation>
     </message>
     <message>
         <source>&amp;Groups claim</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Gruppen-Claim</translation>
     </message>
     <message>
         <source>The claim with the caller&apos;s groups.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Claim mit den Gruppen des Aufrufers.</translation>
     </message>
     <message>
         <source>Sco&amp;pes claim</source>
-        <translation type="unfinished"></translation>
+        <translation>Sco&amp;pes-Claim</translation>
     </message>
     <message>
         <source>The claim with the caller&apos;s scopes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Claim mit den Scopes des Aufrufers.</translation>
     </message>
     <message>
         <source>General</source>
-        <translation type="unfinished"></translation>
+        <translation>Allgemein</translation>
     </message>
     <message>
         <source>What routes refer to; “none” is taken, it stands for anonymous access.</source>
-        <translation type="unfinished"></translation>
+        <translation>Worauf Routen verweisen; „none“ ist vergeben, es steht für anonymen Zugriff.</translation>
     </message>
     <message>
         <source>&amp;Type</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Typ</translation>
     </message>
     <message>
         <source>How callers prove who they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie Aufrufer zeigen, wer sie sind.</translation>
     </message>
     <message>
         <source>API key (api-key)</source>
-        <translation type="unfinished"></translation>
+        <translation>API-Schlüssel (api-key)</translation>
     </message>
     <message>
         <source>signed token (jwt)</source>
-        <translation type="unfinished"></translation>
+        <translation>signiertes Token (jwt)</translation>
     </message>
     <message>
         <source>opaque token (oauth2-introspection)</source>
-        <translation type="unfinished"></translation>
+        <translation>undurchsichtiges Token (oauth2-introspection)</translation>
     </message>
     <message>
         <source>client certificate (mtls)</source>
-        <translation type="unfinished"></translation>
+        <translation>Client-Zertifikat (mtls)</translation>
     </message>
     <message>
         <source>&amp;Forward</source>
@@ -368,35 +368,35 @@
     </message>
     <message>
         <source>Leaves the credential in the request that goes to the upstream.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lässt die Zugangsdaten in der Anfrage, die zum Upstream geht.</translation>
     </message>
     <message>
         <source>&amp;Map to consumers</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf Consumer ab&amp;bilden</translation>
     </message>
     <message>
         <source>The subject of the token or certificate is the name of a consumer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Subjekt des Tokens oder Zertifikats ist der Name eines Consumers.</translation>
     </message>
     <message>
         <source>&amp;Clock skew</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Uhrenabweichung</translation>
     </message>
     <message>
         <source>How far clocks may differ.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie weit Uhren voneinander abweichen dürfen.</translation>
     </message>
     <message>
         <source>&amp;Require expiry</source>
-        <translation type="unfinished"></translation>
+        <translation>Ablauf ve&amp;rlangen</translation>
     </message>
     <message>
         <source>Without it tokens without exp pass; one that is there is always checked.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sonst gelten auch Tokens ohne exp; ein vorhandenes wird immer geprüft.</translation>
     </message>
     <message>
         <source>authenticator</source>
-        <translation type="unfinished"></translation>
+        <translation>Authentifizierer</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -404,46 +404,46 @@
     </message>
     <message>
         <source>Of type jwt: where the keys come from, at most one of these. With none, the issuer&apos;s OpenID configuration says.</source>
-        <translation type="unfinished"></translation>
+        <translation>Beim Typ jwt: woher die Schlüssel kommen, höchstens eines davon. Ohne Angabe sagt es die OpenID-Konfiguration des Ausstellers.</translation>
     </message>
     <message>
         <source>Claims</source>
-        <translation type="unfinished"></translation>
+        <translation>Claims</translation>
     </message>
     <message>
         <source>Of types jwt and oauth2-introspection.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei den Typen jwt und oauth2-introspection.</translation>
     </message>
     <message>
         <source>TLS</source>
-        <translation type="unfinished"></translation>
+        <translation>TLS</translation>
     </message>
     <message>
         <source>Of types jwt and oauth2-introspection: for fetching keys, and for asking.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei den Typen jwt und oauth2-introspection: zum Holen der Schlüssel und zum Fragen.</translation>
     </message>
 </context>
 <context>
     <name>CommonFields</name>
     <message>
         <source>&amp;Description</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Beschreibung</translation>
     </message>
     <message>
         <source>Text for people. The gateway keeps it and does nothing with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Text für Menschen. Das Gateway bewahrt ihn auf und tut sonst nichts damit.</translation>
     </message>
     <message>
         <source>the orders of our partners</source>
-        <translation type="unfinished"></translation>
+        <translation>die Bestellungen unserer Partner</translation>
     </message>
     <message>
         <source>&amp;Labels</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Labels</translation>
     </message>
     <message>
         <source>Names and values of your own: kept, shown, searchable, never interpreted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eigene Namen und Werte: aufbewahrt, gezeigt, durchsuchbar, nie ausgewertet.</translation>
     </message>
     <message>
         <source>&amp;Name</source>
@@ -451,919 +451,919 @@
     </message>
     <message>
         <source>Trusted c&amp;ertificates</source>
-        <translation type="unfinished"></translation>
+        <translation>Vertraute &amp;Zertifikate</translation>
     </message>
     <message>
         <source>A PEM file with the certificates to trust instead of the system&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine PEM-Datei mit den Zertifikaten, denen statt denen des Systems getraut wird.</translation>
     </message>
     <message>
         <source>the system&apos;s roots</source>
-        <translation type="unfinished"></translation>
+        <translation>die Wurzeln des Systems</translation>
     </message>
     <message>
         <source>Server na&amp;me</source>
-        <translation type="unfinished"></translation>
+        <translation>Server&amp;name</translation>
     </message>
     <message>
         <source>The name that the server&apos;s certificate has to have.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Name, den das Zertifikat des Servers haben muss.</translation>
     </message>
     <message>
         <source>the URL&apos;s host</source>
-        <translation type="unfinished"></translation>
+        <translation>der Host der URL</translation>
     </message>
     <message>
         <source>&amp;Verify</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Prüfen</translation>
     </message>
     <message>
         <source>Without it nothing is checked: anyone on the way can read and change what is sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sonst wird nichts geprüft: Jeder auf dem Weg kann lesen und ändern, was gesendet wird.</translation>
     </message>
     <message>
         <source>&amp;Own certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Eigenes Zertifikat</translation>
     </message>
     <message>
         <source>A PEM file: the certificate to show when the other side asks for one, and its chain.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine PEM-Datei: das Zertifikat, das gezeigt wird, wenn die Gegenseite eines verlangt, und seine Kette.</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>keines</translation>
     </message>
     <message>
         <source>Its &amp;key</source>
-        <translation type="unfinished"></translation>
+        <translation>Sein &amp;Schlüssel</translation>
     </message>
     <message>
         <source>A PEM file: the private key of the own certificate.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine PEM-Datei: der private Schlüssel des eigenen Zertifikats.</translation>
     </message>
     <message>
         <source>none; needed with a certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>keiner; nötig mit einem Zertifikat</translation>
     </message>
     <message>
         <source>&amp;Authenticate by</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Authentifizieren durch</translation>
     </message>
     <message>
         <source>CORS</source>
-        <translation type="unfinished"></translation>
+        <translation>CORS</translation>
     </message>
     <message>
         <source>&amp;Origins</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Origins</translation>
     </message>
     <message>
         <source>Pages of these origins may call from a browser: as browsers send them, or * alone. Needed if anything of CORS is set.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seiten dieser Origins dürfen aus einem Browser aufrufen: so, wie Browser sie senden, oder * allein. Nötig, wenn etwas von CORS gesetzt ist.</translation>
     </message>
     <message>
         <source>&amp;Methods</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Methoden</translation>
     </message>
     <message>
         <source>What a page may use; or *.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was eine Seite verwenden darf; oder *.</translation>
     </message>
     <message>
         <source>&amp;Header fields</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Headerfelder</translation>
     </message>
     <message>
         <source>What a page may send; or *.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was eine Seite senden darf; oder *.</translation>
     </message>
     <message>
         <source>&amp;Exposed fields</source>
-        <translation type="unfinished"></translation>
+        <translation>Les&amp;bare Felder</translation>
     </message>
     <message>
         <source>Fields of the answer that a page may read; or *.</source>
-        <translation type="unfinished"></translation>
+        <translation>Felder der Antwort, die eine Seite lesen darf; oder *.</translation>
     </message>
     <message>
         <source>&amp;Credentials</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Zugangsdaten</translation>
     </message>
     <message>
         <source>Lets pages send cookies and Authorization; not together with *.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lässt Seiten Cookies und Authorization senden; nicht zusammen mit *.</translation>
     </message>
     <message>
         <source>Ma&amp;ximum age</source>
-        <translation type="unfinished"></translation>
+        <translation>Hö&amp;chstalter</translation>
     </message>
     <message>
         <source>How long a browser remembers the answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie lange ein Browser sich die Antwort merkt.</translation>
     </message>
 </context>
 <context>
     <name>Confirm</name>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelheiten</translation>
     </message>
     <message>
         <source>This is a production gateway. Type its name, %1, to go on:</source>
-        <translation type="unfinished"></translation>
+        <translation>Dies ist ein Gateway der Produktion. Zum Fortfahren seinen Namen eingeben, %1:</translation>
     </message>
 </context>
 <context>
     <name>ConsumerSpec</name>
     <message>
         <source>key</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel</translation>
     </message>
     <message>
         <source>&amp;Id</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;ID</translation>
     </message>
     <message>
         <source>Unique at its consumer; 1 to 63 of letters, digits, dot, underscore and hyphen.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eindeutig bei seinem Consumer; 1 bis 63 Zeichen aus Buchstaben, Ziffern, Punkt, Unterstrich und Bindestrich.</translation>
     </message>
     <message>
         <source>the first 12 digits of the hash</source>
-        <translation type="unfinished"></translation>
+        <translation>die ersten 12 Stellen des Hashs</translation>
     </message>
     <message>
         <source>&amp;SHA-256</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;SHA-256</translation>
     </message>
     <message>
         <source>Of the key, 64 hexadecimal digits; unique in the document. The key itself never stands here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Des Schlüssels, 64 hexadezimale Stellen; eindeutig im Dokument. Der Schlüssel selbst steht hier nie.</translation>
     </message>
     <message>
         <source>E&amp;xpires</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Läuft ab</translation>
     </message>
     <message>
         <source>From then on the key is refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von da an wird der Schlüssel abgelehnt.</translation>
     </message>
     <message>
         <source>never</source>
-        <translation type="unfinished"></translation>
+        <translation>nie</translation>
     </message>
     <message>
         <source>&amp;Enabled</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Aktiviert</translation>
     </message>
     <message>
         <source>A key that is not enabled is refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Schlüssel, der nicht aktiviert ist, wird abgelehnt.</translation>
     </message>
     <message>
         <source>subject</source>
-        <translation type="unfinished"></translation>
+        <translation>Subjekt</translation>
     </message>
     <message>
         <source>&amp;Authenticator</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Authentifizierer</translation>
     </message>
     <message>
         <source>Of type jwt, oauth2-introspection or mtls: what finds the subject.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vom Typ jwt, oauth2-introspection oder mtls: was das Subjekt findet.</translation>
     </message>
     <message>
         <source>&amp;Value</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Wert</translation>
     </message>
     <message>
         <source>The subject that it finds in the token or certificate.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Subjekt, das er im Token oder Zertifikat findet.</translation>
     </message>
     <message>
         <source>General</source>
-        <translation type="unfinished"></translation>
+        <translation>Allgemein</translation>
     </message>
     <message>
         <source>What routes, limits and logs call this caller; sent on as X-Consumer-Name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie Routen, Limits und Protokolle diesen Aufrufer nennen; weitergesendet als X-Consumer-Name.</translation>
     </message>
     <message>
         <source>&amp;Groups</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Gruppen</translation>
     </message>
     <message>
         <source>What routes may ask for; sent on as X-Consumer-Groups.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was Routen verlangen können; weitergesendet als X-Consumer-Groups.</translation>
     </message>
     <message>
         <source>&amp;Rate limits</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ratenlimits</translation>
     </message>
     <message>
         <source>Limits of this consumer, beside those of the route.</source>
-        <translation type="unfinished"></translation>
+        <translation>Limits dieses Consumers, neben denen der Route.</translation>
     </message>
     <message>
         <source>consumer</source>
-        <translation type="unfinished"></translation>
+        <translation>Consumer</translation>
     </message>
     <message>
         <source>API keys</source>
-        <translation type="unfinished"></translation>
+        <translation>API-Schlüssel</translation>
     </message>
     <message>
         <source>API &amp;keys</source>
-        <translation type="unfinished"></translation>
+        <translation>API-&amp;Schlüssel</translation>
     </message>
     <message>
         <source>The keys of this caller, by their hashes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Schlüssel dieses Aufrufers, als Hashs.</translation>
     </message>
     <message>
         <source>Subjects</source>
-        <translation type="unfinished"></translation>
+        <translation>Subjekte</translation>
     </message>
     <message>
         <source>&amp;Subjects</source>
-        <translation type="unfinished"></translation>
+        <translation>S&amp;ubjekte</translation>
     </message>
     <message>
         <source>Which tokens and certificates are this caller&apos;s. One subject has one consumer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Welche Tokens und Zertifikate diesem Aufrufer gehören. Ein Subjekt hat einen Consumer.</translation>
     </message>
 </context>
 <context>
     <name>CurlCommand</name>
     <message>
         <source>The option %1 is not known here</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Option %1 ist hier nicht bekannt</translation>
     </message>
     <message>
         <source>The option -%1 is not known here</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Option -%1 ist hier nicht bekannt</translation>
     </message>
     <message>
         <source>The option %1 needs a value</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Option %1 braucht einen Wert</translation>
     </message>
     <message>
         <source>Cookies are read from no file: NAME=VALUE is expected</source>
-        <translation type="unfinished"></translation>
+        <translation>Cookies werden aus keiner Datei gelesen: NAME=WERT wird erwartet</translation>
     </message>
     <message>
         <source>A request with --%1 can&apos;t be described here</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Anfrage mit --%1 lässt sich hier nicht beschreiben</translation>
     </message>
     <message>
         <source>There is a second URL; only one request is read</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt eine zweite URL; nur eine Anfrage wird gelesen</translation>
     </message>
     <message>
         <source>%1 is no http or https URL</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist keine http- oder https-URL</translation>
     </message>
     <message>
         <source>Header fields are read from no file</source>
-        <translation type="unfinished"></translation>
+        <translation>Headerfelder werden aus keiner Datei gelesen</translation>
     </message>
     <message>
         <source>A header field is expected as &quot;Name: value&quot;</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Headerfeld wird als „Name: Wert“ erwartet</translation>
     </message>
     <message>
         <source>The body is read from no file: put its text into quotes</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Body wird aus keiner Datei gelesen: seinen Text in Anführungszeichen setzen</translation>
     </message>
     <message>
         <source>curl would ask for the password: USER:PASSWORD is expected</source>
-        <translation type="unfinished"></translation>
+        <translation>curl würde nach dem Kennwort fragen: BENUTZER:KENNWORT wird erwartet</translation>
     </message>
     <message>
         <source>There is no URL</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keine URL</translation>
     </message>
     <message>
         <source>The command has to begin with curl</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Befehl muss mit curl beginnen</translation>
     </message>
 </context>
 <context>
     <name>DocumentSpec</name>
     <message>
         <source>defaults</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorgaben</translation>
     </message>
     <message>
         <source>Defaults</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorgaben</translation>
     </message>
     <message>
         <source>all authenticators</source>
-        <translation type="unfinished"></translation>
+        <translation>alle Authentifizierer</translation>
     </message>
     <message>
         <source>For routes that don&apos;t say; also decides whether a request that matches no route gets 401 or 404.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für Routen, die nichts sagen; entscheidet auch, ob eine Anfrage, zu der keine Route passt, 401 oder 404 bekommt.</translation>
     </message>
     <message>
         <source>&amp;Rate limits</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ratenlimits</translation>
     </message>
     <message>
         <source>Apply to every request, beside those of its route and consumer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gelten für jede Anfrage, neben denen ihrer Route und ihres Consumers.</translation>
     </message>
     <message>
         <source>&amp;Trusted proxies</source>
-        <translation type="unfinished"></translation>
+        <translation>Vertraute &amp;Proxys</translation>
     </message>
     <message>
         <source>Addresses and ranges; X-Forwarded-For is believed when it comes from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Adressen und Bereiche; X-Forwarded-For wird geglaubt, wenn es von dort kommt.</translation>
     </message>
     <message>
         <source>&amp;Via</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Via</translation>
     </message>
     <message>
         <source>Sends the Via field.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sendet das Feld Via.</translation>
     </message>
     <message>
         <source>What holds for routes that say nothing of their own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was für Routen gilt, die selbst nichts sagen.</translation>
     </message>
     <message>
         <source>For routes without CORS of their own, and for answers that belong to no route, such as 404.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für Routen ohne eigenes CORS und für Antworten, die zu keiner Route gehören, etwa 404.</translation>
     </message>
     <message>
         <source>access log</source>
-        <translation type="unfinished"></translation>
+        <translation>Zugriffsprotokoll</translation>
     </message>
     <message>
         <source>Access log</source>
-        <translation type="unfinished"></translation>
+        <translation>Zugriffsprotokoll</translation>
     </message>
     <message>
         <source>&amp;Write to</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Schreiben nach</translation>
     </message>
     <message>
         <source>Where each request is recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo jede Anfrage aufgezeichnet wird.</translation>
     </message>
     <message>
         <source>nowhere (off)</source>
-        <translation type="unfinished"></translation>
+        <translation>nirgends (off)</translation>
     </message>
     <message>
         <source>standard output (stdout)</source>
-        <translation type="unfinished"></translation>
+        <translation>Standardausgabe (stdout)</translation>
     </message>
     <message>
         <source>the journal (journal)</source>
-        <translation type="unfinished"></translation>
+        <translation>das Journal (journal)</translation>
     </message>
     <message>
         <source>&amp;Format</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Form</translation>
     </message>
     <message>
         <source>One JSON object a line.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein JSON-Objekt je Zeile.</translation>
     </message>
     <message>
         <source>JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON</translation>
     </message>
     <message>
         <source>tracing</source>
-        <translation type="unfinished"></translation>
+        <translation>Tracing</translation>
     </message>
     <message>
         <source>Tracing</source>
-        <translation type="unfinished"></translation>
+        <translation>Tracing</translation>
     </message>
     <message>
         <source>&amp;Collector</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Kollektor</translation>
     </message>
     <message>
         <source>Where spans go: an http or https URL. Without a path they go to /v1/traces there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wohin Spans gehen: eine http- oder https-URL. Ohne Pfad gehen sie dort nach /v1/traces.</translation>
     </message>
     <message>
         <source>&amp;Sample</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Stichprobe</translation>
     </message>
     <message>
         <source>Share of the traces that begin here: 0.01 is one in a hundred.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil der Traces, die hier beginnen: 0.01 ist einer von hundert.</translation>
     </message>
     <message>
         <source>Service &amp;name</source>
-        <translation type="unfinished"></translation>
+        <translation>Dienst&amp;name</translation>
     </message>
     <message>
         <source>The attribute service.name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Attribut service.name.</translation>
     </message>
     <message>
         <source>&amp;Attributes</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Attribute</translation>
     </message>
     <message>
         <source>Further attributes of the resource, 64 at most.</source>
-        <translation type="unfinished"></translation>
+        <translation>Weitere Attribute der Ressource, höchstens 64.</translation>
     </message>
     <message>
         <source>&amp;Header fields</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Headerfelder</translation>
     </message>
     <message>
         <source>Of each request to the collector, 32 at most. What speaks of a credential has to be a secret.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeder Anfrage an den Kollektor, höchstens 32. Was von Zugangsdaten handelt, muss ein Geheimnis sein.</translation>
     </message>
     <message>
         <source>&amp;Time-out</source>
-        <translation type="unfinished"></translation>
+        <translation>Zei&amp;tgrenze</translation>
     </message>
     <message>
         <source>How long to wait for the collector&apos;s answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie lange auf die Antwort des Kollektors gewartet wird.</translation>
     </message>
     <message>
         <source>Spans for a collector that takes OTLP over HTTP, one for each request that is sampled. Off until a collector is given.</source>
-        <translation type="unfinished"></translation>
+        <translation>Spans für einen Kollektor, der OTLP über HTTP annimmt, einer je Anfrage der Stichprobe. Aus, bis ein Kollektor angegeben ist.</translation>
     </message>
     <message>
         <source>TLS</source>
-        <translation type="unfinished"></translation>
+        <translation>TLS</translation>
     </message>
     <message>
         <source>For an https collector.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für einen https-Kollektor.</translation>
     </message>
     <message>
         <source>shared counters</source>
-        <translation type="unfinished"></translation>
+        <translation>gemeinsame Zähler</translation>
     </message>
     <message>
         <source>Shared counters</source>
-        <translation type="unfinished"></translation>
+        <translation>Gemeinsame Zähler</translation>
     </message>
     <message>
         <source>&amp;Redis</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Redis</translation>
     </message>
     <message>
         <source>redis://[user@]host[:port][/database], or rediss:// for TLS.</source>
-        <translation type="unfinished"></translation>
+        <translation>redis://[Benutzer@]Host[:Port][/Datenbank], oder rediss:// für TLS.</translation>
     </message>
     <message>
         <source>&amp;Password</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Kennwort</translation>
     </message>
     <message>
         <source>Of the user, or of the server.</source>
-        <translation type="unfinished"></translation>
+        <translation>Des Benutzers oder des Servers.</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>keines</translation>
     </message>
     <message>
         <source>Pre&amp;fix</source>
-        <translation type="unfinished"></translation>
+        <translation>Prä&amp;fix</translation>
     </message>
     <message>
         <source>What every key begins with, 1 to 64 characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>Womit jeder Schlüssel beginnt, 1 bis 64 Zeichen.</translation>
     </message>
     <message>
         <source>&amp;Mode</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Modus</translation>
     </message>
     <message>
         <source>Of limits that say nothing of their own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von Limits, die selbst nichts sagen.</translation>
     </message>
     <message>
         <source>ask about each request (exact)</source>
-        <translation type="unfinished"></translation>
+        <translation>bei jeder Anfrage fragen (exact)</translation>
     </message>
     <message>
         <source>exchange from time to time (local-sync)</source>
-        <translation type="unfinished"></translation>
+        <translation>von Zeit zu Zeit abgleichen (local-sync)</translation>
     </message>
     <message>
         <source>each for itself (off)</source>
-        <translation type="unfinished"></translation>
+        <translation>jedes für sich (off)</translation>
     </message>
     <message>
         <source>The longest that a request waits for an answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie lange eine Anfrage höchstens auf eine Antwort wartet.</translation>
     </message>
     <message>
         <source>&amp;Interval</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Intervall</translation>
     </message>
     <message>
         <source>Of local-sync: how often gateways exchange what they counted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei local-sync: wie oft Gateways austauschen, was sie gezählt haben.</translation>
     </message>
     <message>
         <source>On fai&amp;lure</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei Ausfa&amp;ll</translation>
     </message>
     <message>
         <source>What becomes of requests while nobody answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was aus Anfragen wird, solange niemand antwortet.</translation>
     </message>
     <message>
         <source>let them pass (failOpen)</source>
-        <translation type="unfinished"></translation>
+        <translation>durchlassen (failOpen)</translation>
     </message>
     <message>
         <source>answer 503 (failClosed)</source>
-        <translation type="unfinished"></translation>
+        <translation>mit 503 antworten (failClosed)</translation>
     </message>
     <message>
         <source>Where several gateways count together: one server of Redis or Valkey. Off until it is given.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo mehrere Gateways gemeinsam zählen: ein Server von Redis oder Valkey. Aus, bis er angegeben ist.</translation>
     </message>
     <message>
         <source>For rediss.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für rediss.</translation>
     </message>
 </context>
 <context>
     <name>Figures</name>
     <message>
         <source>&lt; 0.01 %</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt; 0,01 %</translation>
     </message>
     <message>
         <source>%1 %</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %</translation>
     </message>
     <message>
         <source>%1 µs</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 µs</translation>
     </message>
     <message>
         <source>%1 ms</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ms</translation>
     </message>
     <message>
         <source>%1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 s</translation>
     </message>
     <message>
         <source>%1 min</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 min</translation>
     </message>
     <message>
         <source>%1 h %2 min</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 h %2 min</translation>
     </message>
     <message>
         <source>%1 d %2 h</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 d %2 h</translation>
     </message>
 </context>
 <context>
     <name>FormText</name>
     <message>
         <source>a number with ms, s, m, h or d</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Zahl mit ms, s, m, h oder d</translation>
     </message>
     <message>
         <source>a number with B, KiB, MiB or GiB, or of bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Zahl mit B, KiB, MiB oder GiB, oder in Bytes</translation>
     </message>
     <message>
         <source>a time such as 2027-01-01T00:00:00Z</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Zeit wie 2027-01-01T00:00:00Z</translation>
     </message>
     <message>
         <source>one on each line</source>
-        <translation type="unfinished"></translation>
+        <translation>eines je Zeile</translation>
     </message>
     <message>
         <source>1 to 63 of a-z, 0-9, dot, underscore and hyphen</source>
-        <translation type="unfinished"></translation>
+        <translation>1 bis 63 Zeichen aus a-z, 0-9, Punkt, Unterstrich und Bindestrich</translation>
     </message>
     <message>
         <source>yes</source>
-        <translation type="unfinished"></translation>
+        <translation>ja</translation>
     </message>
     <message>
         <source>no</source>
-        <translation type="unfinished"></translation>
+        <translation>nein</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>keines</translation>
     </message>
     <message>
         <source>Required.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erforderlich.</translation>
     </message>
     <message>
         <source>Default: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorgabe: %1.</translation>
     </message>
     <message>
         <source>Form: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Form: %1.</translation>
     </message>
     <message>
         <source>Range: %1 to %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereich: %1 bis %2.</translation>
     </message>
     <message>
         <source>Example: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Beispiel: %1</translation>
     </message>
 </context>
 <context>
     <name>Health</name>
     <message>
         <source>Discovery: nothing was found yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Erkennung: noch nichts gefunden</translation>
     </message>
     <message>
         <source>Discovery: last used an answer %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Erkennung: zuletzt wurde eine Antwort verwendet: %1</translation>
     </message>
     <message>
         <source>last error: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>letzter Fehler: %1</translation>
     </message>
     <message>
         <source>Circuit breaker: %1 of %2 in flight, %3 of %4 waiting, %5 refused since the start</source>
-        <translation type="unfinished"></translation>
+        <translation>Circuit Breaker: %1 von %2 unterwegs, %3 von %4 wartend, %5 abgelehnt seit dem Start</translation>
     </message>
     <message>
         <source>Healthy</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesund</translation>
     </message>
     <message>
         <source>Starting slowly</source>
-        <translation type="unfinished"></translation>
+        <translation>Langsamer Anlauf</translation>
     </message>
     <message>
         <source>Ejected</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgeschlossen</translation>
     </message>
     <message>
         <source>Unhealthy</source>
-        <translation type="unfinished"></translation>
+        <translation>Krank</translation>
     </message>
     <message>
         <source>Draining</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird geleert</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>%1: good, %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: gut, %2</translation>
     </message>
     <message>
         <source>%1: bad, %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: schlecht, %2</translation>
     </message>
 </context>
 <context>
     <name>ListenerSpec</name>
     <message>
         <source>certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>Zertifikat</translation>
     </message>
     <message>
         <source>&amp;Certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Zertifikat</translation>
     </message>
     <message>
         <source>A PEM file: the certificate and the chain behind it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine PEM-Datei: das Zertifikat und die Kette dahinter.</translation>
     </message>
     <message>
         <source>&amp;Key</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Schlüssel</translation>
     </message>
     <message>
         <source>A PEM file: its private key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine PEM-Datei: sein privater Schlüssel.</translation>
     </message>
     <message>
         <source>&amp;OCSP response</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;OCSP-Antwort</translation>
     </message>
     <message>
         <source>A DER file: the OCSP response about the certificate, shown to clients that ask.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine DER-Datei: die OCSP-Antwort über das Zertifikat, die Clients auf Anfrage gezeigt wird.</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>keines</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresse</translation>
     </message>
     <message>
         <source>What logs and metrics call it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie Protokolle und Metriken ihn nennen.</translation>
     </message>
     <message>
         <source>&amp;Address</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Adresse</translation>
     </message>
     <message>
         <source>An IP address: 0.0.0.0 is all of IPv4, :: all of IPv6 and not IPv4.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine IP-Adresse: 0.0.0.0 ist ganz IPv4, :: ganz IPv6 und nicht IPv4.</translation>
     </message>
     <message>
         <source>&amp;Port</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Port</translation>
     </message>
     <message>
         <source>0 takes any free port, which the log names.</source>
-        <translation type="unfinished"></translation>
+        <translation>0 nimmt irgendeinen freien Port, den das Protokoll nennt.</translation>
     </message>
     <message>
         <source>PRO&amp;XY protocol from</source>
-        <translation type="unfinished"></translation>
+        <translation>PRO&amp;XY-Protokoll von</translation>
     </message>
     <message>
         <source>Addresses and ranges of load balancers that say in front of every connection who the client is. From any other address connections are closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Adressen und Bereiche von Loadbalancern, die vor jeder Verbindung sagen, wer der Client ist. Von jeder anderen Adresse werden Verbindungen geschlossen.</translation>
     </message>
     <message>
         <source>off</source>
-        <translation type="unfinished"></translation>
+        <translation>aus</translation>
     </message>
     <message>
         <source>Times and limits</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeiten und Grenzen</translation>
     </message>
     <message>
         <source>&amp;Head</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Kopf</translation>
     </message>
     <message>
         <source>From the first byte of a request&apos;s head to its end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vom ersten Byte des Kopfes einer Anfrage bis zu seinem Ende.</translation>
     </message>
     <message>
         <source>&amp;Body</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Body</translation>
     </message>
     <message>
         <source>Between two bytes of a request&apos;s body.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwischen zwei Bytes des Bodys einer Anfrage.</translation>
     </message>
     <message>
         <source>&amp;Idle</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Leerlauf</translation>
     </message>
     <message>
         <source>Between two requests of a connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwischen zwei Anfragen einer Verbindung.</translation>
     </message>
     <message>
         <source>&amp;Write</source>
-        <translation type="unfinished"></translation>
+        <translation>Sch&amp;reiben</translation>
     </message>
     <message>
         <source>Without progress while a response waits to be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Fortschritt, während eine Antwort darauf wartet, gelesen zu werden.</translation>
     </message>
     <message>
         <source>&amp;Least rate</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Mindestrate</translation>
     </message>
     <message>
         <source>Bytes a second that a client has to send or read, after five seconds of grace; 0 turns it off.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bytes je Sekunde, die ein Client nach fünf Sekunden Schonfrist senden oder lesen muss; 0 schaltet es ab.</translation>
     </message>
     <message>
         <source>Head &amp;size</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Größe des Kopfes</translation>
     </message>
     <message>
         <source>Size of a request&apos;s head; above it 431.</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe des Kopfes einer Anfrage; darüber 431.</translation>
     </message>
     <message>
         <source>Header &amp;fields</source>
-        <translation type="unfinished"></translation>
+        <translation>Header&amp;felder</translation>
     </message>
     <message>
         <source>Number of header fields; above it 431.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzahl der Headerfelder; darüber 431.</translation>
     </message>
     <message>
         <source>&amp;Target length</source>
-        <translation type="unfinished"></translation>
+        <translation>Länge des &amp;Ziels</translation>
     </message>
     <message>
         <source>Length of the request target; above it 414.</source>
-        <translation type="unfinished"></translation>
+        <translation>Länge des Anfrageziels; darüber 414.</translation>
     </message>
     <message>
         <source>&amp;Connections</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Verbindungen</translation>
     </message>
     <message>
         <source>At once; when they are used up, the oldest without a complete head makes room.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zugleich; sind sie aufgebraucht, macht die älteste ohne vollständigen Kopf Platz.</translation>
     </message>
     <message>
         <source>Connections of &amp;one address</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindungen &amp;einer Adresse</translation>
     </message>
     <message>
         <source>0 turns it off; trusted proxies don&apos;t count.</source>
-        <translation type="unfinished"></translation>
+        <translation>0 schaltet es ab; vertraute Proxys zählen nicht.</translation>
     </message>
     <message>
         <source>Refused cr&amp;edentials</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgelehnte Zugangs&amp;daten</translation>
     </message>
     <message>
         <source>So many from one address in a time, then 429 before any check; 0/10s turns it off. Left at its default it does not count clients on this machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>So viele von einer Adresse in einer Zeit, dann 429 vor jeder Prüfung; 0/10s schaltet es ab. Mit der Vorgabe werden Clients auf diesem Rechner nicht gezählt.</translation>
     </message>
     <message>
         <source>TLS</source>
-        <translation type="unfinished"></translation>
+        <translation>TLS</translation>
     </message>
     <message>
         <source>&amp;Certificates</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Zertifikate</translation>
     </message>
     <message>
         <source>The server name chooses; the first serves unknown names. At least one, or the listener speaks plain HTTP.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Servername wählt aus; das erste bedient unbekannte Namen. Mindestens eines, sonst spricht der Listener unverschlüsseltes HTTP.</translation>
     </message>
     <message>
         <source>&amp;Oldest version</source>
-        <translation type="unfinished"></translation>
+        <translation>Ä&amp;lteste Version</translation>
     </message>
     <message>
         <source>The oldest version of TLS that is spoken.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die älteste TLS-Version, die gesprochen wird.</translation>
     </message>
     <message>
         <source>TLS 1.2</source>
-        <translation type="unfinished"></translation>
+        <translation>TLS 1.2</translation>
     </message>
     <message>
         <source>TLS 1.3</source>
-        <translation type="unfinished"></translation>
+        <translation>TLS 1.3</translation>
     </message>
     <message>
         <source>Client certificates &amp;by</source>
-        <translation type="unfinished"></translation>
+        <translation>Client-Zertifikate &amp;von</translation>
     </message>
     <message>
         <source>A PEM file: clients are asked for a certificate that one of these vouches for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine PEM-Datei: Clients werden nach einem Zertifikat gefragt, für das eines von diesen bürgt.</translation>
     </message>
     <message>
         <source>clients are not asked</source>
-        <translation type="unfinished"></translation>
+        <translation>Clients werden nicht gefragt</translation>
     </message>
     <message>
         <source>C&amp;lient certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>Cl&amp;ient-Zertifikat</translation>
     </message>
     <message>
         <source>Whether a client that shows none may go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob ein Client, der keines zeigt, weitermachen darf.</translation>
     </message>
     <message>
         <source>optional</source>
-        <translation type="unfinished"></translation>
+        <translation>freiwillig</translation>
     </message>
     <message>
         <source>required</source>
-        <translation type="unfinished"></translation>
+        <translation>erforderlich</translation>
     </message>
     <message>
         <source>Without certificates the listener speaks plain HTTP.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Zertifikate spricht der Listener unverschlüsseltes HTTP.</translation>
     </message>
     <message>
         <source>listener</source>
-        <translation type="unfinished"></translation>
+        <translation>Listener</translation>
     </message>
 </context>
 <context>
@@ -1389,700 +1389,700 @@
     <name>RateLimitSpec</name>
     <message>
         <source>Limit</source>
-        <translation type="unfinished"></translation>
+        <translation>Limit</translation>
     </message>
     <message>
         <source>What routes and consumers refer to; clients see it in RateLimit fields.</source>
-        <translation type="unfinished"></translation>
+        <translation>Worauf Routen und Consumer verweisen; Clients sehen es in RateLimit-Feldern.</translation>
     </message>
     <message>
         <source>&amp;Algorithm</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Algorithmus</translation>
     </message>
     <message>
         <source>How requests are counted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie Anfragen gezählt werden.</translation>
     </message>
     <message>
         <source>on average, with bursts (token-bucket)</source>
-        <translation type="unfinished"></translation>
+        <translation>im Mittel, mit Spitzen (token-bucket)</translation>
     </message>
     <message>
         <source>in any window (sliding-window)</source>
-        <translation type="unfinished"></translation>
+        <translation>in jedem Zeitfenster (sliding-window)</translation>
     </message>
     <message>
         <source>window by window (fixed-window)</source>
-        <translation type="unfinished"></translation>
+        <translation>Fenster für Fenster (fixed-window)</translation>
     </message>
     <message>
         <source>by the calendar (quota)</source>
-        <translation type="unfinished"></translation>
+        <translation>nach dem Kalender (quota)</translation>
     </message>
     <message>
         <source>at the same time (concurrency)</source>
-        <translation type="unfinished"></translation>
+        <translation>gleichzeitig (concurrency)</translation>
     </message>
     <message>
         <source>L&amp;imit</source>
-        <translation type="unfinished"></translation>
+        <translation>L&amp;imit</translation>
     </message>
     <message>
         <source>Requests: in a window or period, or at the same time. At most 4294967295; a quota 9007199254740992; concurrency 1048576.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfragen: in einem Fenster oder Zeitraum, oder gleichzeitig. Höchstens 4294967295; ein Kontingent 9007199254740992; concurrency 1048576.</translation>
     </message>
     <message>
         <source>&amp;Window</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit&amp;fenster</translation>
     </message>
     <message>
         <source>The time that the limit is for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zeit, für die das Limit gilt.</translation>
     </message>
     <message>
         <source>&amp;Burst</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Spitze</translation>
     </message>
     <message>
         <source>Requests at once after a pause.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfragen auf einmal nach einer Pause.</translation>
     </message>
     <message>
         <source>as the limit</source>
-        <translation type="unfinished"></translation>
+        <translation>wie das Limit</translation>
     </message>
     <message>
         <source>&amp;Period</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit&amp;raum</translation>
     </message>
     <message>
         <source>By the calendar.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach dem Kalender.</translation>
     </message>
     <message>
         <source>hour</source>
-        <translation type="unfinished"></translation>
+        <translation>Stunde</translation>
     </message>
     <message>
         <source>day</source>
-        <translation type="unfinished"></translation>
+        <translation>Tag</translation>
     </message>
     <message>
         <source>month</source>
-        <translation type="unfinished"></translation>
+        <translation>Monat</translation>
     </message>
     <message>
         <source>Time &amp;zone</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Zeitzone</translation>
     </message>
     <message>
         <source>Where the calendar hangs: an IANA name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wonach sich der Kalender richtet: ein IANA-Name.</translation>
     </message>
     <message>
         <source>Counted for &amp;each</source>
-        <translation type="unfinished"></translation>
+        <translation>Gezählt für &amp;jeden</translation>
     </message>
     <message>
         <source>Requests with the same values share a bucket: consumer, ip, route, header:NAME, claim:NAME; up to 8. With none of them there is one bucket for all.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfragen mit gleichen Werten teilen sich einen Bucket: consumer, ip, route, header:NAME, claim:NAME; bis zu 8. Ohne einen davon gibt es einen Bucket für alle.</translation>
     </message>
     <message>
         <source>&amp;Only watch</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur be&amp;obachten</translation>
     </message>
     <message>
         <source>Count and log what would have been refused, and let it pass.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zählt und protokolliert, was abgelehnt worden wäre, und lässt es durch.</translation>
     </message>
     <message>
         <source>rate limit</source>
-        <translation type="unfinished"></translation>
+        <translation>Ratenlimit</translation>
     </message>
     <message>
         <source>Advanced</source>
-        <translation type="unfinished"></translation>
+        <translation>Erweitert</translation>
     </message>
     <message>
         <source>Tell &amp;clients</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Clients mitteilen</translation>
     </message>
     <message>
         <source>In RateLimit fields of every answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>In RateLimit-Feldern jeder Antwort.</translation>
     </message>
     <message>
         <source>&amp;Buckets at most</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Buckets höchstens</translation>
     </message>
     <message>
         <source>Idle ones make room; then new keys share one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Unbenutzte machen Platz; danach teilen sich neue Schlüssel einen.</translation>
     </message>
     <message>
         <source>&amp;Shared</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Gemeinsam</translation>
     </message>
     <message>
         <source>Whether several gateways count together, where the document has shared counters.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob mehrere Gateways gemeinsam zählen, wenn das Dokument gemeinsame Zähler hat.</translation>
     </message>
     <message>
         <source>as the counters say</source>
-        <translation type="unfinished"></translation>
+        <translation>wie die Zähler es sagen</translation>
     </message>
     <message>
         <source>each for itself (off)</source>
-        <translation type="unfinished"></translation>
+        <translation>jedes für sich (off)</translation>
     </message>
     <message>
         <source>together (exact)</source>
-        <translation type="unfinished"></translation>
+        <translation>gemeinsam (exact)</translation>
     </message>
     <message>
         <source>nearly (local-sync)</source>
-        <translation type="unfinished"></translation>
+        <translation>ungefähr (local-sync)</translation>
     </message>
 </context>
 <context>
     <name>RequestText</name>
     <message>
         <source>It would be forwarded to the upstream %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie würde zum Upstream %1 weitergeleitet.</translation>
     </message>
     <message>
         <source>It would be refused with %1, at the step %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie würde mit %1 abgelehnt, im Schritt %2.</translation>
     </message>
     <message>
         <source>The gateway would answer %1 itself, at the step %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway würde selbst mit %1 antworten, im Schritt %2.</translation>
     </message>
     <message>
         <source>It can&apos;t be told: see the step %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es lässt sich nicht sagen: siehe den Schritt %1.</translation>
     </message>
     <message>
         <source>not found out</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht ermittelt</translation>
     </message>
     <message>
         <source>nobody (anonymous)</source>
-        <translation type="unfinished"></translation>
+        <translation>niemand (anonym)</translation>
     </message>
     <message>
         <source> by %1</source>
-        <translation type="unfinished"></translation>
+        <translation> durch %1</translation>
     </message>
     <message>
         <source>%1 left</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 übrig</translation>
     </message>
     <message>
         <source>, more in %1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>, mehr in %1 s</translation>
     </message>
     <message>
         <source> (in shadow)</source>
-        <translation type="unfinished"></translation>
+        <translation> (im Schatten)</translation>
     </message>
     <message>
         <source>Limits</source>
-        <translation type="unfinished"></translation>
+        <translation>Limits</translation>
     </message>
     <message>
         <source>Routes that almost match</source>
-        <translation type="unfinished"></translation>
+        <translation>Routen, die beinahe passen</translation>
     </message>
     <message>
         <source>Rules in shadow would have refused it</source>
-        <translation type="unfinished"></translation>
+        <translation>Regeln im Schatten hätten sie abgelehnt</translation>
     </message>
     <message>
         <source>Body</source>
-        <translation type="unfinished"></translation>
+        <translation>Body</translation>
     </message>
     <message>
         <source>Targets of %1, one of which gets it</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziele von %1, von denen eines sie bekommt</translation>
     </message>
     <message>
         <source>%1 (%2), Host: %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (%2), Host: %3</translation>
     </message>
     <message>
         <source>Rule</source>
-        <translation type="unfinished"></translation>
+        <translation>Regel</translation>
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>Route</translation>
     </message>
     <message>
         <source>none matches</source>
-        <translation type="unfinished"></translation>
+        <translation>keine passt</translation>
     </message>
     <message>
         <source>Captured</source>
-        <translation type="unfinished"></translation>
+        <translation>Erfasst</translation>
     </message>
     <message>
         <source>Caller</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufrufer</translation>
     </message>
     <message>
         <source>Groups</source>
-        <translation type="unfinished"></translation>
+        <translation>Gruppen</translation>
     </message>
     <message>
         <source>Scopes</source>
-        <translation type="unfinished"></translation>
+        <translation>Scopes</translation>
     </message>
     <message>
         <source>Understood as</source>
-        <translation type="unfinished"></translation>
+        <translation>Verstanden als</translation>
     </message>
     <message>
         <source>Client</source>
-        <translation type="unfinished"></translation>
+        <translation>Client</translation>
     </message>
     <message>
         <source>Listener</source>
-        <translation type="unfinished"></translation>
+        <translation>Listener</translation>
     </message>
     <message>
         <source>Revision</source>
-        <translation type="unfinished"></translation>
+        <translation>Revision</translation>
     </message>
     <message>
         <source>What would be sent can&apos;t be told.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was gesendet würde, lässt sich nicht sagen.</translation>
     </message>
     <message>
         <source>Nothing would be sent. The gateway would answer %1 with</source>
-        <translation type="unfinished"></translation>
+        <translation>Es würde nichts gesendet. Das Gateway würde mit %1 antworten, mit</translation>
     </message>
     <message>
         <source>%1 (%2 UTC)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (%2 UTC)</translation>
     </message>
     <message>
         <source>nobody (anonymous, or not known)</source>
-        <translation type="unfinished"></translation>
+        <translation>niemand (anonym, oder nicht bekannt)</translation>
     </message>
     <message>
         <source>Forwarded; the client got no answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Weitergeleitet; der Client bekam keine Antwort.</translation>
     </message>
     <message>
         <source>Forwarded; the client got %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Weitergeleitet; der Client bekam %1.</translation>
     </message>
     <message>
         <source>Answered by the gateway with %1, at the step %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vom Gateway mit %1 beantwortet, im Schritt %2.</translation>
     </message>
     <message>
         <source>Ended without an answer, at the step %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Antwort beendet, im Schritt %1.</translation>
     </message>
     <message>
         <source>Refused with %1, at the step %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit %1 abgelehnt, im Schritt %2.</translation>
     </message>
     <message>
         <source>Nothing was sent: no upstream was reached.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde nichts gesendet: kein Upstream wurde erreicht.</translation>
     </message>
     <message>
         <source>forwarded</source>
-        <translation type="unfinished"></translation>
+        <translation>weitergeleitet</translation>
     </message>
     <message>
         <source>refused</source>
-        <translation type="unfinished"></translation>
+        <translation>abgelehnt</translation>
     </message>
     <message>
         <source>answered by the gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>vom Gateway beantwortet</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (%2)</translation>
     </message>
     <message>
         <source>Consumer</source>
-        <translation type="unfinished"></translation>
+        <translation>Consumer</translation>
     </message>
     <message>
         <source>Upstream</source>
-        <translation type="unfinished"></translation>
+        <translation>Upstream</translation>
     </message>
     <message>
         <source>In shadow</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Schatten</translation>
     </message>
     <message>
         <source>Began</source>
-        <translation type="unfinished"></translation>
+        <translation>Begann</translation>
     </message>
     <message>
         <source>Took</source>
-        <translation type="unfinished"></translation>
+        <translation>Dauerte</translation>
     </message>
     <message>
         <source>Request id</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfrage-ID</translation>
     </message>
     <message>
         <source>Trace id</source>
-        <translation type="unfinished"></translation>
+        <translation>Trace-ID</translation>
     </message>
     <message>
         <source>No request head could be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es konnte kein Anfragekopf gelesen werden.</translation>
     </message>
     <message>
         <source>not recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht aufgezeichnet</translation>
     </message>
     <message>
         <source>The request was too long to be recorded whole.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Anfrage war zu lang, um ganz aufgezeichnet zu werden.</translation>
     </message>
     <message>
         <source>Connection from</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindung von</translation>
     </message>
     <message>
         <source>TLS</source>
-        <translation type="unfinished"></translation>
+        <translation>TLS</translation>
     </message>
     <message>
         <source>yes</source>
-        <translation type="unfinished"></translation>
+        <translation>ja</translation>
     </message>
     <message>
         <source>no</source>
-        <translation type="unfinished"></translation>
+        <translation>nein</translation>
     </message>
     <message>
         <source>Target</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziel</translation>
     </message>
     <message>
         <source>Further attempts</source>
-        <translation type="unfinished"></translation>
+        <translation>Weitere Versuche</translation>
     </message>
     <message>
         <source>Header fields that are sent are not recorded. Explain again shows them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesendete Headerfelder werden nicht aufgezeichnet. „Erneut erklären“ zeigt sie.</translation>
     </message>
     <message>
         <source>The upstream %1 did not answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Upstream %1 antwortete nicht.</translation>
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>Status</translation>
     </message>
     <message>
         <source>Header fields and bodies of answers are not recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Headerfelder und Bodys von Antworten werden nicht aufgezeichnet.</translation>
     </message>
     <message>
         <source>none: the client got no answer</source>
-        <translation type="unfinished"></translation>
+        <translation>keiner: der Client bekam keine Antwort</translation>
     </message>
     <message>
         <source>Reason code</source>
-        <translation type="unfinished"></translation>
+        <translation>Grundcode</translation>
     </message>
     <message>
         <source>By</source>
-        <translation type="unfinished"></translation>
+        <translation>Von</translation>
     </message>
     <message>
         <source>the gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>dem Gateway</translation>
     </message>
     <message>
         <source>the upstream</source>
-        <translation type="unfinished"></translation>
+        <translation>dem Upstream</translation>
     </message>
     <message>
         <source>With the draft this request would be %1, instead of %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit dem Entwurf wäre diese Anfrage %1, statt %2.</translation>
     </message>
     <message>
         <source>Step</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt</translation>
     </message>
     <message>
         <source>Route before</source>
-        <translation type="unfinished"></translation>
+        <translation>Route vorher</translation>
     </message>
     <message>
         <source>Route after</source>
-        <translation type="unfinished"></translation>
+        <translation>Route nachher</translation>
     </message>
     <message>
         <source>This can&apos;t be told: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Das lässt sich nicht sagen: %1</translation>
     </message>
     <message>
         <source>The gateway has no record of this request any more, or no head was read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway hat diese Anfrage nicht mehr aufgezeichnet, oder es wurde kein Kopf gelesen.</translation>
     </message>
     <message>
         <source>With the draft nothing would change for this request.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit dem Entwurf würde sich für diese Anfrage nichts ändern.</translation>
     </message>
 </context>
 <context>
     <name>RouteColumns</name>
     <message>
         <source>Yes</source>
-        <translation type="unfinished"></translation>
+        <translation>Ja</translation>
     </message>
     <message>
         <source>No</source>
-        <translation type="unfinished"></translation>
+        <translation>Nein</translation>
     </message>
     <message>
         <source>(defaults)</source>
-        <translation type="unfinished"></translation>
+        <translation>(Vorgaben)</translation>
     </message>
     <message>
         <source>%1 (only watches)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (beobachtet nur)</translation>
     </message>
     <message>
         <source>redirect %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Umleitung %1</translation>
     </message>
     <message>
         <source>answer %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Antwort %1</translation>
     </message>
     <message>
         <source>Enabled</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktiviert</translation>
     </message>
     <message>
         <source>Whether it matches anything at all</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob sie überhaupt auf etwas passt</translation>
     </message>
     <message>
         <source>Hosts</source>
-        <translation type="unfinished"></translation>
+        <translation>Hosts</translation>
     </message>
     <message>
         <source>For which host names</source>
-        <translation type="unfinished"></translation>
+        <translation>Für welche Hostnamen</translation>
     </message>
     <message>
         <source>(any)</source>
-        <translation type="unfinished"></translation>
+        <translation>(alle)</translation>
     </message>
     <message>
         <source>Paths</source>
-        <translation type="unfinished"></translation>
+        <translation>Pfade</translation>
     </message>
     <message>
         <source>For which paths</source>
-        <translation type="unfinished"></translation>
+        <translation>Für welche Pfade</translation>
     </message>
     <message>
         <source>Methods</source>
-        <translation type="unfinished"></translation>
+        <translation>Methoden</translation>
     </message>
     <message>
         <source>For which methods</source>
-        <translation type="unfinished"></translation>
+        <translation>Für welche Methoden</translation>
     </message>
     <message>
         <source>Authenticate</source>
-        <translation type="unfinished"></translation>
+        <translation>Authentifizieren</translation>
     </message>
     <message>
         <source>How callers prove who they are</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie Aufrufer zeigen, wer sie sind</translation>
     </message>
     <message>
         <source>Goes to</source>
-        <translation type="unfinished"></translation>
+        <translation>Geht zu</translation>
     </message>
     <message>
         <source>The upstream, or what is answered</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Upstream, oder was geantwortet wird</translation>
     </message>
     <message>
         <source>Priority</source>
-        <translation type="unfinished"></translation>
+        <translation>Priorität</translation>
     </message>
     <message>
         <source>Of several that match, the higher goes first</source>
-        <translation type="unfinished"></translation>
+        <translation>Von mehreren passenden geht die höhere vor</translation>
     </message>
     <message>
         <source>Last used</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuletzt benutzt</translation>
     </message>
     <message>
         <source>When a request last matched it</source>
-        <translation type="unfinished"></translation>
+        <translation>Wann zuletzt eine Anfrage auf sie passte</translation>
     </message>
     <message>
         <source>Requests/s</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfragen/s</translation>
     </message>
     <message>
         <source>Over the last ten seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>In den letzten zehn Sekunden</translation>
     </message>
     <message>
         <source>Error rate</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlerrate</translation>
     </message>
     <message>
         <source>Share answered with 5xx or not at all, over the last ten seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil mit 5xx oder gar nicht beantworteter, in den letzten zehn Sekunden</translation>
     </message>
     <message>
         <source>Limits</source>
-        <translation type="unfinished"></translation>
+        <translation>Limits</translation>
     </message>
     <message>
         <source>Rate limits of its own</source>
-        <translation type="unfinished"></translation>
+        <translation>Eigene Ratenlimits</translation>
     </message>
     <message>
         <source>Description</source>
-        <translation type="unfinished"></translation>
+        <translation>Beschreibung</translation>
     </message>
     <message>
         <source>Text for people</source>
-        <translation type="unfinished"></translation>
+        <translation>Text für Menschen</translation>
     </message>
 </context>
 <context>
     <name>RouteSpec</name>
     <message>
         <source>Match</source>
-        <translation type="unfinished"></translation>
+        <translation>Passt auf</translation>
     </message>
     <message>
         <source>&amp;Hosts</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Hosts</translation>
     </message>
     <message>
         <source>Exact names and wildcards; *.example.org is any name below, not example.org itself. Case, port and a final dot don&apos;t count.</source>
-        <translation type="unfinished"></translation>
+        <translation>Genaue Namen und Platzhalter; *.example.org ist jeder Name darunter, nicht example.org selbst. Groß- und Kleinschreibung, Port und ein Punkt am Ende zählen nicht.</translation>
     </message>
     <message>
         <source>any host</source>
-        <translation type="unfinished"></translation>
+        <translation>jeder Host</translation>
     </message>
     <message>
         <source>&amp;Paths</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Pfade</translation>
     </message>
     <message>
         <source>Patterns, each for the whole path: {name} is one segment, {name...} at the end any number of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Muster, jedes für den ganzen Pfad: {name} ist ein Segment, {name...} am Ende beliebig viele.</translation>
     </message>
     <message>
         <source>&amp;Methods</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Methoden</translation>
     </message>
     <message>
         <source>In upper case; GET includes HEAD.</source>
-        <translation type="unfinished"></translation>
+        <translation>In Großbuchstaben; GET schließt HEAD ein.</translation>
     </message>
     <message>
         <source>any method</source>
-        <translation type="unfinished"></translation>
+        <translation>jede Methode</translation>
     </message>
     <message>
         <source>Header &amp;fields</source>
-        <translation type="unfinished"></translation>
+        <translation>Header&amp;felder</translation>
     </message>
     <message>
         <source>Conditions that all have to hold. A pattern is RE2 and has to match the whole value.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bedingungen, die alle gelten müssen. Ein Muster ist RE2 und muss auf den ganzen Wert passen.</translation>
     </message>
     <message>
         <source>&amp;Query</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Query</translation>
     </message>
     <message>
         <source>Conditions on query parameters, which are compared decoded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bedingungen für Query-Parameter, die dekodiert verglichen werden.</translation>
     </message>
     <message>
         <source>P&amp;riority</source>
-        <translation type="unfinished"></translation>
+        <translation>P&amp;riorität</translation>
     </message>
     <message>
         <source>When several routes match the higher priority goes first; then the more specific host and path.</source>
-        <translation type="unfinished"></translation>
+        <translation>Passen mehrere Routen, geht die höhere Priorität vor; dann der genauere Host und Pfad.</translation>
     </message>
     <message>
         <source>&amp;Enabled</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Aktiviert</translation>
     </message>
     <message>
         <source>A route that is not enabled matches nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Route, die nicht aktiviert ist, passt auf nichts.</translation>
     </message>
     <message>
         <source>Who</source>
-        <translation type="unfinished"></translation>
+        <translation>Wer</translation>
     </message>
     <message>
         <source>as the defaults say</source>
-        <translation type="unfinished"></translation>
+        <translation>wie die Vorgaben es sagen</translation>
     </message>
     <message>
         <source>Tried in order; any one that accepts is enough. With “none” callers without a credential are anonymous. One that only watches decides nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Werden der Reihe nach versucht; einer, der annimmt, genügt. Mit „none“ sind Aufrufer ohne Zugangsdaten anonym. Einer, der nur beobachtet, entscheidet nichts.</translation>
     </message>
     <message>
         <source>&amp;Consumers</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Consumer</translation>
     </message>
     <message>
         <source>Any of these; also callers who are no consumer, as AUTHENTICATOR:SUBJECT.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einer von diesen; auch Aufrufer, die kein Consumer sind, als AUTHENTIFIZIERER:SUBJEKT.</translation>
     </message>
     <message>
         <source>everyone</source>
-        <translation type="unfinished"></translation>
+        <translation>alle</translation>
     </message>
     <message>
         <source>&amp;Groups</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Gruppen</translation>
     </message>
     <message>
         <source>The caller has to be in one of these.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Aufrufer muss in einer davon sein.</translation>
     </message>
     <message>
         <source>any</source>
-        <translation type="unfinished"></translation>
+        <translation>beliebig</translation>
     </message>
     <message>
         <source>&amp;Scopes</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Scopes</translation>
     </message>
     <message>
         <source>The caller has to have all of these.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Aufrufer muss alle davon haben.</translation>
     </message>
     <message>
         <source>none needed</source>
-        <translation type="unfinished"></translation>
+        <translation>keine nötig</translation>
     </message>
     <message>
         <source>C&amp;laims</source>
@@ -2114,7 +2114,7 @@
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>keines</translation>
     </message>
     <message>
         <source>Only &amp;watch</source>
@@ -2130,11 +2130,11 @@
     </message>
     <message>
         <source>Limits</source>
-        <translation type="unfinished"></translation>
+        <translation>Limits</translation>
     </message>
     <message>
         <source>&amp;Rate limits</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ratenlimits</translation>
     </message>
     <message>
         <source>Limits of this route, charged in this order; those of the consumer and of the defaults apply beside them.</source>
@@ -2398,7 +2398,7 @@
     </message>
     <message>
         <source>Advanced</source>
-        <translation type="unfinished"></translation>
+        <translation>Erweitert</translation>
     </message>
     <message>
         <source>What logs, metrics and other routes&apos; warnings call it. What refers to the old name follows.</source>
@@ -2430,7 +2430,7 @@
     </message>
     <message>
         <source>What logs and metrics call it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie Protokolle und Metriken ihn nennen.</translation>
     </message>
     <message>
         <source>route</source>
@@ -2483,7 +2483,7 @@
     </message>
     <message>
         <source>Authenticate</source>
-        <translation type="unfinished"></translation>
+        <translation>Authentifizieren</translation>
     </message>
     <message>
         <source>finds out who calls: API key, token or nobody</source>
@@ -2507,7 +2507,7 @@
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>Route</translation>
     </message>
     <message>
         <source>answers where no route matches, redirects, or goes on</source>
@@ -2595,7 +2595,7 @@
     </message>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source> with %1</source>
@@ -2728,7 +2728,7 @@
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>Status</translation>
     </message>
     <message>
         <source>Status that the client got</source>
@@ -2752,7 +2752,7 @@
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>Route</translation>
     </message>
     <message>
         <source>Route that matched</source>
@@ -2760,7 +2760,7 @@
     </message>
     <message>
         <source>Consumer</source>
-        <translation type="unfinished"></translation>
+        <translation>Consumer</translation>
     </message>
     <message>
         <source>Who called</source>
@@ -2768,7 +2768,7 @@
     </message>
     <message>
         <source>Client</source>
-        <translation type="unfinished"></translation>
+        <translation>Client</translation>
     </message>
     <message>
         <source>Address of the client</source>
@@ -2792,7 +2792,7 @@
     </message>
     <message>
         <source>Upstream</source>
-        <translation type="unfinished"></translation>
+        <translation>Upstream</translation>
     </message>
     <message>
         <source>Upstream that it was sent to</source>
@@ -2824,7 +2824,7 @@
     </message>
     <message>
         <source>Step</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt</translation>
     </message>
     <message>
         <source>Step that refused or answered</source>
@@ -2832,7 +2832,7 @@
     </message>
     <message>
         <source>Rule</source>
-        <translation type="unfinished"></translation>
+        <translation>Regel</translation>
     </message>
     <message>
         <source>Place in the configuration that decided</source>
@@ -2840,7 +2840,7 @@
     </message>
     <message>
         <source>Target</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziel</translation>
     </message>
     <message>
         <source>Target of the upstream</source>
@@ -2896,7 +2896,7 @@
     </message>
     <message>
         <source>Listener</source>
-        <translation type="unfinished"></translation>
+        <translation>Listener</translation>
     </message>
     <message>
         <source>Listener that it came in by</source>
@@ -2912,7 +2912,7 @@
     </message>
     <message>
         <source>Request id</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfrage-ID</translation>
     </message>
     <message>
         <source>As in the access log and in X-Request-Id</source>
@@ -2920,7 +2920,7 @@
     </message>
     <message>
         <source>Trace id</source>
-        <translation type="unfinished"></translation>
+        <translation>Trace-ID</translation>
     </message>
     <message>
         <source>As in traceparent</source>
@@ -2928,7 +2928,7 @@
     </message>
     <message>
         <source>Revision</source>
-        <translation type="unfinished"></translation>
+        <translation>Revision</translation>
     </message>
     <message>
         <source>Revision of the configuration that decided</source>
@@ -2936,7 +2936,7 @@
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>keines</translation>
     </message>
 </context>
 <context>
@@ -3142,7 +3142,7 @@
     </message>
     <message>
         <source>&amp;Idle</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Leerlauf</translation>
     </message>
     <message>
         <source>Between two bytes of the response; not while the client doesn&apos;t read.</source>
@@ -3186,7 +3186,7 @@
     </message>
     <message>
         <source>no</source>
-        <translation type="unfinished"></translation>
+        <translation>nein</translation>
     </message>
     <message>
         <source>&amp;Path</source>
@@ -3198,7 +3198,7 @@
     </message>
     <message>
         <source>&amp;Interval</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Intervall</translation>
     </message>
     <message>
         <source>Between two questions, give or take a tenth.</source>
@@ -3206,7 +3206,7 @@
     </message>
     <message>
         <source>&amp;Time-out</source>
-        <translation type="unfinished"></translation>
+        <translation>Zei&amp;tgrenze</translation>
     </message>
     <message>
         <source>For the whole answer.</source>
@@ -3318,7 +3318,7 @@
     </message>
     <message>
         <source>any</source>
-        <translation type="unfinished"></translation>
+        <translation>beliebig</translation>
     </message>
     <message>
         <source>Consul &amp;data centre</source>
@@ -3342,7 +3342,7 @@
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>keines</translation>
     </message>
     <message>
         <source>Consul &amp;wait</source>
@@ -3422,7 +3422,7 @@
     </message>
     <message>
         <source>TLS</source>
-        <translation type="unfinished"></translation>
+        <translation>TLS</translation>
     </message>
     <message>
         <source>For https targets.</source>
@@ -3453,7 +3453,7 @@
     </message>
     <message>
         <source>No</source>
-        <translation type="unfinished"></translation>
+        <translation>Nein</translation>
     </message>
     <message>
         <source>The change reverts by itself unless somebody keeps it in this time, such as 90s, 5m or 1h: from 1s to 24h. Whoever has locked themselves out need only wait.</source>
@@ -3488,7 +3488,7 @@
     </message>
     <message>
         <source>Who</source>
-        <translation type="unfinished"></translation>
+        <translation>Wer</translation>
     </message>
     <message>
         <source>From</source>
@@ -3504,11 +3504,11 @@
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>Status</translation>
     </message>
     <message>
         <source>Revision</source>
-        <translation type="unfinished"></translation>
+        <translation>Revision</translation>
     </message>
     <message>
         <source>Detail</source>
@@ -3570,7 +3570,7 @@
     </message>
     <message>
         <source>How callers prove who they are</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie Aufrufer zeigen, wer sie sind</translation>
     </message>
     <message>
         <source>Reads</source>
@@ -3598,11 +3598,11 @@
     </message>
     <message>
         <source>Yes</source>
-        <translation type="unfinished"></translation>
+        <translation>Ja</translation>
     </message>
     <message>
         <source>No</source>
-        <translation type="unfinished"></translation>
+        <translation>Nein</translation>
     </message>
     <message>
         <source>Forwards</source>
@@ -3614,11 +3614,11 @@
     </message>
     <message>
         <source>Description</source>
-        <translation type="unfinished"></translation>
+        <translation>Beschreibung</translation>
     </message>
     <message>
         <source>Text for people</source>
-        <translation type="unfinished"></translation>
+        <translation>Text für Menschen</translation>
     </message>
     <message>
         <source>Authenticators</source>
@@ -3871,11 +3871,11 @@
     <name>portcullis::gui::CheckEditor</name>
     <message>
         <source>Yes</source>
-        <translation type="unfinished"></translation>
+        <translation>Ja</translation>
     </message>
     <message>
         <source>No</source>
-        <translation type="unfinished"></translation>
+        <translation>Nein</translation>
     </message>
     <message>
         <source>%1 (default)</source>
@@ -4382,7 +4382,7 @@ Gezeigt:
     <name>portcullis::gui::ConsumersPage</name>
     <message>
         <source>Groups</source>
-        <translation type="unfinished"></translation>
+        <translation>Gruppen</translation>
     </message>
     <message>
         <source>What routes may ask for</source>
@@ -4390,7 +4390,7 @@ Gezeigt:
     </message>
     <message>
         <source>API keys</source>
-        <translation type="unfinished"></translation>
+        <translation>API-Schlüssel</translation>
     </message>
     <message>
         <source>How many keys it has</source>
@@ -4398,7 +4398,7 @@ Gezeigt:
     </message>
     <message>
         <source>Subjects</source>
-        <translation type="unfinished"></translation>
+        <translation>Subjekte</translation>
     </message>
     <message>
         <source>Tokens and certificates that are its own</source>
@@ -4422,11 +4422,11 @@ Gezeigt:
     </message>
     <message>
         <source>Description</source>
-        <translation type="unfinished"></translation>
+        <translation>Beschreibung</translation>
     </message>
     <message>
         <source>Text for people</source>
-        <translation type="unfinished"></translation>
+        <translation>Text für Menschen</translation>
     </message>
     <message>
         <source>Keys now</source>
@@ -4584,11 +4584,11 @@ Gezeigt:
     </message>
     <message>
         <source>Step</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt</translation>
     </message>
     <message>
         <source>Rule</source>
-        <translation type="unfinished"></translation>
+        <translation>Regel</translation>
     </message>
     <message>
         <source>Recorded requests that would be decided otherwise</source>
@@ -4659,7 +4659,7 @@ Gezeigt:
     </message>
     <message>
         <source>Authenticate</source>
-        <translation type="unfinished"></translation>
+        <translation>Authentifizieren</translation>
     </message>
     <message>
         <source>nothing says who may call</source>
@@ -4694,7 +4694,7 @@ Gezeigt:
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>keines</translation>
     </message>
     <message>
         <source>there is no such limit</source>
@@ -4714,7 +4714,7 @@ Gezeigt:
     </message>
     <message>
         <source>CORS</source>
-        <translation type="unfinished"></translation>
+        <translation>CORS</translation>
     </message>
     <message>
         <source>no page of another origin</source>
@@ -4722,7 +4722,7 @@ Gezeigt:
     </message>
     <message>
         <source>Goes to</source>
-        <translation type="unfinished"></translation>
+        <translation>Geht zu</translation>
     </message>
     <message>
         <source>nothing yet</source>
@@ -4773,11 +4773,11 @@ Gezeigt:
     </message>
     <message>
         <source>JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (%2)</translation>
     </message>
     <message numerus="yes">
         <source>%n problem(s) here</source>
@@ -4840,7 +4840,7 @@ Gezeigt:
     <name>portcullis::gui::EntityTablePage</name>
     <message>
         <source>%1 (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (%2)</translation>
     </message>
     <message>
         <source>&amp;New</source>
@@ -5039,7 +5039,7 @@ Gezeigt:
     </message>
     <message>
         <source>Listener</source>
-        <translation type="unfinished"></translation>
+        <translation>Listener</translation>
     </message>
     <message>
         <source>&amp;Protocol</source>
@@ -5071,7 +5071,7 @@ Gezeigt:
     </message>
     <message>
         <source>Caller</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufrufer</translation>
     </message>
     <message>
         <source>A&amp;uthenticator</source>
@@ -5095,11 +5095,11 @@ Gezeigt:
     </message>
     <message>
         <source>Consumer</source>
-        <translation type="unfinished"></translation>
+        <translation>Consumer</translation>
     </message>
     <message>
         <source>&amp;Header fields</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Headerfelder</translation>
     </message>
     <message>
         <source>Header fields</source>
@@ -5119,7 +5119,7 @@ Gezeigt:
     </message>
     <message>
         <source>Body</source>
-        <translation type="unfinished"></translation>
+        <translation>Body</translation>
     </message>
     <message>
         <source>What can be done here, or what went wrong</source>
@@ -5399,7 +5399,7 @@ Gezeigt:
     </message>
     <message>
         <source>Revision</source>
-        <translation type="unfinished"></translation>
+        <translation>Revision</translation>
     </message>
     <message>
         <source>Time</source>
@@ -5619,7 +5619,7 @@ Gezeigt:
     <name>portcullis::gui::JsonPage</name>
     <message>
         <source>JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON</translation>
     </message>
     <message>
         <source>No JSON: %1</source>
@@ -5722,7 +5722,7 @@ Gezeigt:
     </message>
     <message>
         <source>In shadow</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Schatten</translation>
     </message>
     <message>
         <source>In force</source>
@@ -5786,7 +5786,7 @@ Gezeigt:
     </message>
     <message>
         <source>Last used</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuletzt benutzt</translation>
     </message>
     <message>
         <source>When it was last charged</source>
@@ -5798,7 +5798,7 @@ Gezeigt:
     </message>
     <message>
         <source>Limits</source>
-        <translation type="unfinished"></translation>
+        <translation>Limits</translation>
     </message>
     <message numerus="yes">
         <source>It refused %n request(s) since the start.</source>
@@ -5831,7 +5831,7 @@ Gezeigt:
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresse</translation>
     </message>
     <message>
         <source>Where to listen</source>
@@ -5879,11 +5879,11 @@ Gezeigt:
     </message>
     <message>
         <source>Description</source>
-        <translation type="unfinished"></translation>
+        <translation>Beschreibung</translation>
     </message>
     <message>
         <source>Text for people</source>
-        <translation type="unfinished"></translation>
+        <translation>Text für Menschen</translation>
     </message>
     <message>
         <source>Listeners</source>
@@ -5906,7 +5906,7 @@ Gezeigt:
     </message>
     <message>
         <source>Consumer</source>
-        <translation type="unfinished"></translation>
+        <translation>Consumer</translation>
     </message>
     <message>
         <source>Used</source>
@@ -6064,7 +6064,7 @@ Gezeigt:
     </message>
     <message>
         <source>Last used</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuletzt benutzt</translation>
     </message>
     <message>
         <source>API keys as they are now</source>
@@ -6108,11 +6108,11 @@ Gezeigt:
     </message>
     <message>
         <source>&amp;Id</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;ID</translation>
     </message>
     <message>
         <source>E&amp;xpires</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Läuft ab</translation>
     </message>
     <message>
         <source>The gateway does not know this consumer yet.</source>
@@ -6219,7 +6219,7 @@ Gezeigt:
     </message>
     <message>
         <source>Target</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziel</translation>
     </message>
     <message>
         <source>URL</source>
@@ -6791,7 +6791,7 @@ Gezeigt:
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>Route</translation>
     </message>
     <message>
         <source>Host</source>
@@ -6803,7 +6803,7 @@ Gezeigt:
     </message>
     <message>
         <source>Methods</source>
-        <translation type="unfinished"></translation>
+        <translation>Methoden</translation>
     </message>
     <message>
         <source>Conditions</source>
@@ -6811,7 +6811,7 @@ Gezeigt:
     </message>
     <message>
         <source>Priority</source>
-        <translation type="unfinished"></translation>
+        <translation>Priorität</translation>
     </message>
     <message>
         <source>This request</source>
@@ -6831,7 +6831,7 @@ Gezeigt:
     </message>
     <message>
         <source>(any)</source>
-        <translation type="unfinished"></translation>
+        <translation>(alle)</translation>
     </message>
     <message>
         <source>(not enabled)</source>
@@ -6956,15 +6956,15 @@ Gezeigt:
     <name>portcullis::gui::NodesPage</name>
     <message>
         <source>%1 d %2 h</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 d %2 h</translation>
     </message>
     <message>
         <source>%1 h %2 min</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 h %2 min</translation>
     </message>
     <message>
         <source>%1 min</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 min</translation>
     </message>
     <message numerus="yes">
         <source>%1 (%n behind)</source>
@@ -6983,7 +6983,7 @@ Gezeigt:
     </message>
     <message>
         <source>Revision</source>
-        <translation type="unfinished"></translation>
+        <translation>Revision</translation>
     </message>
     <message>
         <source>Version</source>
@@ -7271,7 +7271,7 @@ Gezeigt:
     </message>
     <message>
         <source>Requests/s</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfragen/s</translation>
     </message>
     <message>
         <source>p50</source>
@@ -7367,7 +7367,7 @@ Gezeigt:
     </message>
     <message>
         <source>%1 min</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 min</translation>
     </message>
     <message>
         <source>%1 h</source>
@@ -7577,7 +7577,7 @@ Gezeigt:
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>Status</translation>
     </message>
     <message>
         <source>Status that the client got</source>
@@ -7585,7 +7585,7 @@ Gezeigt:
     </message>
     <message>
         <source>Step</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt</translation>
     </message>
     <message>
         <source>Step that refused or answered</source>
@@ -7609,7 +7609,7 @@ Gezeigt:
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>keines</translation>
     </message>
 </context>
 <context>
@@ -7753,11 +7753,11 @@ Gezeigt:
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>Route</translation>
     </message>
     <message>
         <source>Requests/s</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfragen/s</translation>
     </message>
     <message>
         <source>4xx</source>
@@ -7765,7 +7765,7 @@ Gezeigt:
     </message>
     <message>
         <source>Error rate</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlerrate</translation>
     </message>
     <message>
         <source>Requests</source>
@@ -7924,7 +7924,7 @@ Gezeigt:
     </message>
     <message>
         <source>By</source>
-        <translation type="unfinished"></translation>
+        <translation>Von</translation>
     </message>
     <message>
         <source>&amp;Set secret</source>
@@ -8011,7 +8011,7 @@ Gezeigt:
     <name>portcullis::gui::SettingsPage</name>
     <message>
         <source>Defaults</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorgaben</translation>
     </message>
     <message>
         <source>What holds for every route that says nothing else: authentication, limits, timeouts.</source>
@@ -8019,7 +8019,7 @@ Gezeigt:
     </message>
     <message>
         <source>Access log</source>
-        <translation type="unfinished"></translation>
+        <translation>Zugriffsprotokoll</translation>
     </message>
     <message>
         <source>Where a line for each request goes, and what stands in it.</source>
@@ -8027,7 +8027,7 @@ Gezeigt:
     </message>
     <message>
         <source>Tracing</source>
-        <translation type="unfinished"></translation>
+        <translation>Tracing</translation>
     </message>
     <message>
         <source>Where spans of requests are sent, and of how many.</source>
@@ -8035,7 +8035,7 @@ Gezeigt:
     </message>
     <message>
         <source>Shared counters</source>
-        <translation type="unfinished"></translation>
+        <translation>Gemeinsame Zähler</translation>
     </message>
     <message>
         <source>The Redis in which several gateways count limits together.</source>
@@ -8112,7 +8112,7 @@ Gezeigt:
     </message>
     <message>
         <source>Upstream</source>
-        <translation type="unfinished"></translation>
+        <translation>Upstream</translation>
     </message>
     <message>
         <source>Name of the upstream</source>
@@ -8120,7 +8120,7 @@ Gezeigt:
     </message>
     <message>
         <source>Target</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziel</translation>
     </message>
     <message>
         <source>Name of the target in its upstream</source>
@@ -8234,7 +8234,7 @@ Gezeigt:
     </message>
     <message>
         <source>Last used</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuletzt benutzt</translation>
     </message>
     <message>
         <source>Made</source>
@@ -8477,7 +8477,7 @@ Gezeigt:
     </message>
     <message>
         <source>This can&apos;t be told: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Das lässt sich nicht sagen: %1</translation>
     </message>
     <message>
         <source>Export requests</source>
@@ -8560,11 +8560,11 @@ Gezeigt:
     </message>
     <message>
         <source>Description</source>
-        <translation type="unfinished"></translation>
+        <translation>Beschreibung</translation>
     </message>
     <message>
         <source>Text for people</source>
-        <translation type="unfinished"></translation>
+        <translation>Text für Menschen</translation>
     </message>
     <message>
         <source>Live</source>
