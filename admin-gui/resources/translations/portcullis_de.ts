@@ -2086,31 +2086,31 @@
     </message>
     <message>
         <source>C&amp;laims</source>
-        <translation type="unfinished"></translation>
+        <translation>C&amp;laims</translation>
     </message>
     <message>
         <source>Each claim has to have the value, or one of those given.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeder Claim muss den Wert haben, oder einen der angegebenen.</translation>
     </message>
     <message>
         <source>Addresses &amp;in</source>
-        <translation type="unfinished"></translation>
+        <translation>Adressen &amp;zugelassen</translation>
     </message>
     <message>
         <source>Addresses and ranges; nobody else is let in.</source>
-        <translation type="unfinished"></translation>
+        <translation>Adressen und Bereiche; niemand sonst wird eingelassen.</translation>
     </message>
     <message>
         <source>any address</source>
-        <translation type="unfinished"></translation>
+        <translation>jede Adresse</translation>
     </message>
     <message>
         <source>Addresses &amp;out</source>
-        <translation type="unfinished"></translation>
+        <translation>Adressen a&amp;bgelehnt</translation>
     </message>
     <message>
         <source>Addresses and ranges that are refused; these go first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Adressen und Bereiche, die abgelehnt werden; diese gehen vor.</translation>
     </message>
     <message>
         <source>none</source>
@@ -2118,15 +2118,15 @@
     </message>
     <message>
         <source>Only &amp;watch</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur be&amp;obachten</translation>
     </message>
     <message>
         <source>Count and log who would be refused, and let it pass.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zählt und protokolliert, wer abgelehnt würde, und lässt durch.</translation>
     </message>
     <message>
         <source>Who calls, and what callers have to have. Every condition that is given has to hold.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wer aufruft, und was Aufrufer haben müssen. Jede angegebene Bedingung muss gelten.</translation>
     </message>
     <message>
         <source>Limits</source>
@@ -2138,263 +2138,263 @@
     </message>
     <message>
         <source>Limits of this route, charged in this order; those of the consumer and of the defaults apply beside them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Limits dieser Route, in dieser Reihenfolge belastet; die des Consumers und der Vorgaben gelten daneben.</translation>
     </message>
     <message>
         <source>%1: remove</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: entfernen</translation>
     </message>
     <message>
         <source>Names that are taken away; this comes first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Namen, die weggenommen werden; das kommt zuerst.</translation>
     </message>
     <message>
         <source>%1: rename</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: umbenennen</translation>
     </message>
     <message>
         <source>From the old name to the new one; the value stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vom alten Namen zum neuen; der Wert bleibt.</translation>
     </message>
     <message>
         <source>%1: set</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: setzen</translation>
     </message>
     <message>
         <source>Replaces what is there. Values are templates.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ersetzt, was da ist. Werte sind Vorlagen.</translation>
     </message>
     <message>
         <source>%1: add</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: hinzufügen</translation>
     </message>
     <message>
         <source>Adds another beside what is there. Values are templates.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fügt zu dem, was da ist, ein weiteres hinzu. Werte sind Vorlagen.</translation>
     </message>
     <message>
         <source>step</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt</translation>
     </message>
     <message>
         <source>Wrap below</source>
-        <translation type="unfinished"></translation>
+        <translation>Einpacken unter</translation>
     </message>
     <message>
         <source>Puts the whole body below this pointer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Stellt den ganzen Body unter diesen Zeiger.</translation>
     </message>
     <message>
         <source>Unwrap</source>
-        <translation type="unfinished"></translation>
+        <translation>Auspacken</translation>
     </message>
     <message>
         <source>Makes what is at this pointer the body.</source>
-        <translation type="unfinished"></translation>
+        <translation>Macht das, was an diesem Zeiger steht, zum Body.</translation>
     </message>
     <message>
         <source>Set</source>
-        <translation type="unfinished"></translation>
+        <translation>Setzen</translation>
     </message>
     <message>
         <source>Pointers, and the JSON values to set there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeiger, und die JSON-Werte, die dort zu setzen sind.</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <source>Pointers to what is taken away.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeiger auf das, was weggenommen wird.</translation>
     </message>
     <message>
         <source>Move</source>
-        <translation type="unfinished"></translation>
+        <translation>Verschieben</translation>
     </message>
     <message>
         <source>From the old pointer to the new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vom alten Zeiger zum neuen.</translation>
     </message>
     <message>
         <source>Keep only</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur behalten</translation>
     </message>
     <message>
         <source>Takes everything else away.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nimmt alles andere weg.</translation>
     </message>
     <message>
         <source>&amp;Body steps</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Body-Schritte</translation>
     </message>
     <message>
         <source>Steps on a JSON body, done in this order; each does one thing, at RFC 6901 pointers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritte an einem JSON-Body, in dieser Reihenfolge; jeder tut eines, an Zeigern nach RFC 6901.</translation>
     </message>
     <message>
         <source>&amp;Path</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Pfad</translation>
     </message>
     <message>
         <source>A template for the new path.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Vorlage für den neuen Pfad.</translation>
     </message>
     <message>
         <source>as it is</source>
-        <translation type="unfinished"></translation>
+        <translation>wie er ist</translation>
     </message>
     <message>
         <source>Header</source>
-        <translation type="unfinished"></translation>
+        <translation>Header</translation>
     </message>
     <message>
         <source>Query</source>
-        <translation type="unfinished"></translation>
+        <translation>Query</translation>
     </message>
     <message>
         <source>Query: &amp;sort</source>
-        <translation type="unfinished"></translation>
+        <translation>Query: &amp;sortieren</translation>
     </message>
     <message>
         <source>Sorts the parameters by name, after all other steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sortiert die Parameter nach Namen, nach allen anderen Schritten.</translation>
     </message>
     <message>
         <source>&amp;Other types</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Andere Typen</translation>
     </message>
     <message>
         <source>What happens to bodies that are not JSON when there are body steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was mit Bodys geschieht, die kein JSON sind, wenn es Body-Schritte gibt.</translation>
     </message>
     <message>
         <source>refuse with 415</source>
-        <translation type="unfinished"></translation>
+        <translation>mit 415 ablehnen</translation>
     </message>
     <message>
         <source>pass as they are</source>
-        <translation type="unfinished"></translation>
+        <translation>durchlassen, wie sie sind</translation>
     </message>
     <message>
         <source>Largest bo&amp;dy</source>
-        <translation type="unfinished"></translation>
+        <translation>Größter Bo&amp;dy</translation>
     </message>
     <message>
         <source>Above it 413; 0 is no limit. With body steps at least 1B and at most 1GiB, for it is held in memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>Darüber 413; 0 ist keine Grenze. Mit Body-Schritten mindestens 1B und höchstens 1GiB, denn er wird im Speicher gehalten.</translation>
     </message>
     <message>
         <source>Request</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfrage</translation>
     </message>
     <message>
         <source>What changes on the way to the upstream.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was sich auf dem Weg zum Upstream ändert.</translation>
     </message>
     <message>
         <source>Upstream or answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Upstream oder Antwort</translation>
     </message>
     <message>
         <source>&amp;Upstream</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Upstream</translation>
     </message>
     <message>
         <source>Where requests go. Several share the traffic by weight, 0 to 10000; 1 if left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wohin Anfragen gehen. Mehrere teilen sich den Verkehr nach Gewicht, 0 bis 10000; 1 ohne Angabe.</translation>
     </message>
     <message>
         <source>Redirect &amp;to</source>
-        <translation type="unfinished"></translation>
+        <translation>Umleiten &amp;nach</translation>
     </message>
     <message>
         <source>A template: where the client is sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Vorlage: wohin der Client geschickt wird.</translation>
     </message>
     <message>
         <source>Redirect &amp;status</source>
-        <translation type="unfinished"></translation>
+        <translation>Status der Um&amp;leitung</translation>
     </message>
     <message>
         <source>The status of a redirect.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Status einer Umleitung.</translation>
     </message>
     <message>
         <source>301 moved permanently</source>
-        <translation type="unfinished"></translation>
+        <translation>301 dauerhaft verschoben</translation>
     </message>
     <message>
         <source>302 found</source>
-        <translation type="unfinished"></translation>
+        <translation>302 gefunden</translation>
     </message>
     <message>
         <source>303 see other</source>
-        <translation type="unfinished"></translation>
+        <translation>303 siehe andere</translation>
     </message>
     <message>
         <source>307 temporary, same method</source>
-        <translation type="unfinished"></translation>
+        <translation>307 vorübergehend, gleiche Methode</translation>
     </message>
     <message>
         <source>308 permanent, same method</source>
-        <translation type="unfinished"></translation>
+        <translation>308 dauerhaft, gleiche Methode</translation>
     </message>
     <message>
         <source>&amp;Answer status</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Antwortstatus</translation>
     </message>
     <message>
         <source>The status of an answer that the gateway gives itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Status einer Antwort, die das Gateway selbst gibt.</translation>
     </message>
     <message>
         <source>Answer &amp;fields</source>
-        <translation type="unfinished"></translation>
+        <translation>Antwort&amp;felder</translation>
     </message>
     <message>
         <source>Header fields of the answer; values are templates.</source>
-        <translation type="unfinished"></translation>
+        <translation>Headerfelder der Antwort; Werte sind Vorlagen.</translation>
     </message>
     <message>
         <source>Answer &amp;body</source>
-        <translation type="unfinished"></translation>
+        <translation>Antwort-&amp;Body</translation>
     </message>
     <message>
         <source>Text as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Text, wie er ist.</translation>
     </message>
     <message>
         <source>empty</source>
-        <translation type="unfinished"></translation>
+        <translation>leer</translation>
     </message>
     <message>
         <source>back soon</source>
-        <translation type="unfinished"></translation>
+        <translation>gleich wieder da</translation>
     </message>
     <message>
         <source>Exactly one: an upstream, a redirect or an answer of the gateway itself. Clear one to choose another.</source>
-        <translation type="unfinished"></translation>
+        <translation>Genau eines: ein Upstream, eine Umleitung oder eine Antwort des Gateways selbst. Um ein anderes zu wählen, das erste leeren.</translation>
     </message>
     <message>
         <source>&amp;Status</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Status</translation>
     </message>
     <message>
         <source>From one final status to another, 200 to 599; to 204 or 304 drops the body.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von einem endgültigen Status zu einem anderen, 200 bis 599; bei 204 oder 304 entfällt der Body.</translation>
     </message>
     <message>
         <source>What body steps may hold in memory; above it 502.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was Body-Schritte im Speicher halten dürfen; darüber 502.</translation>
     </message>
     <message>
         <source>Response</source>
-        <translation type="unfinished"></translation>
+        <translation>Antwort</translation>
     </message>
     <message>
         <source>What changes on the way back to the client.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was sich auf dem Weg zurück zum Client ändert.</translation>
     </message>
     <message>
         <source>Advanced</source>
@@ -2402,31 +2402,31 @@
     </message>
     <message>
         <source>What logs, metrics and other routes&apos; warnings call it. What refers to the old name follows.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie Protokolle, Metriken und Warnungen anderer Routen sie nennen. Was auf den alten Namen verweist, zieht mit.</translation>
     </message>
     <message>
         <source>L&amp;ookalikes</source>
-        <translation type="unfinished"></translation>
+        <translation>Doppel&amp;gänger</translation>
     </message>
     <message>
         <source>A path that a lenient server would read as that of a stricter route. Allow it only where you know how the server behind reads paths.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Pfad, den ein nachsichtiger Server als den einer strengeren Route lesen würde. Nur dort erlauben, wo bekannt ist, wie der Server dahinter Pfade liest.</translation>
     </message>
     <message>
         <source>refuse with 400</source>
-        <translation type="unfinished"></translation>
+        <translation>mit 400 ablehnen</translation>
     </message>
     <message>
         <source>allow</source>
-        <translation type="unfinished"></translation>
+        <translation>erlauben</translation>
     </message>
     <message>
         <source>&amp;Upgrades</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Upgrades</translation>
     </message>
     <message>
         <source>Protocols beside websocket that a connection may change to, in whatever version.</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokolle neben websocket, zu denen eine Verbindung wechseln darf, in welcher Version auch immer.</translation>
     </message>
     <message>
         <source>What logs and metrics call it.</source>
@@ -2434,52 +2434,52 @@
     </message>
     <message>
         <source>route</source>
-        <translation type="unfinished"></translation>
+        <translation>Route</translation>
     </message>
     <message>
         <source>Which pages of other origins may call this route from a browser. Left out, the defaults&apos; hold.</source>
-        <translation type="unfinished"></translation>
+        <translation>Welche Seiten anderer Origins diese Route aus einem Browser aufrufen dürfen. Ohne Angabe gilt, was die Vorgaben sagen.</translation>
     </message>
 </context>
 <context>
     <name>RouteText</name>
     <message>
         <source>%1 is there</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist da</translation>
     </message>
     <message>
         <source>%1 matches %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 passt auf %2</translation>
     </message>
     <message>
         <source>%1 is %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist %2</translation>
     </message>
 </context>
 <context>
     <name>ShellWords</name>
     <message>
         <source>%1 stands outside of quotes: only one command is read</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 steht außerhalb von Anführungszeichen: nur ein Befehl wird gelesen</translation>
     </message>
     <message>
         <source>%1 would be replaced by the shell, which is not done here</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 würde die Shell ersetzen, was hier nicht geschieht</translation>
     </message>
     <message>
         <source>The closing quote is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>Das schließende Anführungszeichen fehlt</translation>
     </message>
 </context>
 <context>
     <name>Stage</name>
     <message>
         <source>Receive</source>
-        <translation type="unfinished"></translation>
+        <translation>Empfangen</translation>
     </message>
     <message>
         <source>reads the request and refuses what is malformed or too large</source>
-        <translation type="unfinished"></translation>
+        <translation>liest die Anfrage und lehnt ab, was fehlerhaft oder zu groß ist</translation>
     </message>
     <message>
         <source>Authenticate</source>
@@ -2487,23 +2487,23 @@
     </message>
     <message>
         <source>finds out who calls: API key, token or nobody</source>
-        <translation type="unfinished"></translation>
+        <translation>stellt fest, wer aufruft: API-Schlüssel, Token oder niemand</translation>
     </message>
     <message>
         <source>Authorize</source>
-        <translation type="unfinished"></translation>
+        <translation>Autorisieren</translation>
     </message>
     <message>
         <source>asks whether this caller may use the route</source>
-        <translation type="unfinished"></translation>
+        <translation>fragt, ob dieser Aufrufer die Route benutzen darf</translation>
     </message>
     <message>
         <source>Rate limit</source>
-        <translation type="unfinished"></translation>
+        <translation>Ratenlimit</translation>
     </message>
     <message>
         <source>charges limits and quotas</source>
-        <translation type="unfinished"></translation>
+        <translation>belastet Limits und Kontingente</translation>
     </message>
     <message>
         <source>Route</source>
@@ -2511,87 +2511,87 @@
     </message>
     <message>
         <source>answers where no route matches, redirects, or goes on</source>
-        <translation type="unfinished"></translation>
+        <translation>antwortet, wo keine Route passt, leitet um oder macht weiter</translation>
     </message>
     <message>
         <source>Transform request</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfrage umformen</translation>
     </message>
     <message>
         <source>changes path, query, header fields and body</source>
-        <translation type="unfinished"></translation>
+        <translation>ändert Pfad, Query, Headerfelder und Body</translation>
     </message>
     <message>
         <source>Proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiterleiten</translation>
     </message>
     <message>
         <source>sends the request to an upstream and waits for its answer</source>
-        <translation type="unfinished"></translation>
+        <translation>sendet die Anfrage an einen Upstream und wartet auf seine Antwort</translation>
     </message>
     <message>
         <source>Transform response</source>
-        <translation type="unfinished"></translation>
+        <translation>Antwort umformen</translation>
     </message>
     <message>
         <source>changes the answer and returns it</source>
-        <translation type="unfinished"></translation>
+        <translation>ändert die Antwort und gibt sie zurück</translation>
     </message>
     <message>
         <source>%1: %2/s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2/s</translation>
     </message>
     <message>
         <source>no answer</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Antwort</translation>
     </message>
     <message>
         <source>%1 (%2): %3/s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (%2): %3/s</translation>
     </message>
     <message>
         <source>%1 %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2.</translation>
     </message>
     <message>
         <source>%1 requests per second come in</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Anfragen je Sekunde kommen herein</translation>
     </message>
     <message>
         <source>, 95 of 100 take at most %1</source>
-        <translation type="unfinished"></translation>
+        <translation>, 95 von 100 dauern höchstens %1</translation>
     </message>
     <message>
         <source>: the slowest step</source>
-        <translation type="unfinished"></translation>
+        <translation>: der langsamste Schritt</translation>
     </message>
     <message>
         <source>It refuses nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er lehnt nichts ab.</translation>
     </message>
     <message>
         <source>It refuses %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er lehnt %1 ab.</translation>
     </message>
     <message>
         <source>✓ passed</source>
-        <translation type="unfinished"></translation>
+        <translation>✓ bestanden</translation>
     </message>
     <message>
         <source>✕ refused</source>
-        <translation type="unfinished"></translation>
+        <translation>✕ abgelehnt</translation>
     </message>
     <message>
         <source>● answered</source>
-        <translation type="unfinished"></translation>
+        <translation>● beantwortet</translation>
     </message>
     <message>
         <source>? not known</source>
-        <translation type="unfinished"></translation>
+        <translation>? nicht bekannt</translation>
     </message>
     <message>
         <source>– not reached</source>
-        <translation type="unfinished"></translation>
+        <translation>– nicht erreicht</translation>
     </message>
     <message>
         <source>%1: %2</source>
@@ -2599,34 +2599,34 @@
     </message>
     <message>
         <source> with %1</source>
-        <translation type="unfinished"></translation>
+        <translation> mit %1</translation>
     </message>
     <message>
         <source>, after %1</source>
-        <translation type="unfinished"></translation>
+        <translation>, nach %1</translation>
     </message>
     <message>
         <source>Reason: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Grund: %1.</translation>
     </message>
     <message>
         <source>Rule: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Regel: %1.</translation>
     </message>
     <message>
         <source>Note: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinweis: %1.</translation>
     </message>
 </context>
 <context>
     <name>StateText</name>
     <message>
         <source>New</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu</translation>
     </message>
     <message>
         <source>Edited</source>
-        <translation type="unfinished"></translation>
+        <translation>Bearbeitet</translation>
     </message>
     <message>
         <source>Warning</source>
@@ -2634,7 +2634,7 @@
     </message>
     <message>
         <source>Problem</source>
-        <translation type="unfinished"></translation>
+        <translation>Problem</translation>
     </message>
 </context>
 <context>
@@ -2720,11 +2720,11 @@
     <name>TrafficColumn</name>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit</translation>
     </message>
     <message>
         <source>When the request began, in local time</source>
-        <translation type="unfinished"></translation>
+        <translation>Wann die Anfrage begann, in Ortszeit</translation>
     </message>
     <message>
         <source>Status</source>
@@ -2732,23 +2732,23 @@
     </message>
     <message>
         <source>Status that the client got</source>
-        <translation type="unfinished"></translation>
+        <translation>Status, den der Client bekam</translation>
     </message>
     <message>
         <source>Method</source>
-        <translation type="unfinished"></translation>
+        <translation>Methode</translation>
     </message>
     <message>
         <source>Method of the request</source>
-        <translation type="unfinished"></translation>
+        <translation>Methode der Anfrage</translation>
     </message>
     <message>
         <source>Path</source>
-        <translation type="unfinished"></translation>
+        <translation>Pfad</translation>
     </message>
     <message>
         <source>Path in the form that routes are matched by</source>
-        <translation type="unfinished"></translation>
+        <translation>Pfad in der Form, mit der Routen verglichen werden</translation>
     </message>
     <message>
         <source>Route</source>
@@ -2756,7 +2756,7 @@
     </message>
     <message>
         <source>Route that matched</source>
-        <translation type="unfinished"></translation>
+        <translation>Route, die passte</translation>
     </message>
     <message>
         <source>Consumer</source>
@@ -2764,7 +2764,7 @@
     </message>
     <message>
         <source>Who called</source>
-        <translation type="unfinished"></translation>
+        <translation>Wer aufrief</translation>
     </message>
     <message>
         <source>Client</source>
@@ -2772,23 +2772,23 @@
     </message>
     <message>
         <source>Address of the client</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresse des Clients</translation>
     </message>
     <message>
         <source>Reason</source>
-        <translation type="unfinished"></translation>
+        <translation>Grund</translation>
     </message>
     <message>
         <source>Reason code, where the gateway refused or answered</source>
-        <translation type="unfinished"></translation>
+        <translation>Grundcode, wo das Gateway ablehnte oder antwortete</translation>
     </message>
     <message>
         <source>Duration</source>
-        <translation type="unfinished"></translation>
+        <translation>Dauer</translation>
     </message>
     <message>
         <source>From the first byte of the request to the end</source>
-        <translation type="unfinished"></translation>
+        <translation>Vom ersten Byte der Anfrage bis zum Ende</translation>
     </message>
     <message>
         <source>Upstream</source>
@@ -2796,31 +2796,31 @@
     </message>
     <message>
         <source>Upstream that it was sent to</source>
-        <translation type="unfinished"></translation>
+        <translation>Upstream, an den sie gesendet wurde</translation>
     </message>
     <message>
         <source>Host</source>
-        <translation type="unfinished"></translation>
+        <translation>Host</translation>
     </message>
     <message>
         <source>Host that was asked for</source>
-        <translation type="unfinished"></translation>
+        <translation>Host, nach dem gefragt wurde</translation>
     </message>
     <message>
         <source>Query</source>
-        <translation type="unfinished"></translation>
+        <translation>Query</translation>
     </message>
     <message>
         <source>Query parameters; credentials are masked</source>
-        <translation type="unfinished"></translation>
+        <translation>Query-Parameter; Zugangsdaten sind unkenntlich gemacht</translation>
     </message>
     <message>
         <source>Verdict</source>
-        <translation type="unfinished"></translation>
+        <translation>Urteil</translation>
     </message>
     <message>
         <source>Whether it was forwarded, refused or answered</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob sie weitergeleitet, abgelehnt oder beantwortet wurde</translation>
     </message>
     <message>
         <source>Step</source>
@@ -2828,7 +2828,7 @@
     </message>
     <message>
         <source>Step that refused or answered</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt, der ablehnte oder antwortete</translation>
     </message>
     <message>
         <source>Rule</source>
@@ -2836,7 +2836,7 @@
     </message>
     <message>
         <source>Place in the configuration that decided</source>
-        <translation type="unfinished"></translation>
+        <translation>Stelle in der Konfiguration, die entschied</translation>
     </message>
     <message>
         <source>Target</source>
@@ -2844,55 +2844,55 @@
     </message>
     <message>
         <source>Target of the upstream</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziel des Upstreams</translation>
     </message>
     <message>
         <source>Upstream status</source>
-        <translation type="unfinished"></translation>
+        <translation>Upstream-Status</translation>
     </message>
     <message>
         <source>Status that the upstream answered</source>
-        <translation type="unfinished"></translation>
+        <translation>Status, mit dem der Upstream antwortete</translation>
     </message>
     <message>
         <source>Received</source>
-        <translation type="unfinished"></translation>
+        <translation>Empfangen</translation>
     </message>
     <message>
         <source>Bytes of the request body</source>
-        <translation type="unfinished"></translation>
+        <translation>Bytes des Bodys der Anfrage</translation>
     </message>
     <message>
         <source>Returned</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückgegeben</translation>
     </message>
     <message>
         <source>Bytes of the answer&apos;s body</source>
-        <translation type="unfinished"></translation>
+        <translation>Bytes des Bodys der Antwort</translation>
     </message>
     <message>
         <source>Retries</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederholungen</translation>
     </message>
     <message>
         <source>Attempts after the first one</source>
-        <translation type="unfinished"></translation>
+        <translation>Versuche nach dem ersten</translation>
     </message>
     <message>
         <source>Authenticator</source>
-        <translation type="unfinished"></translation>
+        <translation>Authentifizierer</translation>
     </message>
     <message>
         <source>Authenticator that accepted the caller</source>
-        <translation type="unfinished"></translation>
+        <translation>Authentifizierer, der den Aufrufer annahm</translation>
     </message>
     <message>
         <source>Shadow</source>
-        <translation type="unfinished"></translation>
+        <translation>Schatten</translation>
     </message>
     <message>
         <source>What rules in shadow would have refused</source>
-        <translation type="unfinished"></translation>
+        <translation>Was Regeln im Schatten abgelehnt hätten</translation>
     </message>
     <message>
         <source>Listener</source>
@@ -2900,15 +2900,15 @@
     </message>
     <message>
         <source>Listener that it came in by</source>
-        <translation type="unfinished"></translation>
+        <translation>Listener, über den sie hereinkam</translation>
     </message>
     <message>
         <source>Protocol</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokoll</translation>
     </message>
     <message>
         <source>Version of HTTP</source>
-        <translation type="unfinished"></translation>
+        <translation>Version von HTTP</translation>
     </message>
     <message>
         <source>Request id</source>
@@ -2916,7 +2916,7 @@
     </message>
     <message>
         <source>As in the access log and in X-Request-Id</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie im Zugriffsprotokoll und in X-Request-Id</translation>
     </message>
     <message>
         <source>Trace id</source>
@@ -2924,7 +2924,7 @@
     </message>
     <message>
         <source>As in traceparent</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie in traceparent</translation>
     </message>
     <message>
         <source>Revision</source>
@@ -2932,7 +2932,7 @@
     </message>
     <message>
         <source>Revision of the configuration that decided</source>
-        <translation type="unfinished"></translation>
+        <translation>Revision der Konfiguration, die entschied</translation>
     </message>
     <message>
         <source>none</source>
@@ -2943,202 +2943,202 @@
     <name>TrafficFilter</name>
     <message>
         <source>A whole number is expected here</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier wird eine ganze Zahl erwartet</translation>
     </message>
     <message>
         <source>A status such as 403, a class such as 4xx, or none is expected here</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier wird ein Status wie 403, eine Klasse wie 4xx oder none erwartet</translation>
     </message>
     <message>
         <source>A time is expected here, such as 12:05, -5m or 2026-01-31T12:05:00Z</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier wird eine Zeit erwartet, etwa 12:05, -5m oder 2026-01-31T12:05:00Z</translation>
     </message>
     <message>
         <source>A duration with its unit is expected here, such as 250us, 100ms or 1.5s</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier wird eine Dauer mit Einheit erwartet, etwa 250us, 100ms oder 1.5s</translation>
     </message>
     <message>
         <source>A size is expected here, such as 500, 20KiB or 1MiB</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier wird eine Größe erwartet, etwa 500, 20KiB oder 1MiB</translation>
     </message>
     <message>
         <source>This is no regular expression: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist kein regulärer Ausdruck: %1</translation>
     </message>
     <message>
         <source>%1 is one of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist eines von %2</translation>
     </message>
     <message>
         <source>There is no field %1; there are %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt kein Feld %1; es gibt %2</translation>
     </message>
     <message>
         <source>There is no opening bracket to this one</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu dieser Klammer gibt es keine öffnende</translation>
     </message>
     <message>
         <source>&quot;and&quot; or &quot;or&quot; is expected here</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier wird „and“ oder „or“ erwartet</translation>
     </message>
     <message>
         <source>This is nested too deeply</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist zu tief verschachtelt</translation>
     </message>
     <message>
         <source>A closing bracket is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine schließende Klammer fehlt</translation>
     </message>
     <message>
         <source>&quot;and&quot;, &quot;or&quot; or a closing bracket is expected here</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier wird „and“, „or“ oder eine schließende Klammer erwartet</translation>
     </message>
     <message>
         <source>A field such as status, route or path is expected here</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier wird ein Feld wie status, route oder path erwartet</translation>
     </message>
     <message>
         <source>An operator is expected here: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier wird ein Operator erwartet: %1</translation>
     </message>
     <message>
         <source>%1 can&apos;t be compared by %2, but by %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 lässt sich nicht mit %2 vergleichen, aber mit %3</translation>
     </message>
     <message>
         <source>A value is expected here, such as %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier wird ein Wert erwartet, etwa %1</translation>
     </message>
     <message>
         <source>The closing quote is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>Das schließende Anführungszeichen fehlt</translation>
     </message>
 </context>
 <context>
     <name>UpstreamSpec</name>
     <message>
         <source>target</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziel</translation>
     </message>
     <message>
         <source>&amp;URL</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;URL</translation>
     </message>
     <message>
         <source>http or https, a host, perhaps a port and a path that is put in front of the request&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>http oder https, ein Host, vielleicht ein Port und ein Pfad, der vor den der Anfrage gesetzt wird.</translation>
     </message>
     <message>
         <source>Na&amp;me</source>
-        <translation type="unfinished"></translation>
+        <translation>Na&amp;me</translation>
     </message>
     <message>
         <source>What health and metrics call it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie Gesundheit und Metriken es nennen.</translation>
     </message>
     <message>
         <source>HOST:PORT</source>
-        <translation type="unfinished"></translation>
+        <translation>HOST:PORT</translation>
     </message>
     <message>
         <source>&amp;Weight</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Gewicht</translation>
     </message>
     <message>
         <source>Its share of the requests.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sein Anteil an den Anfragen.</translation>
     </message>
     <message>
         <source>Targets</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziele</translation>
     </message>
     <message>
         <source>What routes refer to.</source>
-        <translation type="unfinished"></translation>
+        <translation>Worauf Routen verweisen.</translation>
     </message>
     <message>
         <source>&amp;Targets</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ziele</translation>
     </message>
     <message>
         <source>The servers, 1 to 1000. With discovery only those that serve until it has found others.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Server, 1 bis 1000. Mit Erkennung nur die, die bedienen, bis sie andere gefunden hat.</translation>
     </message>
     <message>
         <source>&amp;Balancing</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Verteilung</translation>
     </message>
     <message>
         <source>Which target is next, by weight.</source>
-        <translation type="unfinished"></translation>
+        <translation>Welches Ziel das nächste ist, nach Gewicht.</translation>
     </message>
     <message>
         <source>in turn (round-robin)</source>
-        <translation type="unfinished"></translation>
+        <translation>der Reihe nach (round-robin)</translation>
     </message>
     <message>
         <source>the least busy (least-connections)</source>
-        <translation type="unfinished"></translation>
+        <translation>das am wenigsten beschäftigte (least-connections)</translation>
     </message>
     <message>
         <source>&amp;Protocol</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Protokoll</translation>
     </message>
     <message>
         <source>What is spoken with the targets; gRPC needs HTTP/2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was mit den Zielen gesprochen wird; gRPC braucht HTTP/2.</translation>
     </message>
     <message>
         <source>HTTP/1.1</source>
-        <translation type="unfinished"></translation>
+        <translation>HTTP/1.1</translation>
     </message>
     <message>
         <source>HTTP/2</source>
-        <translation type="unfinished"></translation>
+        <translation>HTTP/2</translation>
     </message>
     <message>
         <source>what https targets pick (auto)</source>
-        <translation type="unfinished"></translation>
+        <translation>was https-Ziele wählen (auto)</translation>
     </message>
     <message>
         <source>Preserve &amp;host</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Host beibehalten</translation>
     </message>
     <message>
         <source>Sends the client&apos;s Host instead of the target&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sendet den Host des Clients statt dem des Ziels.</translation>
     </message>
     <message>
         <source>&amp;Total</source>
-        <translation type="unfinished"></translation>
+        <translation>Ins&amp;gesamt</translation>
     </message>
     <message>
         <source>The whole exchange; 0s is no limit.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der ganze Austausch; 0s ist keine Grenze.</translation>
     </message>
     <message>
         <source>no limit</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Grenze</translation>
     </message>
     <message>
         <source>Times and retries</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeiten und Wiederholungen</translation>
     </message>
     <message>
         <source>&amp;Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Verbinden</translation>
     </message>
     <message>
         <source>Until connected, TLS included; then 504.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bis die Verbindung steht, mit TLS; dann 504.</translation>
     </message>
     <message>
         <source>&amp;Response</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Antwort</translation>
     </message>
     <message>
         <source>From the last byte of the request to the end of the response&apos;s head; then 504.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vom letzten Byte der Anfrage bis zum Ende des Kopfes der Antwort; dann 504.</translation>
     </message>
     <message>
         <source>&amp;Idle</source>
@@ -3146,43 +3146,43 @@
     </message>
     <message>
         <source>Between two bytes of the response; not while the client doesn&apos;t read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwischen zwei Bytes der Antwort; nicht, während der Client nicht liest.</translation>
     </message>
     <message>
         <source>&amp;Keep alive</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Offen halten</translation>
     </message>
     <message>
         <source>How long an unused connection is kept; the upstream&apos;s own Keep-Alive may lower it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie lange eine unbenutzte Verbindung gehalten wird; das Keep-Alive des Upstreams kann es verkürzen.</translation>
     </message>
     <message>
         <source>Retry &amp;attempts</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Wiederholungen</translation>
     </message>
     <message>
         <source>Further tries, on other targets, of what is safe to be tried again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Weitere Versuche, an anderen Zielen, bei allem, was gefahrlos wiederholt werden kann.</translation>
     </message>
     <message>
         <source>Retry &amp;budget</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Budget der Wiederholungen</translation>
     </message>
     <message>
         <source>Retries as a share of the requests of the last ten seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederholungen als Anteil der Anfragen der letzten zehn Sekunden.</translation>
     </message>
     <message>
         <source>Health</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesundheit</translation>
     </message>
     <message>
         <source>&amp;Ask targets</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziele be&amp;fragen</translation>
     </message>
     <message>
         <source>Asks every target from time to time; one that is unhealthy gets no request.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fragt jedes Ziel von Zeit zu Zeit; ein krankes bekommt keine Anfrage.</translation>
     </message>
     <message>
         <source>no</source>
@@ -3190,11 +3190,11 @@
     </message>
     <message>
         <source>&amp;Path</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Pfad</translation>
     </message>
     <message>
         <source>What is asked for, behind the target&apos;s own path; perhaps with a query. 200 to 399 is a good answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wonach gefragt wird, hinter dem eigenen Pfad des Ziels; vielleicht mit Query. 200 bis 399 ist eine gute Antwort.</translation>
     </message>
     <message>
         <source>&amp;Interval</source>
@@ -3202,7 +3202,7 @@
     </message>
     <message>
         <source>Between two questions, give or take a tenth.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwischen zwei Fragen, ein Zehntel mehr oder weniger.</translation>
     </message>
     <message>
         <source>&amp;Time-out</source>
@@ -3210,111 +3210,111 @@
     </message>
     <message>
         <source>For the whole answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für die ganze Antwort.</translation>
     </message>
     <message>
         <source>&amp;Good answers</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Gute Antworten</translation>
     </message>
     <message>
         <source>So many in a row bring a target back.</source>
-        <translation type="unfinished"></translation>
+        <translation>So viele hintereinander bringen ein Ziel zurück.</translation>
     </message>
     <message>
         <source>&amp;Bad answers</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Schlechte Antworten</translation>
     </message>
     <message>
         <source>So many in a row take a target out.</source>
-        <translation type="unfinished"></translation>
+        <translation>So viele hintereinander nehmen ein Ziel heraus.</translation>
     </message>
     <message>
         <source>&amp;Watch requests</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfragen beo&amp;bachten</translation>
     </message>
     <message>
         <source>Ejects a target for a while after some failures in a row of clients&apos; requests.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließt ein Ziel nach einigen Fehlschlägen von Anfragen der Clients hintereinander eine Weile aus.</translation>
     </message>
     <message>
         <source>&amp;Failures</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Fehlschläge</translation>
     </message>
     <message>
         <source>So many in a row eject a target.</source>
-        <translation type="unfinished"></translation>
+        <translation>So viele hintereinander schließen ein Ziel aus.</translation>
     </message>
     <message>
         <source>&amp;Ejected for</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ausgeschlossen für</translation>
     </message>
     <message>
         <source>The first time; twice as long each further time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Beim ersten Mal; jedes weitere Mal doppelt so lange.</translation>
     </message>
     <message>
         <source>Ejected at &amp;most</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Höchstens ausgeschlossen</translation>
     </message>
     <message>
         <source>Share of the targets at any time; one of several may always be.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil der Ziele zu jeder Zeit; eines von mehreren darf es immer sein.</translation>
     </message>
     <message>
         <source>&amp;Slow start</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Langsamer Anlauf</translation>
     </message>
     <message>
         <source>How long a target that came back takes to get its whole share; 0s: at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie lange ein zurückgekehrtes Ziel braucht, bis es seinen ganzen Anteil bekommt; 0s: sofort.</translation>
     </message>
     <message>
         <source>&amp;Circuit breaker</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Circuit Breaker</translation>
     </message>
     <message>
         <source>Bounds how much the upstream gets at a time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Begrenzt, wie viel der Upstream auf einmal bekommt.</translation>
     </message>
     <message>
         <source>I&amp;n flight</source>
-        <translation type="unfinished"></translation>
+        <translation>U&amp;nterwegs</translation>
     </message>
     <message>
         <source>Requests at the upstream at a time, over all workers and targets.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfragen, die zugleich beim Upstream sind, über alle Worker und Ziele.</translation>
     </message>
     <message>
         <source>Pen&amp;ding</source>
-        <translation type="unfinished"></translation>
+        <translation>War&amp;tend</translation>
     </message>
     <message>
         <source>Requests that may wait for room; more are refused with 503.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfragen, die auf Platz warten dürfen; weitere werden mit 503 abgelehnt.</translation>
     </message>
     <message>
         <source>&amp;Consul service</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Consul-Dienst</translation>
     </message>
     <message>
         <source>The instances of this service whose checks pass.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Instanzen dieses Dienstes, deren Prüfungen bestanden sind.</translation>
     </message>
     <message>
         <source>Consul &amp;agent</source>
-        <translation type="unfinished"></translation>
+        <translation>Consul-&amp;Agent</translation>
     </message>
     <message>
         <source>The URL of the agent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die URL des Agents.</translation>
     </message>
     <message>
         <source>Consul &amp;tag</source>
-        <translation type="unfinished"></translation>
+        <translation>Consul-&amp;Tag</translation>
     </message>
     <message>
         <source>Only instances with this tag.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Instanzen mit diesem Tag.</translation>
     </message>
     <message>
         <source>any</source>
@@ -3322,23 +3322,23 @@
     </message>
     <message>
         <source>Consul &amp;data centre</source>
-        <translation type="unfinished"></translation>
+        <translation>Consul-&amp;Datacenter</translation>
     </message>
     <message>
         <source>Where the service is looked for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo nach dem Dienst gesucht wird.</translation>
     </message>
     <message>
         <source>the agent&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>das des Agents</translation>
     </message>
     <message>
         <source>Consul to&amp;ken</source>
-        <translation type="unfinished"></translation>
+        <translation>Consul-To&amp;ken</translation>
     </message>
     <message>
         <source>Sent as X-Consul-Token.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesendet als X-Consul-Token.</translation>
     </message>
     <message>
         <source>none</source>
@@ -3346,79 +3346,79 @@
     </message>
     <message>
         <source>Consul &amp;wait</source>
-        <translation type="unfinished"></translation>
+        <translation>Consul-&amp;Wartezeit</translation>
     </message>
     <message>
         <source>How long the agent may keep a question until something changes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie lange der Agent eine Frage offen halten darf, bis sich etwas ändert.</translation>
     </message>
     <message>
         <source>Consul: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Consul: %1</translation>
     </message>
     <message>
         <source>&amp;Host name (DNS)</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Hostname (DNS)</translation>
     </message>
     <message>
         <source>A URL as of a target: one target for each address of its host name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine URL wie die eines Ziels: ein Ziel für jede Adresse ihres Hostnamens.</translation>
     </message>
     <message>
         <source>&amp;SRV records</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;SRV-Einträge</translation>
     </message>
     <message>
         <source>One target for each record of this name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Ziel für jeden Eintrag dieses Namens.</translation>
     </message>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>Date&amp;i</translation>
     </message>
     <message>
         <source>A JSON list of targets, which is watched.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine JSON-Liste von Zielen, die beobachtet wird.</translation>
     </message>
     <message>
         <source>&amp;Name server</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Nameserver</translation>
     </message>
     <message>
         <source>For host names and SRV records: the server to ask, on port 53.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für Hostnamen und SRV-Einträge: der Server, der gefragt wird, auf Port 53.</translation>
     </message>
     <message>
         <source>the system&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>der des Systems</translation>
     </message>
     <message>
         <source>For host names and SRV records: the longest time between two look-ups; a shorter TTL is followed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für Hostnamen und SRV-Einträge: die längste Zeit zwischen zwei Abfragen; einer kürzeren TTL wird gefolgt.</translation>
     </message>
     <message>
         <source>Sch&amp;eme</source>
-        <translation type="unfinished"></translation>
+        <translation>Sch&amp;ema</translation>
     </message>
     <message>
         <source>For SRV records and Consul: how targets are spoken to.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für SRV-Einträge und Consul: wie mit Zielen gesprochen wird.</translation>
     </message>
     <message>
         <source>For SRV records and Consul: put in front of the request&apos;s path.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für SRV-Einträge und Consul: wird vor den Pfad der Anfrage gesetzt.</translation>
     </message>
     <message>
         <source>Discovery</source>
-        <translation type="unfinished"></translation>
+        <translation>Erkennung</translation>
     </message>
     <message>
         <source>Where targets are learned: exactly one of host name, SRV records, file and Consul. Clear one to choose another.</source>
-        <translation type="unfinished"></translation>
+        <translation>Woher Ziele bekannt sind: genau eines von Hostname, SRV-Einträgen, Datei und Consul. Um ein anderes zu wählen, das erste leeren.</translation>
     </message>
     <message>
         <source>upstream</source>
-        <translation type="unfinished"></translation>
+        <translation>Upstream</translation>
     </message>
     <message>
         <source>TLS</source>
@@ -3426,30 +3426,30 @@
     </message>
     <message>
         <source>For https targets.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für https-Ziele.</translation>
     </message>
 </context>
 <context>
     <name>portcullis::gui::ApplyBar</name>
     <message>
         <source>&amp;Apply</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Anwenden</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Why, for the history</source>
-        <translation type="unfinished"></translation>
+        <translation>Warum, für den Verlauf</translation>
     </message>
     <message>
         <source>Confirm within</source>
-        <translation type="unfinished"></translation>
+        <translation>Bestätigen innerhalb von</translation>
     </message>
     <message>
         <source>Times to confirm</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeiten zum Bestätigen</translation>
     </message>
     <message>
         <source>No</source>
@@ -3457,34 +3457,34 @@
     </message>
     <message>
         <source>The change reverts by itself unless somebody keeps it in this time, such as 90s, 5m or 1h: from 1s to 24h. Whoever has locked themselves out need only wait.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Änderung nimmt sich selbst zurück, wenn niemand sie in dieser Zeit behält, etwa 90s, 5m oder 1h: von 1s bis 24h. Wer sich ausgesperrt hat, braucht nur zu warten.</translation>
     </message>
     <message>
         <source>The change is being applied</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Änderung wird angewendet</translation>
     </message>
     <message>
         <source>N&amp;ote:</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Hinweis:</translation>
     </message>
     <message>
         <source>&amp;Confirm within:</source>
-        <translation type="unfinished"></translation>
+        <translation>Bestätigen inner&amp;halb von:</translation>
     </message>
     <message>
         <source>The note is too long: %1 bytes at most.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Hinweis ist zu lang: höchstens %1 Bytes.</translation>
     </message>
     <message>
         <source>“%1” is no time to confirm: write 90s, 5m or 1h, from 1s to 24h.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ ist keine Zeit zum Bestätigen: 90s, 5m oder 1h schreiben, von 1s bis 24h.</translation>
     </message>
 </context>
 <context>
     <name>portcullis::gui::AuditPage</name>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit</translation>
     </message>
     <message>
         <source>Who</source>
@@ -3492,7 +3492,7 @@
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>Von</translation>
     </message>
     <message>
         <source>Action</source>
@@ -3500,7 +3500,7 @@
     </message>
     <message>
         <source>Of what</source>
-        <translation type="unfinished"></translation>
+        <translation>Woran</translation>
     </message>
     <message>
         <source>Status</source>
@@ -3512,49 +3512,49 @@
     </message>
     <message>
         <source>Detail</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelheit</translation>
     </message>
     <message>
         <source>Audit</source>
-        <translation type="unfinished"></translation>
+        <translation>Audit</translation>
     </message>
     <message>
         <source>Nothing has been changed yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde noch nichts geändert.</translation>
     </message>
     <message>
         <source>Every write of the admin API is listed here, refused ones included.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeder Schreibzugriff auf die Verwaltungs-API steht hier, abgelehnte eingeschlossen.</translation>
     </message>
     <message>
         <source>Export as CSV …</source>
-        <translation type="unfinished"></translation>
+        <translation>Als CSV exportieren …</translation>
     </message>
     <message>
         <source>Filter by who, action, target or detail</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Wer, Aktion, Ziel oder Einzelheit filtern</translation>
     </message>
     <message>
         <source>Export as CSV</source>
-        <translation type="unfinished"></translation>
+        <translation>Als CSV exportieren</translation>
     </message>
     <message>
         <source>Exporting …</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportiere …</translation>
     </message>
     <message>
         <source>Nothing was exported: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde nichts exportiert: %1</translation>
     </message>
     <message>
         <source>%1 can&apos;t be written: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 kann nicht geschrieben werden: %2</translation>
     </message>
     <message numerus="yes">
         <source>%n entry(ies) exported to %1</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Eintrag nach %1 exportiert</numerusform>
+            <numerusform>%n Einträge nach %1 exportiert</numerusform>
         </translation>
     </message>
 </context>
@@ -3562,11 +3562,11 @@
     <name>portcullis::gui::AuthenticatorsPage</name>
     <message>
         <source>tokens of any issuer</source>
-        <translation type="unfinished"></translation>
+        <translation>Tokens jedes Ausstellers</translation>
     </message>
     <message>
         <source>Type</source>
-        <translation type="unfinished"></translation>
+        <translation>Typ</translation>
     </message>
     <message>
         <source>How callers prove who they are</source>
@@ -3574,27 +3574,27 @@
     </message>
     <message>
         <source>Reads</source>
-        <translation type="unfinished"></translation>
+        <translation>Liest</translation>
     </message>
     <message>
         <source>Where the credential is, or whose it has to be</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo die Zugangsdaten stehen, oder wem sie gehören müssen</translation>
     </message>
     <message>
         <source>Routes</source>
-        <translation type="unfinished"></translation>
+        <translation>Routen</translation>
     </message>
     <message>
         <source>How many routes name it</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viele Routen es nennen</translation>
     </message>
     <message>
         <source>Maps to consumers</source>
-        <translation type="unfinished"></translation>
+        <translation>Bildet auf Consumer ab</translation>
     </message>
     <message>
         <source>Whether the subject is the name of a consumer</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob das Subjekt der Name eines Consumers ist</translation>
     </message>
     <message>
         <source>Yes</source>
@@ -3606,11 +3606,11 @@
     </message>
     <message>
         <source>Forwards</source>
-        <translation type="unfinished"></translation>
+        <translation>Gibt weiter</translation>
     </message>
     <message>
         <source>Whether the credential stays in the request</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob die Zugangsdaten in der Anfrage bleiben</translation>
     </message>
     <message>
         <source>Description</source>
@@ -3622,18 +3622,18 @@
     </message>
     <message>
         <source>Authenticators</source>
-        <translation type="unfinished"></translation>
+        <translation>Authentifizierer</translation>
     </message>
     <message>
         <source>No authenticator is left: every route has to say “none” then.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es bleibt kein Authentifizierer: jede Route muss dann „none“ sagen.</translation>
     </message>
 </context>
 <context>
     <name>portcullis::gui::ChangesModel</name>
     <message>
         <source>Conflict: others changed it, too</source>
-        <translation type="unfinished"></translation>
+        <translation>Konflikt: andere haben es auch geändert</translation>
     </message>
     <message>
         <source>Change</source>
@@ -3641,230 +3641,230 @@
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>Was</translation>
     </message>
     <message>
         <source>Differs in</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterschied in</translation>
     </message>
 </context>
 <context>
     <name>portcullis::gui::ChangesPage</name>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederherstellen</translation>
     </message>
     <message>
         <source>Revert selected</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewählte zurücknehmen</translation>
     </message>
     <message>
         <source>Discard all</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles verwerfen</translation>
     </message>
     <message>
         <source>Apply changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Änderungen anwenden</translation>
     </message>
     <message>
         <source>Ctrl+Return</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+Return</translation>
     </message>
     <message>
         <source>Changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Änderungen</translation>
     </message>
     <message>
         <source>Review</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfen</translation>
     </message>
     <message>
         <source>&amp;Differences</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Unterschiede</translation>
     </message>
     <message>
         <source>&amp;Check</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Prüfung</translation>
     </message>
     <message>
         <source>&amp;Effect</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Wirkung</translation>
     </message>
     <message>
         <source>As c&amp;ommand</source>
-        <translation type="unfinished"></translation>
+        <translation>Als &amp;Befehl</translation>
     </message>
     <message>
         <source>Con&amp;flicts</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Konflikte</translation>
     </message>
     <message>
         <source>No changes to revision %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Änderungen an Revision %1</translation>
     </message>
     <message numerus="yes">
         <source>%n change(s) to revision %1</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Änderung an Revision %1</numerusform>
+            <numerusform>%n Änderungen an Revision %1</numerusform>
         </translation>
     </message>
     <message>
         <source>The configuration has not come yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Konfiguration ist noch nicht da.</translation>
     </message>
     <message>
         <source>There are no changes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keine Änderungen.</translation>
     </message>
     <message>
         <source>What you edit on other pages is collected here until you apply it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was auf anderen Seiten bearbeitet wird, sammelt sich hier, bis es angewendet wird.</translation>
     </message>
     <message>
         <source>&amp;Check (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Prüfung (%1)</translation>
     </message>
     <message>
         <source>The draft is being checked …</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Entwurf wird geprüft …</translation>
     </message>
     <message>
         <source>Nothing is wrong with the draft.</source>
-        <translation type="unfinished"></translation>
+        <translation>Am Entwurf ist nichts falsch.</translation>
     </message>
     <message numerus="yes">
         <source>%n error(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Fehler</numerusform>
+            <numerusform>%n Fehler</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n warning(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Warnung</numerusform>
+            <numerusform>%n Warnungen</numerusform>
         </translation>
     </message>
     <message>
         <source>The gateway is checking it …</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway prüft ihn …</translation>
     </message>
     <message>
         <source>The gateway has checked it, too.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auch das Gateway hat ihn geprüft.</translation>
     </message>
     <message>
         <source>The gateway has not checked it yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway hat ihn noch nicht geprüft.</translation>
     </message>
     <message>
         <source>The gateway could not check it: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway konnte ihn nicht prüfen: %1</translation>
     </message>
     <message>
         <source>It is being applied.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er wird angewendet.</translation>
     </message>
     <message>
         <source>Put the changes in force</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Änderungen in Kraft setzen</translation>
     </message>
     <message numerus="yes">
         <source>%n conflict(s) with what others changed have to be decided first.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Erst ist %n Konflikt mit dem zu entscheiden, was andere geändert haben.</numerusform>
+            <numerusform>Erst sind %n Konflikte mit dem zu entscheiden, was andere geändert haben.</numerusform>
         </translation>
     </message>
     <message>
         <source>There is nothing to apply.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt nichts anzuwenden.</translation>
     </message>
     <message>
         <source>A change is in force on trial: keep it or revert it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Änderung gilt auf Probe: erst behalten oder zurücknehmen.</translation>
     </message>
     <message>
         <source>The draft is being checked.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Entwurf wird geprüft.</translation>
     </message>
     <message numerus="yes">
         <source>%n error(s) in the draft have to be corrected first.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Erst ist %n Fehler im Entwurf zu beheben.</numerusform>
+            <numerusform>Erst sind %n Fehler im Entwurf zu beheben.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Revert %n change(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Änderung zurücknehmen</numerusform>
+            <numerusform>%n Änderungen zurücknehmen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Apply %n change(s) to %1?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Änderung auf %1 anwenden?</numerusform>
+            <numerusform>%n Änderungen auf %1 anwenden?</numerusform>
         </translation>
     </message>
     <message>
         <source>Apply</source>
-        <translation type="unfinished"></translation>
+        <translation>Anwenden</translation>
     </message>
     <message>
         <source>Revision %1 is in force.</source>
-        <translation type="unfinished"></translation>
+        <translation>Revision %1 gilt.</translation>
     </message>
     <message>
         <source>It made no difference: revision %1 stays in force.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es machte keinen Unterschied: Revision %1 gilt weiter.</translation>
     </message>
     <message numerus="yes">
         <source>%n worker(s) of the gateway will take it over in a moment.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Worker des Gateways übernimmt sie gleich.</numerusform>
+            <numerusform>%n Worker des Gateways übernehmen sie gleich.</numerusform>
         </translation>
     </message>
     <message>
         <source>Warning: %1 (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>Warnung: %1 (%2)</translation>
     </message>
     <message>
         <source>Nothing was changed: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde nichts geändert: %1</translation>
     </message>
     <message>
         <source>It is not known whether the change is in force: %1. Look at the history.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob die Änderung gilt, ist nicht bekannt: %1. Der Verlauf zeigt es.</translation>
     </message>
     <message>
         <source>Nothing was changed: others were faster. Your changes are put on top of theirs; look at them, and apply again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde nichts geändert: andere waren schneller. Die Änderungen hier sind nun auf deren gesetzt; ansehen, und erneut anwenden.</translation>
     </message>
     <message>
         <source>You did not wait for the gateway&apos;s answer. If it had begun, the change is in force: look at the history.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Antwort des Gateways wurde nicht abgewartet. Hatte es schon begonnen, gilt die Änderung: der Verlauf zeigt es.</translation>
     </message>
     <message>
         <source>That failed: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist fehlgeschlagen: %1</translation>
     </message>
     <message>
         <source>Revision %1 stays in force.</source>
-        <translation type="unfinished"></translation>
+        <translation>Revision %1 gilt weiter.</translation>
     </message>
     <message>
         <source>What was in force before is again, as revision %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was vorher galt, gilt wieder, als Revision %1.</translation>
     </message>
 </context>
 <context>
@@ -3879,30 +3879,30 @@
     </message>
     <message>
         <source>%1 (default)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (Vorgabe)</translation>
     </message>
 </context>
 <context>
     <name>portcullis::gui::ChoiceEditor</name>
     <message>
         <source>(not set)</source>
-        <translation type="unfinished"></translation>
+        <translation>(nicht gesetzt)</translation>
     </message>
     <message>
         <source>Default: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorgabe: %1</translation>
     </message>
     <message>
         <source>(choose one)</source>
-        <translation type="unfinished"></translation>
+        <translation>(eines wählen)</translation>
     </message>
     <message>
         <source>A file:</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Datei:</translation>
     </message>
     <message>
         <source>%1: path of the file</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: Pfad der Datei</translation>
     </message>
 </context>
 <context>
@@ -3928,212 +3928,212 @@
     <name>portcullis::gui::CommandPanel</name>
     <message>
         <source>&amp;Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Kopieren</translation>
     </message>
     <message>
         <source>&amp;Save as …</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Speichern unter …</translation>
     </message>
     <message>
         <source>Form of the changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Form der Änderungen</translation>
     </message>
     <message>
         <source>Forms of the changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Formen der Änderungen</translation>
     </message>
     <message>
         <source>JSON: merge patch of each part</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON: Merge Patch jedes Teils</translation>
     </message>
     <message>
         <source>JSON Patch of the document</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON Patch des Dokuments</translation>
     </message>
     <message>
         <source>curl command</source>
-        <translation type="unfinished"></translation>
+        <translation>curl-Befehl</translation>
     </message>
     <message>
         <source>portcullisctl command</source>
-        <translation type="unfinished"></translation>
+        <translation>portcullisctl-Befehl</translation>
     </message>
     <message>
         <source>The whole document</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ganze Dokument</translation>
     </message>
     <message>
         <source>The changes in this form</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Änderungen in dieser Form</translation>
     </message>
     <message>
         <source>The token is read from the variable PORTCULLIS_TOKEN.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Token wird aus der Variablen PORTCULLIS_TOKEN gelesen.</translation>
     </message>
     <message>
         <source>The document is large: save it as %1 beside the command.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Dokument ist groß: als %1 neben dem Befehl speichern.</translation>
     </message>
     <message>
         <source>The gateway compares the documents …</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway vergleicht die Dokumente …</translation>
     </message>
     <message>
         <source>There is no patch: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keinen Patch: %1</translation>
     </message>
     <message>
         <source>RFC 6902, of the configuration in force.</source>
-        <translation type="unfinished"></translation>
+        <translation>RFC 6902, zur geltenden Konfiguration.</translation>
     </message>
     <message>
         <source>This is too long to be shown. Save it instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist zu lang, um gezeigt zu werden. Stattdessen speichern.</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichern</translation>
     </message>
     <message>
         <source>%1 can&apos;t be written: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 kann nicht geschrieben werden: %2</translation>
     </message>
 </context>
 <context>
     <name>portcullis::gui::ConfigurationPage</name>
     <message>
         <source>Configuration</source>
-        <translation type="unfinished"></translation>
+        <translation>Konfiguration</translation>
     </message>
     <message>
         <source>Configuration in force</source>
-        <translation type="unfinished"></translation>
+        <translation>Geltende Konfiguration</translation>
     </message>
     <message>
         <source>Search result</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnis der Suche</translation>
     </message>
     <message>
         <source>Search the configuration</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Konfiguration durchsuchen</translation>
     </message>
     <message>
         <source>Search (Ctrl+F)</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchen (Ctrl+F)</translation>
     </message>
     <message>
         <source>Enter goes to the next place, Shift+Enter to the one before</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter geht zur nächsten Stelle, Umschalt+Enter zur vorigen</translation>
     </message>
     <message>
         <source>Previous place</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorige Stelle</translation>
     </message>
     <message>
         <source>Previous place (Shift+Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorige Stelle (Umschalt+Enter)</translation>
     </message>
     <message>
         <source>Next place</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächste Stelle</translation>
     </message>
     <message>
         <source>Next place (Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächste Stelle (Enter)</translation>
     </message>
     <message>
         <source>Configuration as JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>Konfiguration als JSON</translation>
     </message>
     <message>
         <source>Why there is no configuration</source>
-        <translation type="unfinished"></translation>
+        <translation>Warum es keine Konfiguration gibt</translation>
     </message>
     <message>
         <source>To change it, edit the gateway&apos;s configuration file: it takes effect when you save, if it is valid.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Ändern die Konfigurationsdatei des Gateways bearbeiten: sie gilt mit dem Speichern, wenn sie gültig ist.</translation>
     </message>
     <message>
         <source>The gateway&apos;s configuration can&apos;t be read: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Konfiguration des Gateways kann nicht gelesen werden: %1</translation>
     </message>
     <message>
         <source>Configuration in force, revision %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Geltende Konfiguration, Revision %1</translation>
     </message>
     <message>
         <source>Not found</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht gefunden</translation>
     </message>
     <message>
         <source>Found: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Gefunden: %1</translation>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2</translation>
     </message>
 </context>
 <context>
     <name>portcullis::gui::ConflictPanel</name>
     <message>
         <source>(not there)</source>
-        <translation type="unfinished"></translation>
+        <translation>(nicht da)</translation>
     </message>
     <message>
         <source>This is no JSON: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist kein JSON: %1</translation>
     </message>
     <message>
         <source>This has to be an object with the name “%1”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das muss ein Objekt mit dem Namen „%1“ sein.</translation>
     </message>
     <message>
         <source>Use &amp;mine</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Meines nehmen</translation>
     </message>
     <message>
         <source>Use &amp;theirs</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Das andere nehmen</translation>
     </message>
     <message>
         <source>&amp;Decide so</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;So entscheiden</translation>
     </message>
     <message>
         <source>Conflicts</source>
-        <translation type="unfinished"></translation>
+        <translation>Konflikte</translation>
     </message>
     <message>
         <source>As it was</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie es war</translation>
     </message>
     <message>
         <source>Here</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier</translation>
     </message>
     <message>
         <source>On the gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf dem Gateway</translation>
     </message>
     <message>
         <source>What it is to &amp;be</source>
-        <translation type="unfinished"></translation>
+        <translation>Was es &amp;werden soll</translation>
     </message>
     <message numerus="yes">
         <source>Revision %1 changed %n part(s) that were changed here, too. What goes together is merged already; the rest is to be decided.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Revision %1 hat %n Teil geändert, der auch hier geändert wurde. Was zusammengeht, ist schon zusammengeführt; der Rest ist zu entscheiden.</numerusform>
+            <numerusform>Revision %1 hat %n Teile geändert, die auch hier geändert wurden. Was zusammengeht, ist schon zusammengeführt; der Rest ist zu entscheiden.</numerusform>
         </translation>
     </message>
     <message>
         <source>Choose a side, or write what it is to be.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Seite wählen, oder schreiben, was es werden soll.</translation>
     </message>
     <message>
         <source>It will be deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wird gelöscht.</translation>
     </message>
 </context>
 <context>
@@ -4386,7 +4386,7 @@ Gezeigt:
     </message>
     <message>
         <source>What routes may ask for</source>
-        <translation type="unfinished"></translation>
+        <translation>Was Routen verlangen können</translation>
     </message>
     <message>
         <source>API keys</source>
@@ -4394,7 +4394,7 @@ Gezeigt:
     </message>
     <message>
         <source>How many keys it has</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viele Schlüssel er hat</translation>
     </message>
     <message>
         <source>Subjects</source>
@@ -4402,23 +4402,23 @@ Gezeigt:
     </message>
     <message>
         <source>Tokens and certificates that are its own</source>
-        <translation type="unfinished"></translation>
+        <translation>Tokens und Zertifikate, die ihm gehören</translation>
     </message>
     <message>
         <source>Rate limits</source>
-        <translation type="unfinished"></translation>
+        <translation>Ratenlimits</translation>
     </message>
     <message>
         <source>Limits of its own, beside those of routes</source>
-        <translation type="unfinished"></translation>
+        <translation>Eigene Limits, neben denen der Routen</translation>
     </message>
     <message>
         <source>Key last used</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel zuletzt benutzt</translation>
     </message>
     <message>
         <source>When one of its API keys was accepted, since the gateway&apos;s start</source>
-        <translation type="unfinished"></translation>
+        <translation>Wann einer seiner API-Schlüssel angenommen wurde, seit dem Start des Gateways</translation>
     </message>
     <message>
         <source>Description</source>
@@ -4430,107 +4430,107 @@ Gezeigt:
     </message>
     <message>
         <source>Keys now</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel jetzt</translation>
     </message>
     <message>
         <source>Consumers</source>
-        <translation type="unfinished"></translation>
+        <translation>Consumer</translation>
     </message>
     <message numerus="yes">
         <source>%n key(s) will be refused.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Schlüssel wird abgelehnt.</numerusform>
+            <numerusform>%n Schlüssel werden abgelehnt.</numerusform>
         </translation>
     </message>
     <message>
         <source>One of them was used %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einer davon wurde %1 benutzt.</translation>
     </message>
 </context>
 <context>
     <name>portcullis::gui::DiffPanel</name>
     <message>
         <source>(not set)</source>
-        <translation type="unfinished"></translation>
+        <translation>(nicht gesetzt)</translation>
     </message>
     <message>
         <source>(all of it)</source>
-        <translation type="unfinished"></translation>
+        <translation>(alles)</translation>
     </message>
     <message>
         <source>Added</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinzugefügt</translation>
     </message>
     <message>
         <source>Deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>Gelöscht</translation>
     </message>
     <message>
         <source>Changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Geändert</translation>
     </message>
     <message>
         <source>Member %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Bestandteil %1</translation>
     </message>
     <message>
         <source>Listener %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Listener %1</translation>
     </message>
     <message>
         <source>Authenticator %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Authentifizierer %1</translation>
     </message>
     <message>
         <source>Consumer %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Consumer %1</translation>
     </message>
     <message>
         <source>Rate limit %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Ratenlimit %1</translation>
     </message>
     <message>
         <source>Upstream %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Upstream %1</translation>
     </message>
     <message>
         <source>Route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Route %1</translation>
     </message>
     <message>
         <source>Part and member</source>
-        <translation type="unfinished"></translation>
+        <translation>Teil und Bestandteil</translation>
     </message>
     <message>
         <source>Before</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorher</translation>
     </message>
     <message>
         <source>After</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachher</translation>
     </message>
     <message>
         <source>Differences by part and member</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterschiede nach Teil und Bestandteil</translation>
     </message>
     <message>
         <source>Differences</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterschiede</translation>
     </message>
     <message>
         <source>&amp;Members</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Bestandteile</translation>
     </message>
     <message>
         <source>Te&amp;xt</source>
-        <translation type="unfinished"></translation>
+        <translation>Te&amp;xt</translation>
     </message>
     <message numerus="yes">
         <source>%n more part(s) differ.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n weiterer Teil unterscheidet sich.</numerusform>
+            <numerusform>%n weitere Teile unterscheiden sich.</numerusform>
         </translation>
     </message>
 </context>
@@ -4557,30 +4557,30 @@ Gezeigt:
     <name>portcullis::gui::Draft</name>
     <message>
         <source>Discard all changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Änderungen verwerfen</translation>
     </message>
     <message>
         <source>Revert %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 zurücknehmen</translation>
     </message>
     <message>
         <source>Decide %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 entscheiden</translation>
     </message>
 </context>
 <context>
     <name>portcullis::gui::EffectPanel</name>
     <message>
         <source>Requests</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfragen</translation>
     </message>
     <message>
         <source>Now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt</translation>
     </message>
     <message>
         <source>With the draft</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit dem Entwurf</translation>
     </message>
     <message>
         <source>Step</source>
@@ -4592,70 +4592,70 @@ Gezeigt:
     </message>
     <message>
         <source>Recorded requests that would be decided otherwise</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufgezeichnete Anfragen, die anders entschieden würden</translation>
     </message>
     <message>
         <source>Nobody has asked yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch hat niemand gefragt.</translation>
     </message>
     <message>
         <source>The gateway decides the requests that it recorded once more …</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway entscheidet die aufgezeichneten Anfragen noch einmal …</translation>
     </message>
     <message>
         <source>The effect can&apos;t be told: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Wirkung lässt sich nicht sagen: %1</translation>
     </message>
     <message>
         <source>Of %1 recorded requests %2 would be decided otherwise, %3 as now; of %4 it can&apos;t be told.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von %1 aufgezeichneten Anfragen würden %2 anders entschieden, %3 wie jetzt; bei %4 lässt es sich nicht sagen.</translation>
     </message>
     <message>
         <source>They are from %1 to %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie sind von %1 bis %2.</translation>
     </message>
     <message>
         <source>Not to be told of %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht zu sagen bei %1: %2</translation>
     </message>
     <message>
         <source>No requests are recorded yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es sind noch keine Anfragen aufgezeichnet.</translation>
     </message>
     <message>
         <source>The gateway keeps the latest requests in memory since its start.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway behält die neuesten Anfragen seit seinem Start im Speicher.</translation>
     </message>
     <message>
         <source>All of them would be decided as now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle würden wie jetzt entschieden.</translation>
     </message>
     <message>
         <source>Explain this request</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Anfrage erklären</translation>
     </message>
 </context>
 <context>
     <name>portcullis::gui::EffectivePolicy</name>
     <message>
         <source>Largest request body</source>
-        <translation type="unfinished"></translation>
+        <translation>Größter Anfrage-Body</translation>
     </message>
     <message>
         <source>Lookalikes</source>
-        <translation type="unfinished"></translation>
+        <translation>Doppelgänger</translation>
     </message>
     <message>
         <source>this route</source>
-        <translation type="unfinished"></translation>
+        <translation>diese Route</translation>
     </message>
     <message>
         <source>the defaults</source>
-        <translation type="unfinished"></translation>
+        <translation>die Vorgaben</translation>
     </message>
     <message>
         <source>the gateway, where nothing is said</source>
-        <translation type="unfinished"></translation>
+        <translation>das Gateway, wo nichts gesagt ist</translation>
     </message>
     <message>
         <source>Authenticate</source>
@@ -4663,33 +4663,33 @@ Gezeigt:
     </message>
     <message>
         <source>nothing says who may call</source>
-        <translation type="unfinished"></translation>
+        <translation>nichts sagt, wer aufrufen darf</translation>
     </message>
     <message>
         <source>all authenticators, as nothing is said</source>
-        <translation type="unfinished"></translation>
+        <translation>alle Authentifizierer, da nichts gesagt ist</translation>
     </message>
     <message>
         <source>Authorize</source>
-        <translation type="unfinished"></translation>
+        <translation>Autorisieren</translation>
     </message>
     <message>
         <source>everyone who is authenticated</source>
-        <translation type="unfinished"></translation>
+        <translation>alle, die authentifiziert sind</translation>
     </message>
     <message>
         <source>Rate limit</source>
-        <translation type="unfinished"></translation>
+        <translation>Ratenlimit</translation>
     </message>
     <message>
         <source>those of the caller, beside these</source>
-        <translation type="unfinished"></translation>
+        <translation>die des Aufrufers, neben diesen</translation>
     </message>
     <message numerus="yes">
         <source>%n consumer(s) with limits of their own</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Consumer mit eigenen Limits</numerusform>
+            <numerusform>%n Consumer mit eigenen Limits</numerusform>
         </translation>
     </message>
     <message>
@@ -4698,19 +4698,19 @@ Gezeigt:
     </message>
     <message>
         <source>there is no such limit</source>
-        <translation type="unfinished"></translation>
+        <translation>ein solches Limit gibt es nicht</translation>
     </message>
     <message>
         <source>%1 a %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 je %2</translation>
     </message>
     <message>
         <source>%1 at the same time</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 gleichzeitig</translation>
     </message>
     <message>
         <source>%1 in %2 (%3)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 in %2 (%3)</translation>
     </message>
     <message>
         <source>CORS</source>
@@ -4718,7 +4718,7 @@ Gezeigt:
     </message>
     <message>
         <source>no page of another origin</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Seite einer anderen Origin</translation>
     </message>
     <message>
         <source>Goes to</source>
@@ -4726,50 +4726,50 @@ Gezeigt:
     </message>
     <message>
         <source>nothing yet</source>
-        <translation type="unfinished"></translation>
+        <translation>noch nichts</translation>
     </message>
     <message>
         <source>there is no such upstream</source>
-        <translation type="unfinished"></translation>
+        <translation>einen solchen Upstream gibt es nicht</translation>
     </message>
     <message>
         <source>upstream %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Upstream %1</translation>
     </message>
     <message>
         <source>What is in effect for this route</source>
-        <translation type="unfinished"></translation>
+        <translation>Was für diese Route wirkt</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>Was</translation>
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished"></translation>
+        <translation>Wert</translation>
     </message>
     <message>
         <source>Comes from</source>
-        <translation type="unfinished"></translation>
+        <translation>Kommt von</translation>
     </message>
     <message>
         <source>Enter goes to where a line comes from</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter geht dorthin, woher eine Zeile kommt</translation>
     </message>
 </context>
 <context>
     <name>portcullis::gui::EntityForm</name>
     <message>
         <source>Sections</source>
-        <translation type="unfinished"></translation>
+        <translation>Abschnitte</translation>
     </message>
     <message>
         <source>What a field does, its default and its range stand here while it is edited.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was ein Feld tut, seine Vorgabe und sein Bereich stehen hier, während es bearbeitet wird.</translation>
     </message>
     <message>
         <source>Nothing is chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist nichts gewählt.</translation>
     </message>
     <message>
         <source>JSON</source>
@@ -4781,42 +4781,42 @@ Gezeigt:
     </message>
     <message numerus="yes">
         <source>%n problem(s) here</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Problem hier</numerusform>
+            <numerusform>%n Probleme hier</numerusform>
         </translation>
     </message>
     <message>
         <source>A name has 1 to 63 of a-z, 0-9, dot, underscore and hyphen, and begins with a letter or digit.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Name hat 1 bis 63 Zeichen aus a-z, 0-9, Punkt, Unterstrich und Bindestrich, und beginnt mit Buchstabe oder Ziffer.</translation>
     </message>
     <message>
         <source>There is a %1 of this name already.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: diesen Namen gibt es schon.</translation>
     </message>
     <message>
         <source>Change %1 of %2 %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ändern: %2 %3</translation>
     </message>
     <message>
         <source>Change %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ändern: %2</translation>
     </message>
 </context>
 <context>
     <name>portcullis::gui::EntityModel</name>
     <message numerus="yes">
         <source>%n problem(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Problem</numerusform>
+            <numerusform>%n Probleme</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n warning(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Warnung</numerusform>
+            <numerusform>%n Warnungen</numerusform>
         </translation>
     </message>
     <message>
@@ -4825,15 +4825,15 @@ Gezeigt:
     </message>
     <message>
         <source>What others refer to</source>
-        <translation type="unfinished"></translation>
+        <translation>Worauf andere verweisen</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>Whether it is new or edited here, and has problems</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob es hier neu oder bearbeitet ist und Probleme hat</translation>
     </message>
 </context>
 <context>
@@ -4844,7 +4844,7 @@ Gezeigt:
     </message>
     <message>
         <source>&amp;New</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Neu</translation>
     </message>
     <message>
         <source>D&amp;uplicate</source>
@@ -4852,98 +4852,98 @@ Gezeigt:
     </message>
     <message>
         <source>&amp;Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Löschen</translation>
     </message>
     <message>
         <source>&amp;Disable</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Deaktivieren</translation>
     </message>
     <message>
         <source>&amp;Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Filter</translation>
     </message>
     <message>
         <source>Editor &amp;beside</source>
-        <translation type="unfinished"></translation>
+        <translation>Editor da&amp;neben</translation>
     </message>
     <message>
         <source>The editor beside the table instead of below it</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Editor neben der Tabelle statt darunter</translation>
     </message>
     <message>
         <source>Filter (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter (%1)</translation>
     </message>
     <message>
         <source>Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter</translation>
     </message>
     <message>
         <source>Words that all have to be in the name, the description or any value</source>
-        <translation type="unfinished"></translation>
+        <translation>Wörter, die alle im Namen, in der Beschreibung oder in einem Wert stehen müssen</translation>
     </message>
     <message>
         <source>&amp;Columns</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Spalten</translation>
     </message>
     <message>
         <source>&amp;Enable</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Aktivieren</translation>
     </message>
     <message>
         <source>Add %1 %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2 hinzufügen</translation>
     </message>
     <message>
         <source>Duplicate %1 %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2 duplizieren</translation>
     </message>
     <message numerus="yes">
         <source>Duplicate %n of %1</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n von %1 duplizieren</numerusform>
+            <numerusform>%n von %1 duplizieren</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 %2 refers to %3 (%4)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2 verweist auf %3 (%4)</translation>
     </message>
     <message>
         <source>Nothing refers to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts verweist darauf.</translation>
     </message>
     <message>
         <source>Nothing refers to them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts verweist auf sie.</translation>
     </message>
     <message numerus="yes">
         <source>%n place(s) refer to it, and will have a problem until they name another:</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Stelle verweist darauf und hat ein Problem, bis sie etwas anderes nennt:</numerusform>
+            <numerusform>%n Stellen verweisen darauf und haben ein Problem, bis sie etwas anderes nennen:</numerusform>
         </translation>
     </message>
     <message>
         <source>It is taken out of the draft; the gateway changes when the draft is applied.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wird aus dem Entwurf genommen; das Gateway ändert sich, wenn der Entwurf angewendet wird.</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>und %n weiteres</numerusform>
+            <numerusform>und %n weitere</numerusform>
         </translation>
     </message>
     <message>
         <source>Delete %1 %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2 löschen</translation>
     </message>
     <message numerus="yes">
         <source>Delete %n of %1</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n von %1 löschen</numerusform>
+            <numerusform>%n von %1 löschen</numerusform>
         </translation>
     </message>
     <message>
@@ -4952,74 +4952,74 @@ Gezeigt:
     </message>
     <message>
         <source>Enable %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 aktivieren</translation>
     </message>
     <message>
         <source>Disable %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 deaktivieren</translation>
     </message>
     <message>
         <source>%1 in all</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 insgesamt</translation>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2</translation>
     </message>
     <message>
         <source>The configuration has not come yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Konfiguration ist noch nicht da.</translation>
     </message>
     <message>
         <source>There is no configuration to show: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keine Konfiguration zu zeigen: %1</translation>
     </message>
     <message>
         <source>There is none yet. “New” makes the first one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch gibt es nichts. „Neu“ macht den Anfang.</translation>
     </message>
     <message>
         <source>Nothing here matches the filter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier passt nichts zum Filter.</translation>
     </message>
 </context>
 <context>
     <name>portcullis::gui::ExplainPage</name>
     <message>
         <source>Explain</source>
-        <translation type="unfinished"></translation>
+        <translation>Erklären</translation>
     </message>
     <message>
         <source>Method</source>
-        <translation type="unfinished"></translation>
+        <translation>Methode</translation>
     </message>
     <message>
         <source>URL or path</source>
-        <translation type="unfinished"></translation>
+        <translation>URL oder Pfad</translation>
     </message>
     <message>
         <source>https://shop.example/orders/7?page=2, or only the path</source>
-        <translation type="unfinished"></translation>
+        <translation>https://shop.example/orders/7?page=2, oder nur der Pfad</translation>
     </message>
     <message>
         <source>&amp;Explain</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Erklären</translation>
     </message>
     <message>
         <source>Pas&amp;te curl…</source>
-        <translation type="unfinished"></translation>
+        <translation>curl einfü&amp;gen …</translation>
     </message>
     <message>
         <source>C&amp;opy as curl</source>
-        <translation type="unfinished"></translation>
+        <translation>Als curl ko&amp;pieren</translation>
     </message>
     <message>
         <source>A key or token is copied with it</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Schlüssel oder Token wird mitkopiert</translation>
     </message>
     <message>
         <source>Be&amp;gin anew</source>
-        <translation type="unfinished"></translation>
+        <translation>Ne&amp;u beginnen</translation>
     </message>
     <message>
         <source>&amp;Client</source>
@@ -5043,11 +5043,11 @@ Gezeigt:
     </message>
     <message>
         <source>&amp;Protocol</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Protokoll</translation>
     </message>
     <message>
         <source>Protocol</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokoll</translation>
     </message>
     <message>
         <source>T&amp;ime</source>
@@ -5055,7 +5055,7 @@ Gezeigt:
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit</translation>
     </message>
     <message>
         <source>now, or such as 2026-01-31T12:00:00Z</source>
@@ -5079,7 +5079,7 @@ Gezeigt:
     </message>
     <message>
         <source>Authenticator</source>
-        <translation type="unfinished"></translation>
+        <translation>Authentifizierer</translation>
     </message>
     <message>
         <source>&amp;Key or token</source>
@@ -5111,7 +5111,7 @@ Gezeigt:
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished"></translation>
+        <translation>Wert</translation>
     </message>
     <message>
         <source>Bo&amp;dy</source>
@@ -5241,11 +5241,11 @@ Gezeigt:
     <name>portcullis::gui::FilterBar</name>
     <message>
         <source>&amp;Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Filter</translation>
     </message>
     <message>
         <source>Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter</translation>
     </message>
     <message>
         <source>such as status &gt;= 400 and route == orders</source>
@@ -5358,7 +5358,7 @@ Gezeigt:
     </message>
     <message>
         <source>no answer</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Antwort</translation>
     </message>
 </context>
 <context>
@@ -5403,7 +5403,7 @@ Gezeigt:
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit</translation>
     </message>
     <message>
         <source>Author</source>
@@ -5415,7 +5415,7 @@ Gezeigt:
     </message>
     <message>
         <source>Changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Änderungen</translation>
     </message>
     <message>
         <source>Note</source>
@@ -5423,7 +5423,7 @@ Gezeigt:
     </message>
     <message>
         <source>Changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Geändert</translation>
     </message>
     <message>
         <source>History</source>
@@ -5531,7 +5531,7 @@ Gezeigt:
     </message>
     <message>
         <source>Revision %1 is in force.</source>
-        <translation type="unfinished"></translation>
+        <translation>Revision %1 gilt.</translation>
     </message>
     <message>
         <source>It made no difference.</source>
@@ -5539,7 +5539,7 @@ Gezeigt:
     </message>
     <message>
         <source>Nothing was changed: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde nichts geändert: %1</translation>
     </message>
 </context>
 <context>
@@ -5631,9 +5631,9 @@ Gezeigt:
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>und %n weiteres</numerusform>
+            <numerusform>und %n weitere</numerusform>
         </translation>
     </message>
 </context>
@@ -5661,7 +5661,7 @@ Gezeigt:
     </message>
     <message>
         <source>This is no JSON: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist kein JSON: %1</translation>
     </message>
     <message>
         <source>It is left out: the defaults apply.</source>
@@ -6056,7 +6056,7 @@ Gezeigt:
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>Expires</source>
@@ -6227,7 +6227,7 @@ Gezeigt:
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>In flight</source>
@@ -6763,7 +6763,7 @@ Gezeigt:
     <name>portcullis::gui::MatchTester</name>
     <message>
         <source>Method</source>
-        <translation type="unfinished"></translation>
+        <translation>Methode</translation>
     </message>
     <message>
         <source>URL to try, such as https://api.example.com/orders/7</source>
@@ -6795,11 +6795,11 @@ Gezeigt:
     </message>
     <message>
         <source>Host</source>
-        <translation type="unfinished"></translation>
+        <translation>Host</translation>
     </message>
     <message>
         <source>Path</source>
-        <translation type="unfinished"></translation>
+        <translation>Pfad</translation>
     </message>
     <message>
         <source>Methods</source>
@@ -6906,7 +6906,7 @@ Gezeigt:
     </message>
     <message>
         <source>%1: %2/s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2/s</translation>
     </message>
     <message>
         <source>, %1: %2/s</source>
@@ -6930,7 +6930,7 @@ Gezeigt:
     </message>
     <message>
         <source>no answer</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Antwort</translation>
     </message>
     <message>
         <source>p50</source>
@@ -6979,7 +6979,7 @@ Gezeigt:
     </message>
     <message>
         <source>Health</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesundheit</translation>
     </message>
     <message>
         <source>Revision</source>
@@ -7053,7 +7053,7 @@ Gezeigt:
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <source>%1: remove the chosen</source>
@@ -7080,7 +7080,7 @@ Gezeigt:
     <name>portcullis::gui::PagedTable</name>
     <message>
         <source>Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter</translation>
     </message>
     <message>
         <source>Filter of %1</source>
@@ -7123,7 +7123,7 @@ Gezeigt:
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished"></translation>
+        <translation>Wert</translation>
     </message>
     <message>
         <source>Where</source>
@@ -7147,7 +7147,7 @@ Gezeigt:
     </message>
     <message>
         <source>as it is</source>
-        <translation type="unfinished"></translation>
+        <translation>wie er ist</translation>
     </message>
     <message>
         <source>secret of the store</source>
@@ -7171,7 +7171,7 @@ Gezeigt:
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <source>%1: remove the chosen rows</source>
@@ -7327,7 +7327,7 @@ Gezeigt:
     </message>
     <message>
         <source>Routes</source>
-        <translation type="unfinished"></translation>
+        <translation>Routen</translation>
     </message>
     <message>
         <source>No route had a request in the time shown.</source>
@@ -7462,21 +7462,21 @@ Gezeigt:
     </message>
     <message numerus="yes">
         <source>%n error(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Fehler</numerusform>
+            <numerusform>%n Fehler</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n warning(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Warnung</numerusform>
+            <numerusform>%n Warnungen</numerusform>
         </translation>
     </message>
     <message>
         <source>The configuration has not come yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Konfiguration ist noch nicht da.</translation>
     </message>
     <message>
         <source>The configuration is being checked …</source>
@@ -7526,7 +7526,7 @@ Gezeigt:
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <source>%1: remove the chosen</source>
@@ -7569,7 +7569,7 @@ Gezeigt:
     <name>portcullis::gui::RefusalsModel</name>
     <message>
         <source>Reason</source>
-        <translation type="unfinished"></translation>
+        <translation>Grund</translation>
     </message>
     <message>
         <source>Code of the reason</source>
@@ -7581,7 +7581,7 @@ Gezeigt:
     </message>
     <message>
         <source>Status that the client got</source>
-        <translation type="unfinished"></translation>
+        <translation>Status, den der Client bekam</translation>
     </message>
     <message>
         <source>Step</source>
@@ -7589,7 +7589,7 @@ Gezeigt:
     </message>
     <message>
         <source>Step that refused or answered</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt, der ablehnte oder antwortete</translation>
     </message>
     <message>
         <source>Per second</source>
@@ -7726,7 +7726,7 @@ Gezeigt:
     </message>
     <message>
         <source>Why, for the history</source>
-        <translation type="unfinished"></translation>
+        <translation>Warum, für den Verlauf</translation>
     </message>
     <message>
         <source>Note</source>
@@ -7769,7 +7769,7 @@ Gezeigt:
     </message>
     <message>
         <source>Requests</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfragen</translation>
     </message>
     <message>
         <source>Mean time</source>
@@ -7812,7 +7812,7 @@ Gezeigt:
     </message>
     <message>
         <source>Routes</source>
-        <translation type="unfinished"></translation>
+        <translation>Routen</translation>
     </message>
     <message>
         <source>Now %1 requests a second go there.</source>
@@ -7874,7 +7874,7 @@ Gezeigt:
     <name>portcullis::gui::SecretOnce</name>
     <message>
         <source>&amp;Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Kopieren</translation>
     </message>
     <message>
         <source>&amp;Done</source>
@@ -8160,7 +8160,7 @@ Gezeigt:
     </message>
     <message>
         <source>Retries</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederholungen</translation>
     </message>
     <message>
         <source>Attempts made here after another target failed</source>
@@ -8168,7 +8168,7 @@ Gezeigt:
     </message>
     <message>
         <source>Health</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesundheit</translation>
     </message>
     <message>
         <source>Whether requests are sent to it, by checks and by what it answered</source>
@@ -8512,7 +8512,7 @@ Gezeigt:
     <name>portcullis::gui::UpstreamsPage</name>
     <message>
         <source>Targets</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziele</translation>
     </message>
     <message>
         <source>The servers that the document names</source>
@@ -8520,7 +8520,7 @@ Gezeigt:
     </message>
     <message>
         <source>Health</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesundheit</translation>
     </message>
     <message>
         <source>How many targets serve now</source>
@@ -8536,7 +8536,7 @@ Gezeigt:
     </message>
     <message>
         <source>Protocol</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokoll</translation>
     </message>
     <message>
         <source>What is spoken with the targets</source>
@@ -8552,7 +8552,7 @@ Gezeigt:
     </message>
     <message>
         <source>Discovery</source>
-        <translation type="unfinished"></translation>
+        <translation>Erkennung</translation>
     </message>
     <message>
         <source>Where targets are learned</source>
