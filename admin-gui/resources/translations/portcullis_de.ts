@@ -5023,19 +5023,19 @@ Gezeigt:
     </message>
     <message>
         <source>&amp;Client</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Client</translation>
     </message>
     <message>
         <source>Client address</source>
-        <translation type="unfinished"></translation>
+        <translation>Client-Adresse</translation>
     </message>
     <message>
         <source>127.0.0.1</source>
-        <translation type="unfinished"></translation>
+        <translation>127.0.0.1</translation>
     </message>
     <message>
         <source>&amp;Listener</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Listener</translation>
     </message>
     <message>
         <source>Listener</source>
@@ -5051,7 +5051,7 @@ Gezeigt:
     </message>
     <message>
         <source>T&amp;ime</source>
-        <translation type="unfinished"></translation>
+        <translation>Ze&amp;it</translation>
     </message>
     <message>
         <source>Time</source>
@@ -5059,15 +5059,15 @@ Gezeigt:
     </message>
     <message>
         <source>now, or such as 2026-01-31T12:00:00Z</source>
-        <translation type="unfinished"></translation>
+        <translation>jetzt, oder etwa 2026-01-31T12:00:00Z</translation>
     </message>
     <message>
         <source>For keys and tokens that expire</source>
-        <translation type="unfinished"></translation>
+        <translation>Für Schlüssel und Tokens, die ablaufen</translation>
     </message>
     <message>
         <source>C&amp;aller</source>
-        <translation type="unfinished"></translation>
+        <translation>A&amp;ufrufer</translation>
     </message>
     <message>
         <source>Caller</source>
@@ -5075,7 +5075,7 @@ Gezeigt:
     </message>
     <message>
         <source>A&amp;uthenticator</source>
-        <translation type="unfinished"></translation>
+        <translation>Au&amp;thentifizierer</translation>
     </message>
     <message>
         <source>Authenticator</source>
@@ -5083,15 +5083,15 @@ Gezeigt:
     </message>
     <message>
         <source>&amp;Key or token</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Schlüssel oder Token</translation>
     </message>
     <message>
         <source>Key or token</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel oder Token</translation>
     </message>
     <message>
         <source>Co&amp;nsumer</source>
-        <translation type="unfinished"></translation>
+        <translation>C&amp;onsumer</translation>
     </message>
     <message>
         <source>Consumer</source>
@@ -5103,7 +5103,7 @@ Gezeigt:
     </message>
     <message>
         <source>Header fields</source>
-        <translation type="unfinished"></translation>
+        <translation>Headerfelder</translation>
     </message>
     <message>
         <source>Name</source>
@@ -5115,7 +5115,7 @@ Gezeigt:
     </message>
     <message>
         <source>Bo&amp;dy</source>
-        <translation type="unfinished"></translation>
+        <translation>Bo&amp;dy</translation>
     </message>
     <message>
         <source>Body</source>
@@ -5123,43 +5123,43 @@ Gezeigt:
     </message>
     <message>
         <source>What can be done here, or what went wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>Was hier getan werden kann, oder was misslang</translation>
     </message>
     <message>
         <source>Details of the selected step</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelheiten des gewählten Schritts</translation>
     </message>
     <message>
         <source>What would become of the request</source>
-        <translation type="unfinished"></translation>
+        <translation>Was aus der Anfrage würde</translation>
     </message>
     <message>
         <source>&amp;Verdict</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Urteil</translation>
     </message>
     <message>
         <source>What became of it, and why</source>
-        <translation type="unfinished"></translation>
+        <translation>Was aus ihr wurde, und warum</translation>
     </message>
     <message>
         <source>&amp;Sent or answered</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Gesendet oder geantwortet</translation>
     </message>
     <message>
         <source>What would be sent or answered</source>
-        <translation type="unfinished"></translation>
+        <translation>Was gesendet oder geantwortet würde</translation>
     </message>
     <message>
         <source>&amp;JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;JSON</translation>
     </message>
     <message>
         <source>The answer of the gateway as JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Antwort des Gateways als JSON</translation>
     </message>
     <message>
         <source>as the header fields say</source>
-        <translation type="unfinished"></translation>
+        <translation>wie die Headerfelder sagen</translation>
     </message>
     <message>
         <source>nobody</source>
@@ -5167,74 +5167,74 @@ Gezeigt:
     </message>
     <message>
         <source>a key or token</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Schlüssel oder Token</translation>
     </message>
     <message>
         <source>a consumer, as if accepted</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Consumer, als wäre er angenommen</translation>
     </message>
     <message>
         <source>Paste a curl command…</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen curl-Befehl einfügen …</translation>
     </message>
     <message>
         <source>Ctrl+Shift+V</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+Shift+V</translation>
     </message>
     <message>
         <source>Copy as curl</source>
-        <translation type="unfinished"></translation>
+        <translation>Als curl kopieren</translation>
     </message>
     <message>
         <source>Ctrl+Shift+C</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+Shift+C</translation>
     </message>
     <message>
         <source>Begin anew</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu beginnen</translation>
     </message>
     <message>
         <source>Ctrl+Backspace</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+Backspace</translation>
     </message>
     <message>
         <source>Compose a request, or paste a curl command, and choose Explain. It is decided as a real one would be; nothing is sent, and no limit is charged.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Anfrage zusammenstellen oder einen curl-Befehl einfügen und „Erklären“ wählen. Sie wird wie eine echte entschieden; nichts wird gesendet, und kein Limit belastet.</translation>
     </message>
     <message>
         <source>the first that fits</source>
-        <translation type="unfinished"></translation>
+        <translation>der erste, der passt</translation>
     </message>
     <message>
         <source>choose one</source>
-        <translation type="unfinished"></translation>
+        <translation>einen wählen</translation>
     </message>
     <message>
         <source>Asking…</source>
-        <translation type="unfinished"></translation>
+        <translation>Frage …</translation>
     </message>
     <message>
         <source>This request can&apos;t be explained: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Anfrage lässt sich nicht erklären: %1</translation>
     </message>
 </context>
 <context>
     <name>portcullis::gui::FieldGrid</name>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>Leeren</translation>
     </message>
     <message>
         <source>%1: take it out</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: herausnehmen</translation>
     </message>
     <message>
         <source>%1: back to the default</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: zurück zur Vorgabe</translation>
     </message>
     <message>
         <source>%1 — this form can only be changed as JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 – diese Form lässt sich nur als JSON ändern</translation>
     </message>
 </context>
 <context>
@@ -5249,46 +5249,46 @@ Gezeigt:
     </message>
     <message>
         <source>such as status &gt;= 400 and route == orders</source>
-        <translation type="unfinished"></translation>
+        <translation>etwa status &gt;= 400 and route == orders</translation>
     </message>
     <message>
         <source>Recent</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte</translation>
     </message>
     <message>
         <source>Recent filters</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte Filter</translation>
     </message>
     <message>
         <source>✓ valid</source>
-        <translation type="unfinished"></translation>
+        <translation>✓ gültig</translation>
     </message>
     <message>
         <source>Ctrl+Space offers what can stand where the cursor is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+Leertaste bietet an, was am Cursor stehen kann.</translation>
     </message>
     <message>
         <source>✕ not valid</source>
-        <translation type="unfinished"></translation>
+        <translation>✕ nicht gültig</translation>
     </message>
     <message>
         <source>At character %1: %2. The last valid filter stays in force.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei Zeichen %1: %2. Der letzte gültige Filter gilt weiter.</translation>
     </message>
     <message>
         <source>None was used yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keiner wurde benutzt</translation>
     </message>
 </context>
 <context>
     <name>portcullis::gui::FindingsView</name>
     <message>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>Art</translation>
     </message>
     <message>
         <source>Where</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo</translation>
     </message>
     <message>
         <source>What is wrong</source>
@@ -5296,15 +5296,15 @@ Gezeigt:
     </message>
     <message>
         <source>Code</source>
-        <translation type="unfinished"></translation>
+        <translation>Code</translation>
     </message>
     <message>
         <source>Errors and warnings</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler und Warnungen</translation>
     </message>
     <message>
         <source>The document</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Dokument</translation>
     </message>
     <message>
         <source>Warning</source>
@@ -5316,9 +5316,9 @@ Gezeigt:
     </message>
     <message numerus="yes">
         <source>%n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n weiteres</numerusform>
+            <numerusform>%n weitere</numerusform>
         </translation>
     </message>
 </context>
@@ -5326,35 +5326,35 @@ Gezeigt:
     <name>portcullis::gui::FlowDiagram</name>
     <message>
         <source>Steps of the pipeline</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritte der Pipeline</translation>
     </message>
     <message>
         <source>p95 %1</source>
-        <translation type="unfinished"></translation>
+        <translation>p95 %1</translation>
     </message>
     <message>
         <source>slowest</source>
-        <translation type="unfinished"></translation>
+        <translation>langsamster</translation>
     </message>
     <message>
         <source>%1/s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1/s</translation>
     </message>
     <message>
         <source>4xx</source>
-        <translation type="unfinished"></translation>
+        <translation>4xx</translation>
     </message>
     <message>
         <source>5xx</source>
-        <translation type="unfinished"></translation>
+        <translation>5xx</translation>
     </message>
     <message>
         <source>ended</source>
-        <translation type="unfinished"></translation>
+        <translation>beendet</translation>
     </message>
     <message>
         <source>%1  %2/s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1  %2/s</translation>
     </message>
     <message>
         <source>no answer</source>
@@ -5372,7 +5372,7 @@ Gezeigt:
     <name>portcullis::gui::HealthWatch</name>
     <message>
         <source>The last check got %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Die letzte Prüfung ergab %1</translation>
     </message>
 </context>
 <context>
@@ -5383,19 +5383,19 @@ Gezeigt:
     </message>
     <message>
         <source>Begin</source>
-        <translation type="unfinished"></translation>
+        <translation>Beginn</translation>
     </message>
     <message>
         <source>Restored</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederhergestellt</translation>
     </message>
     <message>
         <source>Undone</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig gemacht</translation>
     </message>
     <message>
         <source>Reverted</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückgenommen</translation>
     </message>
     <message>
         <source>Revision</source>
@@ -5407,11 +5407,11 @@ Gezeigt:
     </message>
     <message>
         <source>Author</source>
-        <translation type="unfinished"></translation>
+        <translation>Urheber</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>Art</translation>
     </message>
     <message>
         <source>Changes</source>
@@ -5427,107 +5427,107 @@ Gezeigt:
     </message>
     <message>
         <source>History</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlauf</translation>
     </message>
     <message>
         <source>There are no revisions yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt noch keine Revisionen.</translation>
     </message>
     <message>
         <source>Each change of the configuration makes one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jede Änderung der Konfiguration macht eine.</translation>
     </message>
     <message>
         <source>Undo this one …</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese rückgängig machen …</translation>
     </message>
     <message>
         <source>Restore …</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederherstellen …</translation>
     </message>
     <message>
         <source>Compare two</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwei vergleichen</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopieren</translation>
     </message>
     <message>
         <source>Takes back what this revision changed, and keeps later changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Nimmt zurück, was diese Revision geändert hat, und behält spätere Änderungen</translation>
     </message>
     <message>
         <source>Puts the whole content of this revision in force again</source>
-        <translation type="unfinished"></translation>
+        <translation>Setzt den ganzen Inhalt dieser Revision wieder in Kraft</translation>
     </message>
     <message>
         <source>Filter by note or author</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Hinweis oder Urheber filtern</translation>
     </message>
     <message>
         <source>Select one revision.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Revision auswählen.</translation>
     </message>
     <message>
         <source>A change is under way.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Änderung ist im Gang.</translation>
     </message>
     <message>
         <source>Select two revisions.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwei Revisionen auswählen.</translation>
     </message>
     <message>
         <source>What differs between the two</source>
-        <translation type="unfinished"></translation>
+        <translation>Was die beiden unterscheidet</translation>
     </message>
     <message>
         <source>No revision is selected.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist keine Revision ausgewählt.</translation>
     </message>
     <message>
         <source>Select one revision, or two to compare them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Revision auswählen, oder zwei, um sie zu vergleichen.</translation>
     </message>
     <message>
         <source>Revision %1, %2, by %3 (%4)</source>
-        <translation type="unfinished"></translation>
+        <translation>Revision %1, %2, von %3 (%4)</translation>
     </message>
     <message>
         <source>Nothing differs but the order of parts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur die Reihenfolge von Teilen unterscheidet sich.</translation>
     </message>
     <message>
         <source>What changed between revision %1 and revision %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Was sich zwischen Revision %1 und Revision %2 geändert hat</translation>
     </message>
     <message>
         <source>They are the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie sind gleich.</translation>
     </message>
     <message>
         <source>There are more than %1 revisions between them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwischen ihnen liegen mehr als %1 Revisionen.</translation>
     </message>
     <message>
         <source>Loading revision %1 …</source>
-        <translation type="unfinished"></translation>
+        <translation>Lade Revision %1 …</translation>
     </message>
     <message>
         <source>Revision %1 can&apos;t be shown: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Revision %1 kann nicht gezeigt werden: %2</translation>
     </message>
     <message>
         <source>%1 was changed again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wurde später noch einmal geändert.</translation>
     </message>
     <message>
         <source>Undo revision %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Revision %1 rückgängig machen</translation>
     </message>
     <message>
         <source>Restore revision %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Revision %1 wiederherstellen</translation>
     </message>
     <message>
         <source>Revision %1 is in force.</source>
@@ -5535,7 +5535,7 @@ Gezeigt:
     </message>
     <message>
         <source>It made no difference.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es machte keinen Unterschied.</translation>
     </message>
     <message>
         <source>Nothing was changed: %1</source>
@@ -5546,72 +5546,72 @@ Gezeigt:
     <name>portcullis::gui::Impact</name>
     <message numerus="yes">
         <source>Deletes %n route(s) that had %1 requests since the gateway started.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Löscht %n Route, die seit dem Start des Gateways %1 Anfragen hatte.</numerusform>
+            <numerusform>Löscht %n Routen, die seit dem Start des Gateways %1 Anfragen hatten.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Switches off %n route(s) that had %1 requests since the gateway started.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Schaltet %n Route ab, die seit dem Start des Gateways %1 Anfragen hatte.</numerusform>
+            <numerusform>Schaltet %n Routen ab, die seit dem Start des Gateways %1 Anfragen hatten.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Lets anybody in on %n route(s), without authentication.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Lässt auf %n Route jeden ein, ohne Authentifizierung.</numerusform>
+            <numerusform>Lässt auf %n Routen jeden ein, ohne Authentifizierung.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Deletes %n consumer(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Löscht %n Consumer.</numerusform>
+            <numerusform>Löscht %n Consumer.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Switches off %n consumer(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Schaltet %n Consumer ab.</numerusform>
+            <numerusform>Schaltet %n Consumer ab.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Makes %n API key(s) invalid at once.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Macht %n API-Schlüssel sofort ungültig.</numerusform>
+            <numerusform>Macht %n API-Schlüssel sofort ungültig.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Closes %n listener(s): nobody can connect there any more.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Schließt %n Listener: niemand kann sich dort mehr verbinden.</numerusform>
+            <numerusform>Schließt %n Listener: niemand kann sich dort mehr verbinden.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Deletes %n authenticator(s): what they accepted is refused.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Löscht %n Authentifizierer: was er annahm, wird abgelehnt.</numerusform>
+            <numerusform>Löscht %n Authentifizierer: was sie annahmen, wird abgelehnt.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Deletes %n upstream(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Löscht %n Upstream.</numerusform>
+            <numerusform>Löscht %n Upstreams.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Deletes %n rate limit(s): what they held back passes.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Löscht %n Ratenlimit: was es zurückhielt, geht durch.</numerusform>
+            <numerusform>Löscht %n Ratenlimits: was sie zurückhielten, geht durch.</numerusform>
         </translation>
     </message>
 </context>
@@ -5623,11 +5623,11 @@ Gezeigt:
     </message>
     <message>
         <source>No JSON: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein JSON: %1</translation>
     </message>
     <message>
         <source>A JSON object is needed, in braces</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein JSON-Objekt ist nötig, in geschweiften Klammern</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
@@ -5641,23 +5641,23 @@ Gezeigt:
     <name>portcullis::gui::JsonPartEditor</name>
     <message>
         <source>&amp;Take over</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Übernehmen</translation>
     </message>
     <message>
         <source>&amp;Reset</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Zurücksetzen</translation>
     </message>
     <message>
         <source>&amp;Leave out</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Weglassen</translation>
     </message>
     <message>
         <source>Leave out %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 weglassen</translation>
     </message>
     <message>
         <source>%1 as JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 als JSON</translation>
     </message>
     <message>
         <source>This is no JSON: %1</source>
@@ -5665,31 +5665,31 @@ Gezeigt:
     </message>
     <message>
         <source>It is left out: the defaults apply.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist weggelassen: die Vorgaben gelten.</translation>
     </message>
     <message>
         <source>Not taken over into the draft yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nicht in den Entwurf übernommen.</translation>
     </message>
     <message>
         <source>There is nothing to take over.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt nichts zu übernehmen.</translation>
     </message>
     <message>
         <source>Makes it part of the draft</source>
-        <translation type="unfinished"></translation>
+        <translation>Macht es zum Teil des Entwurfs</translation>
     </message>
     <message>
         <source>It is left out already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist schon weggelassen.</translation>
     </message>
     <message>
         <source>Takes it out of the document, so that the defaults apply</source>
-        <translation type="unfinished"></translation>
+        <translation>Nimmt es aus dem Dokument, so dass die Vorgaben gelten</translation>
     </message>
     <message>
         <source>Change %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ändern</translation>
     </message>
 </context>
 <context>
@@ -5697,28 +5697,28 @@ Gezeigt:
     <message>
         <source>%1 per %2</source>
         <comment>quota</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 je %2</translation>
     </message>
     <message>
         <source>%1 at a time</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 gleichzeitig</translation>
     </message>
     <message>
         <source>%1 per %2</source>
         <comment>window</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 je %2</translation>
     </message>
     <message>
         <source>%1, burst %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, Spitze %2</translation>
     </message>
     <message>
         <source>consumer (default)</source>
-        <translation type="unfinished"></translation>
+        <translation>Consumer (Vorgabe)</translation>
     </message>
     <message>
         <source>one for all</source>
-        <translation type="unfinished"></translation>
+        <translation>einer für alle</translation>
     </message>
     <message>
         <source>In shadow</source>
@@ -5726,63 +5726,63 @@ Gezeigt:
     </message>
     <message>
         <source>In force</source>
-        <translation type="unfinished"></translation>
+        <translation>Gilt</translation>
     </message>
     <message>
         <source>Allows</source>
-        <translation type="unfinished"></translation>
+        <translation>Erlaubt</translation>
     </message>
     <message>
         <source>How much, and in what time</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viel, und in welcher Zeit</translation>
     </message>
     <message>
         <source>Counted by</source>
-        <translation type="unfinished"></translation>
+        <translation>Gezählt nach</translation>
     </message>
     <message>
         <source>What has a bucket of its own</source>
-        <translation type="unfinished"></translation>
+        <translation>Was einen eigenen Bucket hat</translation>
     </message>
     <message>
         <source>Effect</source>
-        <translation type="unfinished"></translation>
+        <translation>Wirkung</translation>
     </message>
     <message>
         <source>In shadow it refuses nothing, and counts</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Schatten lehnt es nichts ab und zählt</translation>
     </message>
     <message>
         <source>Admitted</source>
-        <translation type="unfinished"></translation>
+        <translation>Zugelassen</translation>
     </message>
     <message>
         <source>Requests since the start</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfragen seit dem Start</translation>
     </message>
     <message>
         <source>Refused</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgelehnt</translation>
     </message>
     <message>
         <source>Answered with 429 since the start</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit 429 beantwortet seit dem Start</translation>
     </message>
     <message>
         <source>Shadow refusals</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Schatten abgelehnt</translation>
     </message>
     <message>
         <source>Would have been refused since the start</source>
-        <translation type="unfinished"></translation>
+        <translation>Seit dem Start abgelehnt, wenn es gälte</translation>
     </message>
     <message>
         <source>Buckets</source>
-        <translation type="unfinished"></translation>
+        <translation>Buckets</translation>
     </message>
     <message>
         <source>In use now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt in Gebrauch</translation>
     </message>
     <message>
         <source>Last used</source>
@@ -5790,11 +5790,11 @@ Gezeigt:
     </message>
     <message>
         <source>When it was last charged</source>
-        <translation type="unfinished"></translation>
+        <translation>Wann es zuletzt belastet wurde</translation>
     </message>
     <message>
         <source>Buckets now</source>
-        <translation type="unfinished"></translation>
+        <translation>Buckets jetzt</translation>
     </message>
     <message>
         <source>Limits</source>
@@ -5802,9 +5802,9 @@ Gezeigt:
     </message>
     <message numerus="yes">
         <source>It refused %n request(s) since the start.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Es hat seit dem Start %n Anfrage abgelehnt.</numerusform>
+            <numerusform>Es hat seit dem Start %n Anfragen abgelehnt.</numerusform>
         </translation>
     </message>
 </context>
@@ -5812,22 +5812,22 @@ Gezeigt:
     <name>portcullis::gui::LineDiffView</name>
     <message>
         <source>Differences as text</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterschiede als Text</translation>
     </message>
 </context>
 <context>
     <name>portcullis::gui::ListenersPage</name>
     <message>
         <source>plain HTTP</source>
-        <translation type="unfinished"></translation>
+        <translation>unverschlüsseltes HTTP</translation>
     </message>
     <message>
         <source>TLS %1 and later: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>TLS %1 und neuer: %2</translation>
     </message>
     <message>
         <source>not asked</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht gefragt</translation>
     </message>
     <message>
         <source>Address</source>
@@ -5835,47 +5835,47 @@ Gezeigt:
     </message>
     <message>
         <source>Where to listen</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo gelauscht wird</translation>
     </message>
     <message>
         <source>Port</source>
-        <translation type="unfinished"></translation>
+        <translation>Port</translation>
     </message>
     <message>
         <source>0 takes any free one</source>
-        <translation type="unfinished"></translation>
+        <translation>0 nimmt irgendeinen freien</translation>
     </message>
     <message>
         <source>Listens at</source>
-        <translation type="unfinished"></translation>
+        <translation>Lauscht an</translation>
     </message>
     <message>
         <source>Where the gateway listens now</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo das Gateway jetzt lauscht</translation>
     </message>
     <message>
         <source>Encryption</source>
-        <translation type="unfinished"></translation>
+        <translation>Verschlüsselung</translation>
     </message>
     <message>
         <source>The oldest version of TLS, and the certificates</source>
-        <translation type="unfinished"></translation>
+        <translation>Die älteste TLS-Version, und die Zertifikate</translation>
     </message>
     <message>
         <source>Client certificates</source>
-        <translation type="unfinished"></translation>
+        <translation>Client-Zertifikate</translation>
     </message>
     <message>
         <source>Whether clients have to show one</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob Clients eines zeigen müssen</translation>
     </message>
     <message>
         <source>PROXY protocol</source>
-        <translation type="unfinished"></translation>
+        <translation>PROXY-Protokoll</translation>
     </message>
     <message>
         <source>Load balancers that have to say who calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Loadbalancer, die sagen müssen, wer aufruft</translation>
     </message>
     <message>
         <source>Description</source>
@@ -5887,22 +5887,22 @@ Gezeigt:
     </message>
     <message>
         <source>Listeners</source>
-        <translation type="unfinished"></translation>
+        <translation>Listener</translation>
     </message>
     <message>
         <source>No listener is left: no client can connect then.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es bleibt kein Listener: dann kann sich kein Client verbinden.</translation>
     </message>
     <message>
         <source>Clients that connect there are refused then; %1 of %2 listeners stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>Clients, die sich dort verbinden, werden dann abgelehnt; %1 von %2 Listenern bleiben.</translation>
     </message>
 </context>
 <context>
     <name>portcullis::gui::LiveBuckets</name>
     <message>
         <source>&amp;Give everything back</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles zurück&amp;geben</translation>
     </message>
     <message>
         <source>Consumer</source>
@@ -5910,149 +5910,149 @@ Gezeigt:
     </message>
     <message>
         <source>Used</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbraucht</translation>
     </message>
     <message>
         <source>Remaining</source>
-        <translation type="unfinished"></translation>
+        <translation>Übrig</translation>
     </message>
     <message>
         <source>Fill</source>
-        <translation type="unfinished"></translation>
+        <translation>Füllstand</translation>
     </message>
     <message>
         <source>Whole again in</source>
-        <translation type="unfinished"></translation>
+        <translation>Wieder voll in</translation>
     </message>
     <message>
         <source>Forecast</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorhersage</translation>
     </message>
     <message>
         <source>Buckets as they are now</source>
-        <translation type="unfinished"></translation>
+        <translation>Buckets, wie sie jetzt sind</translation>
     </message>
     <message>
         <source>Only this consumer</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur dieser Consumer</translation>
     </message>
     <message>
         <source>Show the bucket of this consumer only</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur den Bucket dieses Consumers zeigen</translation>
     </message>
     <message>
         <source>The gateway does not know this limit yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway kennt dieses Limit noch nicht.</translation>
     </message>
     <message>
         <source>It counts from when the draft is applied.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es zählt, sobald der Entwurf angewendet ist.</translation>
     </message>
     <message numerus="yes">
         <source>%1 admitted, %2 refused since the start; %n bucket(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 zugelassen, %2 abgelehnt seit dem Start; %n Bucket.</numerusform>
+            <numerusform>%1 zugelassen, %2 abgelehnt seit dem Start; %n Buckets.</numerusform>
         </translation>
     </message>
     <message>
         <source>In shadow it would have refused %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Schatten hätte es %1 abgelehnt.</translation>
     </message>
     <message>
         <source>No consumer has a bucket of this limit now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Consumer hat jetzt einen Bucket dieses Limits.</translation>
     </message>
     <message>
         <source>Only limits that count by consumer list their buckets.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Limits, die nach Consumer zählen, listen ihre Buckets auf.</translation>
     </message>
     <message>
         <source>Nothing is left</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist nichts übrig</translation>
     </message>
     <message>
         <source>Looking on …</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird beobachtet …</translation>
     </message>
     <message>
         <source>Runs out in %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufgebraucht in %1</translation>
     </message>
     <message>
         <source>Lasts until it is whole again</source>
-        <translation type="unfinished"></translation>
+        <translation>Reicht, bis es wieder voll ist</translation>
     </message>
     <message>
         <source>Not used now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt nicht benutzt</translation>
     </message>
     <message>
         <source>It is whole</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist voll</translation>
     </message>
     <message>
         <source>Select a bucket.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Bucket auswählen.</translation>
     </message>
     <message>
         <source>As if this consumer had used nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>Als hätte dieser Consumer nichts verbraucht</translation>
     </message>
     <message>
         <source>%1 of %2 are used; it may use all of it again at once. This is no part of the draft.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2 sind verbraucht; danach kann wieder alles auf einmal verbraucht werden. Das ist kein Teil des Entwurfs.</translation>
     </message>
     <message>
         <source>Give %1 all of %2 back</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 alles von %2 zurückgeben</translation>
     </message>
     <message>
         <source>Give back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückgeben</translation>
     </message>
     <message>
         <source>%1 has used nothing of it now.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 hat jetzt nichts davon verbraucht.</translation>
     </message>
 </context>
 <context>
     <name>portcullis::gui::LiveKeys</name>
     <message>
         <source>Disabled</source>
-        <translation type="unfinished"></translation>
+        <translation>Deaktiviert</translation>
     </message>
     <message>
         <source>Valid</source>
-        <translation type="unfinished"></translation>
+        <translation>Gültig</translation>
     </message>
     <message>
         <source>Expired</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgelaufen</translation>
     </message>
     <message>
         <source>Valid, expires %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Gültig, läuft ab: %1</translation>
     </message>
     <message>
         <source>Not since the start</source>
-        <translation type="unfinished"></translation>
+        <translation>Seit dem Start nicht</translation>
     </message>
     <message>
         <source>&amp;Create key</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel &amp;erstellen</translation>
     </message>
     <message>
         <source>&amp;Rotate</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Rotieren</translation>
     </message>
     <message>
         <source>Re&amp;voke</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Widerrufen</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel</translation>
     </message>
     <message>
         <source>State</source>
@@ -6060,7 +6060,7 @@ Gezeigt:
     </message>
     <message>
         <source>Expires</source>
-        <translation type="unfinished"></translation>
+        <translation>Läuft ab</translation>
     </message>
     <message>
         <source>Last used</source>
@@ -6068,43 +6068,43 @@ Gezeigt:
     </message>
     <message>
         <source>API keys as they are now</source>
-        <translation type="unfinished"></translation>
+        <translation>API-Schlüssel, wie sie jetzt sind</translation>
     </message>
     <message>
         <source>made up by the gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>vom Gateway ausgedacht</translation>
     </message>
     <message>
         <source>Id of the new key</source>
-        <translation type="unfinished"></translation>
+        <translation>ID des neuen Schlüssels</translation>
     </message>
     <message>
         <source>never, or such as 2027-01-01T00:00:00Z</source>
-        <translation type="unfinished"></translation>
+        <translation>nie, oder etwa 2027-01-01T00:00:00Z</translation>
     </message>
     <message>
         <source>When the new key expires</source>
-        <translation type="unfinished"></translation>
+        <translation>Wann der neue Schlüssel abläuft</translation>
     </message>
     <message>
         <source>How long the old key stays valid</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie lange der alte Schlüssel gültig bleibt</translation>
     </message>
     <message>
         <source>the old one valid for a day</source>
-        <translation type="unfinished"></translation>
+        <translation>der alte einen Tag gültig</translation>
     </message>
     <message>
         <source>the old one valid for an hour</source>
-        <translation type="unfinished"></translation>
+        <translation>der alte eine Stunde gültig</translation>
     </message>
     <message>
         <source>the old one valid for a week</source>
-        <translation type="unfinished"></translation>
+        <translation>der alte eine Woche gültig</translation>
     </message>
     <message>
         <source>the old one valid for a month</source>
-        <translation type="unfinished"></translation>
+        <translation>der alte einen Monat gültig</translation>
     </message>
     <message>
         <source>&amp;Id</source>
@@ -6116,106 +6116,106 @@ Gezeigt:
     </message>
     <message>
         <source>The gateway does not know this consumer yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway kennt diesen Consumer noch nicht.</translation>
     </message>
     <message>
         <source>Apply the draft, then make its first key here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Entwurf anwenden, dann hier seinen ersten Schlüssel erstellen.</translation>
     </message>
     <message>
         <source>Asking for the keys …</source>
-        <translation type="unfinished"></translation>
+        <translation>Frage nach den Schlüsseln …</translation>
     </message>
     <message>
         <source>This consumer has no API key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Consumer hat keinen API-Schlüssel.</translation>
     </message>
     <message>
         <source>Make one below; it is shown once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Unten lässt sich einer erstellen; er wird einmal gezeigt.</translation>
     </message>
     <message>
         <source>Never</source>
-        <translation type="unfinished"></translation>
+        <translation>Nie</translation>
     </message>
     <message>
         <source>Another change is under way.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine andere Änderung ist im Gang.</translation>
     </message>
     <message>
         <source>The expiry is no moment, such as 2027-01-01T00:00:00Z.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Ablauf ist kein Zeitpunkt wie 2027-01-01T00:00:00Z.</translation>
     </message>
     <message>
         <source>Select a key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Schlüssel auswählen.</translation>
     </message>
     <message>
         <source>Makes a key, which is shown once</source>
-        <translation type="unfinished"></translation>
+        <translation>Erstellt einen Schlüssel, der einmal gezeigt wird</translation>
     </message>
     <message>
         <source>Makes another key in its place</source>
-        <translation type="unfinished"></translation>
+        <translation>Erstellt an seiner Stelle einen anderen Schlüssel</translation>
     </message>
     <message>
         <source>Refuses the key from now on</source>
-        <translation type="unfinished"></translation>
+        <translation>Lehnt den Schlüssel von jetzt an ab</translation>
     </message>
     <message>
         <source>The new key of %1:</source>
-        <translation type="unfinished"></translation>
+        <translation>Der neue Schlüssel von %1:</translation>
     </message>
     <message>
         <source>The key of %1 that takes the place of %2:</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüssel von %1, der an die Stelle von %2 tritt:</translation>
     </message>
     <message>
         <source>Key %1 is made.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel %1 ist erstellt.</translation>
     </message>
     <message>
         <source>No key was made: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde kein Schlüssel erstellt: %1</translation>
     </message>
     <message>
         <source>It was not used since the gateway&apos;s start.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er wurde seit dem Start des Gateways nicht benutzt.</translation>
     </message>
     <message>
         <source>It was last used %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er wurde zuletzt %1 benutzt.</translation>
     </message>
     <message>
         <source>Whoever sends it is refused with 401 at once. This is no part of the draft.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wer ihn sendet, wird sofort mit 401 abgelehnt. Das ist kein Teil des Entwurfs.</translation>
     </message>
     <message>
         <source>Revoke key %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel %1 von %2 widerrufen</translation>
     </message>
     <message>
         <source>Revoke</source>
-        <translation type="unfinished"></translation>
+        <translation>Widerrufen</translation>
     </message>
     <message>
         <source>Key %1 is revoked.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel %1 ist widerrufen.</translation>
     </message>
 </context>
 <context>
     <name>portcullis::gui::LiveTargets</name>
     <message>
         <source>D&amp;rain</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Leeren</translation>
     </message>
     <message>
         <source>Take &amp;back in</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Zurückholen</translation>
     </message>
     <message>
         <source>No new requests go there; those under way finish</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine neuen Anfragen gehen dorthin; die laufenden werden beendet</translation>
     </message>
     <message>
         <source>Target</source>
@@ -6223,7 +6223,7 @@ Gezeigt:
     </message>
     <message>
         <source>URL</source>
-        <translation type="unfinished"></translation>
+        <translation>URL</translation>
     </message>
     <message>
         <source>State</source>
@@ -6231,101 +6231,101 @@ Gezeigt:
     </message>
     <message>
         <source>In flight</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterwegs</translation>
     </message>
     <message>
         <source>Share</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil</translation>
     </message>
     <message>
         <source>Failures</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlschläge</translation>
     </message>
     <message>
         <source>Checks</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfungen</translation>
     </message>
     <message>
         <source>Last check</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte Prüfung</translation>
     </message>
     <message>
         <source>Targets as they are now</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziele, wie sie jetzt sind</translation>
     </message>
     <message>
         <source>The gateway can&apos;t be asked now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway kann jetzt nicht gefragt werden.</translation>
     </message>
     <message>
         <source>The gateway does not know it yet: it is only in the draft.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway kennt ihn noch nicht: er steht nur im Entwurf.</translation>
     </message>
     <message>
         <source>until %1</source>
-        <translation type="unfinished"></translation>
+        <translation>bis %1</translation>
     </message>
     <message>
         <source>%1 × %2 %</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 × %2 %</translation>
     </message>
     <message>
         <source>In a row, of clients&apos; requests; ejected %1 times since the start</source>
-        <translation type="unfinished"></translation>
+        <translation>Hintereinander, von Anfragen der Clients; seit dem Start %1-mal ausgeschlossen</translation>
     </message>
     <message>
         <source>%1 of %2 bad</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2 schlecht</translation>
     </message>
     <message numerus="yes">
         <source>%1 of %n target(s) serve; %2 requests in flight.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 von %n Ziel bedient; %2 Anfragen unterwegs.</numerusform>
+            <numerusform>%1 von %n Zielen bedienen; %2 Anfragen unterwegs.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n request(s) under way there finish; no new ones go there.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n laufende Anfrage wird dort beendet; keine neuen gehen dorthin.</numerusform>
+            <numerusform>%n laufende Anfragen werden dort beendet; keine neuen gehen dorthin.</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 of %2 targets go on serving.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2 Zielen bedienen weiter.</translation>
     </message>
     <message>
         <source>No target is left: every request to this upstream is answered with 503.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es bleibt kein Ziel: jede Anfrage an diesen Upstream wird mit 503 beantwortet.</translation>
     </message>
     <message>
         <source>This happens at once and is no part of the draft; it ends when the gateway starts anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das geschieht sofort und ist kein Teil des Entwurfs; es endet, wenn das Gateway neu startet.</translation>
     </message>
     <message>
         <source>Drain %1 of upstream %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von Upstream %2 leeren</translation>
     </message>
     <message>
         <source>Drain</source>
-        <translation type="unfinished"></translation>
+        <translation>Leeren</translation>
     </message>
     <message>
         <source>Draining %1 …</source>
-        <translation type="unfinished"></translation>
+        <translation>Leere %1 …</translation>
     </message>
     <message>
         <source>Taking %1 back in …</source>
-        <translation type="unfinished"></translation>
+        <translation>Hole %1 zurück …</translation>
     </message>
     <message>
         <source>%1 gets no new requests.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 bekommt keine neuen Anfragen.</translation>
     </message>
     <message>
         <source>%1 serves again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 bedient wieder.</translation>
     </message>
 </context>
 <context>
@@ -6756,7 +6756,7 @@ Gezeigt:
     </message>
     <message>
         <source>Take it back now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt zurückholen</translation>
     </message>
 </context>
 <context>
@@ -6767,27 +6767,27 @@ Gezeigt:
     </message>
     <message>
         <source>URL to try, such as https://api.example.com/orders/7</source>
-        <translation type="unfinished"></translation>
+        <translation>URL zum Ausprobieren, etwa https://api.example.com/orders/7</translation>
     </message>
     <message>
         <source>URL</source>
-        <translation type="unfinished"></translation>
+        <translation>URL</translation>
     </message>
     <message>
         <source>Header fields, one on each line, such as X-Version: 2</source>
-        <translation type="unfinished"></translation>
+        <translation>Headerfelder, eines je Zeile, etwa X-Version: 2</translation>
     </message>
     <message>
         <source>Header fields</source>
-        <translation type="unfinished"></translation>
+        <translation>Headerfelder</translation>
     </message>
     <message>
         <source>Order of precedence</source>
-        <translation type="unfinished"></translation>
+        <translation>Rangfolge</translation>
     </message>
     <message>
         <source>Order</source>
-        <translation type="unfinished"></translation>
+        <translation>Rang</translation>
     </message>
     <message>
         <source>Route</source>
@@ -6807,7 +6807,7 @@ Gezeigt:
     </message>
     <message>
         <source>Conditions</source>
-        <translation type="unfinished"></translation>
+        <translation>Bedingungen</translation>
     </message>
     <message>
         <source>Priority</source>
@@ -6815,19 +6815,19 @@ Gezeigt:
     </message>
     <message>
         <source>This request</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Anfrage</translation>
     </message>
     <message>
         <source>another method is needed</source>
-        <translation type="unfinished"></translation>
+        <translation>eine andere Methode ist nötig</translation>
     </message>
     <message>
         <source>gets it</source>
-        <translation type="unfinished"></translation>
+        <translation>bekommt sie</translation>
     </message>
     <message>
         <source>would, if the ones above did not</source>
-        <translation type="unfinished"></translation>
+        <translation>bekäme sie, wenn die darüber nicht wären</translation>
     </message>
     <message>
         <source>(any)</source>
@@ -6835,74 +6835,74 @@ Gezeigt:
     </message>
     <message>
         <source>(not enabled)</source>
-        <translation type="unfinished"></translation>
+        <translation>(nicht aktiviert)</translation>
     </message>
     <message>
         <source>Routes are tried from top to bottom: by priority, host, path, conditions, name. The chosen one is bold.</source>
-        <translation type="unfinished"></translation>
+        <translation>Routen werden von oben nach unten versucht: nach Priorität, Host, Pfad, Bedingungen, Name. Die gewählte ist fett.</translation>
     </message>
     <message>
         <source>By this draft: route &lt;b&gt;%1&lt;/b&gt;.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach diesem Entwurf: Route &lt;b&gt;%1&lt;/b&gt;.</translation>
     </message>
     <message>
         <source>By this draft: 405, route &lt;b&gt;%1&lt;/b&gt; allows other methods only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach diesem Entwurf: 405, Route &lt;b&gt;%1&lt;/b&gt; erlaubt nur andere Methoden.</translation>
     </message>
     <message>
         <source>By this draft: no route matches.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach diesem Entwurf: keine Route passt.</translation>
     </message>
     <message>
         <source>By the gateway: it can&apos;t be asked now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach dem Gateway: es kann jetzt nicht gefragt werden.</translation>
     </message>
     <message>
         <source>By the gateway: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach dem Gateway: %1</translation>
     </message>
     <message>
         <source>no route matches</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Route passt</translation>
     </message>
     <message>
         <source>route &lt;b&gt;%1&lt;/b&gt;</source>
-        <translation type="unfinished"></translation>
+        <translation>Route &lt;b&gt;%1&lt;/b&gt;</translation>
     </message>
     <message>
         <source>; refused with %1 at step %2 (%3)</source>
-        <translation type="unfinished"></translation>
+        <translation>; abgelehnt mit %1 im Schritt %2 (%3)</translation>
     </message>
     <message>
         <source>; forwarded</source>
-        <translation type="unfinished"></translation>
+        <translation>; weitergeleitet</translation>
     </message>
     <message>
         <source>; answered with %1</source>
-        <translation type="unfinished"></translation>
+        <translation>; mit %1 beantwortet</translation>
     </message>
     <message>
         <source>By the gateway as it is: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach dem Gateway, wie es ist: %1.</translation>
     </message>
 </context>
 <context>
     <name>portcullis::gui::MetricsChart</name>
     <message>
         <source>Requests per second by status</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfragen je Sekunde nach Status</translation>
     </message>
     <message>
         <source>Latency</source>
-        <translation type="unfinished"></translation>
+        <translation>Latenz</translation>
     </message>
     <message>
         <source>There are no figures yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt noch keine Zahlen.</translation>
     </message>
     <message>
         <source>%1: p50 %2, p95 %3, p99 %4</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: p50 %2, p95 %3, p99 %4</translation>
     </message>
     <message>
         <source>%1: %2/s</source>
@@ -6910,23 +6910,23 @@ Gezeigt:
     </message>
     <message>
         <source>, %1: %2/s</source>
-        <translation type="unfinished"></translation>
+        <translation>, %1: %2/s</translation>
     </message>
     <message>
         <source>2xx</source>
-        <translation type="unfinished"></translation>
+        <translation>2xx</translation>
     </message>
     <message>
         <source>3xx</source>
-        <translation type="unfinished"></translation>
+        <translation>3xx</translation>
     </message>
     <message>
         <source>4xx</source>
-        <translation type="unfinished"></translation>
+        <translation>4xx</translation>
     </message>
     <message>
         <source>5xx</source>
-        <translation type="unfinished"></translation>
+        <translation>5xx</translation>
     </message>
     <message>
         <source>no answer</source>
@@ -6934,15 +6934,15 @@ Gezeigt:
     </message>
     <message>
         <source>p50</source>
-        <translation type="unfinished"></translation>
+        <translation>p50</translation>
     </message>
     <message>
         <source>p95</source>
-        <translation type="unfinished"></translation>
+        <translation>p95</translation>
     </message>
     <message>
         <source>p99</source>
-        <translation type="unfinished"></translation>
+        <translation>p99</translation>
     </message>
 </context>
 <context>
@@ -6968,9 +6968,9 @@ Gezeigt:
     </message>
     <message numerus="yes">
         <source>%1 (%n behind)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 (%n zurück)</numerusform>
+            <numerusform>%1 (%n zurück)</numerusform>
         </translation>
     </message>
     <message>
@@ -6987,31 +6987,31 @@ Gezeigt:
     </message>
     <message>
         <source>Version</source>
-        <translation type="unfinished"></translation>
+        <translation>Version</translation>
     </message>
     <message>
         <source>Up for</source>
-        <translation type="unfinished"></translation>
+        <translation>Läuft seit</translation>
     </message>
     <message>
         <source>Started</source>
-        <translation type="unfinished"></translation>
+        <translation>Gestartet</translation>
     </message>
     <message>
         <source>Last seen</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuletzt gesehen</translation>
     </message>
     <message>
         <source>Nodes</source>
-        <translation type="unfinished"></translation>
+        <translation>Knoten</translation>
     </message>
     <message>
         <source>No gateway has written itself down yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch hat sich kein Gateway eingetragen.</translation>
     </message>
     <message>
         <source>Gateways that share a store are listed here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gateways, die sich einen Speicher teilen, stehen hier.</translation>
     </message>
 </context>
 <context>
@@ -7037,19 +7037,19 @@ Gezeigt:
     <name>portcullis::gui::ObjectsEditor</name>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinzufügen</translation>
     </message>
     <message>
         <source>%1: add one</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: eines hinzufügen</translation>
     </message>
     <message>
         <source>Duplicate</source>
-        <translation type="unfinished"></translation>
+        <translation>Duplizieren</translation>
     </message>
     <message>
         <source>%1: duplicate the chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: das gewählte duplizieren</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -7057,23 +7057,23 @@ Gezeigt:
     </message>
     <message>
         <source>%1: remove the chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: das gewählte entfernen</translation>
     </message>
     <message>
         <source>Up</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach oben</translation>
     </message>
     <message>
         <source>%1: move the chosen up</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: das gewählte nach oben</translation>
     </message>
     <message>
         <source>Down</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach unten</translation>
     </message>
     <message>
         <source>%1: move the chosen down</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: das gewählte nach unten</translation>
     </message>
 </context>
 <context>
@@ -7084,31 +7084,31 @@ Gezeigt:
     </message>
     <message>
         <source>Filter of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter von %1</translation>
     </message>
     <message>
         <source>Loading …</source>
-        <translation type="unfinished"></translation>
+        <translation>Lade …</translation>
     </message>
     <message>
         <source>The gateway&apos;s answer is no list.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Antwort des Gateways ist keine Liste.</translation>
     </message>
     <message>
         <source>This can&apos;t be shown: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Das kann nicht gezeigt werden: %1</translation>
     </message>
     <message>
         <source>Nothing matches the filter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts passt zum Filter.</translation>
     </message>
     <message>
         <source>%1, more below</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, mehr darunter</translation>
     </message>
     <message>
         <source>%1 rows</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Zeilen</translation>
     </message>
 </context>
 <context>
@@ -7119,7 +7119,7 @@ Gezeigt:
     </message>
     <message>
         <source>Condition</source>
-        <translation type="unfinished"></translation>
+        <translation>Bedingung</translation>
     </message>
     <message>
         <source>Value</source>
@@ -7127,23 +7127,23 @@ Gezeigt:
     </message>
     <message>
         <source>Where</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo</translation>
     </message>
     <message>
         <source>Values, with commas between</source>
-        <translation type="unfinished"></translation>
+        <translation>Werte, durch Kommas getrennt</translation>
     </message>
     <message>
         <source>is</source>
-        <translation type="unfinished"></translation>
+        <translation>ist</translation>
     </message>
     <message>
         <source>is there</source>
-        <translation type="unfinished"></translation>
+        <translation>ist da</translation>
     </message>
     <message>
         <source>matches</source>
-        <translation type="unfinished"></translation>
+        <translation>passt auf</translation>
     </message>
     <message>
         <source>as it is</source>
@@ -7151,23 +7151,23 @@ Gezeigt:
     </message>
     <message>
         <source>secret of the store</source>
-        <translation type="unfinished"></translation>
+        <translation>Geheimnis des Speichers</translation>
     </message>
     <message>
         <source>variable</source>
-        <translation type="unfinished"></translation>
+        <translation>Variable</translation>
     </message>
     <message>
         <source>file</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinzufügen</translation>
     </message>
     <message>
         <source>%1: add a row</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: eine Zeile hinzufügen</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -7175,92 +7175,92 @@ Gezeigt:
     </message>
     <message>
         <source>%1: remove the chosen rows</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: die gewählten Zeilen entfernen</translation>
     </message>
     <message>
         <source>The value of %1 is no JSON: a text stands in quotes</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Wert von %1 ist kein JSON: ein Text steht in Anführungszeichen</translation>
     </message>
     <message>
         <source>The name %1 stands there twice</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Name %1 steht zweimal da</translation>
     </message>
 </context>
 <context>
     <name>portcullis::gui::PasteDialog</name>
     <message>
         <source>Paste a curl command</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen curl-Befehl einfügen</translation>
     </message>
     <message>
         <source>&amp;Command, as copied from a browser or a manual, for a Unix shell or cmd.exe:</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Befehl, wie aus einem Browser oder Handbuch kopiert, für eine Unix-Shell oder cmd.exe:</translation>
     </message>
     <message>
         <source>Curl command</source>
-        <translation type="unfinished"></translation>
+        <translation>curl-Befehl</translation>
     </message>
     <message>
         <source>Whether it can be read</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob er gelesen werden kann</translation>
     </message>
     <message>
         <source>✓ %1 %2</source>
-        <translation type="unfinished"></translation>
+        <translation>✓ %1 %2</translation>
     </message>
     <message>
         <source>Passed over: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Übergangen: %1</translation>
     </message>
     <message>
         <source>✕ At character %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>✕ Bei Zeichen %1: %2</translation>
     </message>
 </context>
 <context>
     <name>portcullis::gui::PendingBar</name>
     <message>
         <source>&amp;Keep</source>
-        <translation type="unfinished"></translation>
+        <translation>Be&amp;halten</translation>
     </message>
     <message>
         <source>Revert &amp;now</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Jetzt zurücknehmen</translation>
     </message>
     <message>
         <source>Revision %1 is in force on trial: it reverts by itself in %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Revision %1 gilt auf Probe: sie nimmt sich in %2 selbst zurück.</translation>
     </message>
     <message>
         <source>Revision %1 is being reverted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Revision %1 wird zurückgenommen.</translation>
     </message>
     <message>
         <source>It stays in force</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie gilt weiter</translation>
     </message>
     <message>
         <source>What was in force before is again</source>
-        <translation type="unfinished"></translation>
+        <translation>Was vorher galt, gilt wieder</translation>
     </message>
 </context>
 <context>
     <name>portcullis::gui::Permission</name>
     <message>
         <source>The gateway does not answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway antwortet nicht.</translation>
     </message>
     <message>
         <source>This profile is read-only: nothing is changed through it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Profil ist nur zum Lesen: darüber wird nichts geändert.</translation>
     </message>
     <message>
         <source>This gateway runs with a file: change that file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Gateway läuft mit einer Datei: diese Datei ändern.</translation>
     </message>
     <message>
         <source>Your token has the role “%1”: it may not do this.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Token hat die Rolle „%1“: sie darf das nicht.</translation>
     </message>
 </context>
 <context>
@@ -7275,55 +7275,55 @@ Gezeigt:
     </message>
     <message>
         <source>p50</source>
-        <translation type="unfinished"></translation>
+        <translation>p50</translation>
     </message>
     <message>
         <source>p95</source>
-        <translation type="unfinished"></translation>
+        <translation>p95</translation>
     </message>
     <message>
         <source>p99</source>
-        <translation type="unfinished"></translation>
+        <translation>p99</translation>
     </message>
     <message>
         <source>In flight</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterwegs</translation>
     </message>
     <message>
         <source>Connections</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindungen</translation>
     </message>
     <message>
         <source>Requests shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Gezeigte Anfragen</translation>
     </message>
     <message>
         <source>What time the figures are of</source>
-        <translation type="unfinished"></translation>
+        <translation>Von welcher Zeit die Zahlen sind</translation>
     </message>
     <message>
         <source>&amp;Last</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Letzte</translation>
     </message>
     <message>
         <source>Time shown in charts and tables</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit, die Diagramme und Tabellen zeigen</translation>
     </message>
     <message>
         <source>Details of the selected step</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelheiten des gewählten Schritts</translation>
     </message>
     <message>
         <source>Requests per second by status</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfragen je Sekunde nach Status</translation>
     </message>
     <message>
         <source>Latency</source>
-        <translation type="unfinished"></translation>
+        <translation>Latenz</translation>
     </message>
     <message>
         <source>&amp;Routes</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Routen</translation>
     </message>
     <message>
         <source>Routes</source>
@@ -7331,39 +7331,39 @@ Gezeigt:
     </message>
     <message>
         <source>No route had a request in the time shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Route hatte in der gezeigten Zeit eine Anfrage.</translation>
     </message>
     <message>
         <source>Re&amp;fusals</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ablehnungen</translation>
     </message>
     <message>
         <source>All &amp;steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle &amp;Schritte</translation>
     </message>
     <message>
         <source>Shows the refusals of all steps again</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigt wieder die Ablehnungen aller Schritte</translation>
     </message>
     <message>
         <source>Refusals</source>
-        <translation type="unfinished"></translation>
+        <translation>Ablehnungen</translation>
     </message>
     <message>
         <source>Nothing was refused in the time shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>In der gezeigten Zeit wurde nichts abgelehnt.</translation>
     </message>
     <message>
         <source>&amp;Upstream targets</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Upstream-Ziele</translation>
     </message>
     <message>
         <source>Upstream targets</source>
-        <translation type="unfinished"></translation>
+        <translation>Upstream-Ziele</translation>
     </message>
     <message>
         <source>No upstream is known.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist kein Upstream bekannt.</translation>
     </message>
     <message>
         <source>%1 min</source>
@@ -7371,94 +7371,94 @@ Gezeigt:
     </message>
     <message>
         <source>%1 h</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 h</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Anhalten</translation>
     </message>
     <message>
         <source>Ctrl+P</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+P</translation>
     </message>
     <message>
         <source>Show the last %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte %1 zeigen</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiter</translation>
     </message>
     <message>
         <source>This step refused nothing in the time shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Schritt hat in der gezeigten Zeit nichts abgelehnt.</translation>
     </message>
     <message>
         <source>Not current: the gateway does not answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht aktuell: das Gateway antwortet nicht.</translation>
     </message>
     <message>
         <source>There is nothing to show before a gateway answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bevor ein Gateway antwortet, gibt es nichts zu zeigen.</translation>
     </message>
     <message>
         <source>Paused. What comes is counted and shown when it goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Angehalten. Was kommt, wird gezählt und gezeigt, wenn es weitergeht.</translation>
     </message>
     <message>
         <source>Waiting for figures.</source>
-        <translation type="unfinished"></translation>
+        <translation>Warte auf Zahlen.</translation>
     </message>
     <message>
         <source>Figures and diagram are of the last %1 s.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahlen und Schaubild sind von den letzten %1 s.</translation>
     </message>
     <message>
         <source>There is no event stream: the charts stand still.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keine laufenden Ereignisse: die Diagramme stehen still.</translation>
     </message>
     <message>
         <source>The history can&apos;t be fetched: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Verlauf kann nicht geholt werden: %1.</translation>
     </message>
     <message>
         <source>Re&amp;fusals at the step %1</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ablehnungen im Schritt %1</translation>
     </message>
 </context>
 <context>
     <name>portcullis::gui::ProblemsPage</name>
     <message>
         <source>What the other gateways do can&apos;t be told: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Was die anderen Gateways tun, lässt sich nicht sagen: %1</translation>
     </message>
     <message>
         <source>Gateway %1: %2, last seen %3</source>
-        <translation type="unfinished"></translation>
+        <translation>Gateway %1: %2, zuletzt gesehen %3</translation>
     </message>
     <message>
         <source>Gateway %1 still serves revision %2; %3 is the latest.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gateway %1 bedient noch mit Revision %2; %3 ist die neueste.</translation>
     </message>
     <message>
         <source>The gateway does not answer: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway antwortet nicht: %1</translation>
     </message>
     <message>
         <source>The gateway takes no requests: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway nimmt keine Anfragen an: %1</translation>
     </message>
     <message>
         <source>The gateway serves, but not as it should: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway bedient, aber nicht, wie es sollte: %1</translation>
     </message>
     <message>
         <source>In the draft: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Entwurf: %1</translation>
     </message>
     <message>
         <source>In the configuration in force: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>In der geltenden Konfiguration: %1</translation>
     </message>
     <message numerus="yes">
         <source>%n error(s)</source>
@@ -7480,26 +7480,26 @@ Gezeigt:
     </message>
     <message>
         <source>The configuration is being checked …</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Konfiguration wird geprüft …</translation>
     </message>
     <message>
         <source>Nothing is wrong with the configuration.</source>
-        <translation type="unfinished"></translation>
+        <translation>An der Konfiguration ist nichts falsch.</translation>
     </message>
     <message>
         <source>Problems</source>
-        <translation type="unfinished"></translation>
+        <translation>Probleme</translation>
     </message>
 </context>
 <context>
     <name>portcullis::gui::ReferenceEditor</name>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen</translation>
     </message>
     <message>
         <source>Open what %1 refers to</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen, worauf %1 verweist</translation>
     </message>
 </context>
 <context>
@@ -7510,19 +7510,19 @@ Gezeigt:
     </message>
     <message>
         <source>Only watches</source>
-        <translation type="unfinished"></translation>
+        <translation>Beobachtet nur</translation>
     </message>
     <message>
         <source>Weight</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewicht</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinzufügen</translation>
     </message>
     <message>
         <source>%1: add the name beside</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: den Namen daneben hinzufügen</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -7530,39 +7530,39 @@ Gezeigt:
     </message>
     <message>
         <source>%1: remove the chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: das gewählte entfernen</translation>
     </message>
     <message>
         <source>Up</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach oben</translation>
     </message>
     <message>
         <source>%1: move the chosen up</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: das gewählte nach oben</translation>
     </message>
     <message>
         <source>Down</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach unten</translation>
     </message>
     <message>
         <source>%1: move the chosen down</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: das gewählte nach unten</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen</translation>
     </message>
     <message>
         <source>%1: open the chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: das gewählte öffnen</translation>
     </message>
     <message>
         <source>%1: name to add</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: Name zum Hinzufügen</translation>
     </message>
     <message>
         <source>name to add</source>
-        <translation type="unfinished"></translation>
+        <translation>Name zum Hinzufügen</translation>
     </message>
 </context>
 <context>
@@ -7573,7 +7573,7 @@ Gezeigt:
     </message>
     <message>
         <source>Code of the reason</source>
-        <translation type="unfinished"></translation>
+        <translation>Code des Grundes</translation>
     </message>
     <message>
         <source>Status</source>
@@ -7593,19 +7593,19 @@ Gezeigt:
     </message>
     <message>
         <source>Per second</source>
-        <translation type="unfinished"></translation>
+        <translation>Je Sekunde</translation>
     </message>
     <message>
         <source>How often, in the time shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie oft, in der gezeigten Zeit</translation>
     </message>
     <message>
         <source>Count</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzahl</translation>
     </message>
     <message>
         <source>How many, in the time shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viele, in der gezeigten Zeit</translation>
     </message>
     <message>
         <source>none</source>
@@ -7616,112 +7616,112 @@ Gezeigt:
     <name>portcullis::gui::RequestDetails</name>
     <message>
         <source>Details of the selected request</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelheiten der gewählten Anfrage</translation>
     </message>
     <message>
         <source>Select a request to see how far it came, and why.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Anfrage auswählen, um zu sehen, wie weit sie kam, und warum.</translation>
     </message>
     <message>
         <source>The request</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Anfrage</translation>
     </message>
     <message>
         <source>&amp;Explain again</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Erneut erklären</translation>
     </message>
     <message>
         <source>What the configuration in force would make of this request now</source>
-        <translation type="unfinished"></translation>
+        <translation>Was die geltende Konfiguration jetzt aus dieser Anfrage machen würde</translation>
     </message>
     <message>
         <source>Explain with the draf&amp;t</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit dem En&amp;twurf erklären</translation>
     </message>
     <message>
         <source>Details of the selected step</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelheiten des gewählten Schritts</translation>
     </message>
     <message>
         <source>What is known of the request</source>
-        <translation type="unfinished"></translation>
+        <translation>Was von der Anfrage bekannt ist</translation>
     </message>
     <message>
         <source>&amp;Why</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Warum</translation>
     </message>
     <message>
         <source>Why it came out so</source>
-        <translation type="unfinished"></translation>
+        <translation>Warum es so ausging</translation>
     </message>
     <message>
         <source>&amp;Received</source>
-        <translation type="unfinished"></translation>
+        <translation>Em&amp;pfangen</translation>
     </message>
     <message>
         <source>The request as received</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Anfrage, wie sie empfangen wurde</translation>
     </message>
     <message>
         <source>&amp;Sent</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Gesendet</translation>
     </message>
     <message>
         <source>The request as sent to the upstream</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Anfrage, wie sie an den Upstream gesendet wurde</translation>
     </message>
     <message>
         <source>&amp;Answered</source>
-        <translation type="unfinished"></translation>
+        <translation>Be&amp;antwortet</translation>
     </message>
     <message>
         <source>The answer of the upstream</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Antwort des Upstreams</translation>
     </message>
     <message>
         <source>Ret&amp;urned</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Zurückgegeben</translation>
     </message>
     <message>
         <source>The answer as returned to the client</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Antwort, wie sie an den Client zurückging</translation>
     </message>
     <message>
         <source>&amp;Draft</source>
-        <translation type="unfinished"></translation>
+        <translation>Ent&amp;wurf</translation>
     </message>
     <message>
         <source>What the draft would make of it</source>
-        <translation type="unfinished"></translation>
+        <translation>Was der Entwurf aus ihr machen würde</translation>
     </message>
     <message>
         <source>%1 %2%3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2%3</translation>
     </message>
     <message>
         <source>Explain with the draft asks the gateway what the draft would make of this request.</source>
-        <translation type="unfinished"></translation>
+        <translation>„Mit dem Entwurf erklären“ fragt das Gateway, was der Entwurf aus dieser Anfrage machen würde.</translation>
     </message>
     <message>
         <source>What the edits that are not applied yet would make of this request</source>
-        <translation type="unfinished"></translation>
+        <translation>Was die noch nicht angewendeten Bearbeitungen aus dieser Anfrage machen würden</translation>
     </message>
     <message>
         <source>There are no edits: the draft is the configuration in force</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist nichts bearbeitet: der Entwurf ist die geltende Konfiguration</translation>
     </message>
 </context>
 <context>
     <name>portcullis::gui::RestoreDialog</name>
     <message>
         <source>It would change nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es würde nichts ändern.</translation>
     </message>
     <message numerus="yes">
         <source>It would change %n part(s) of the configuration in force:</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Es würde %n Teil der geltenden Konfiguration ändern:</numerusform>
+            <numerusform>Es würde %n Teile der geltenden Konfiguration ändern:</numerusform>
         </translation>
     </message>
     <message>
@@ -7734,22 +7734,22 @@ Gezeigt:
     </message>
     <message>
         <source>Go back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückgehen</translation>
     </message>
     <message>
         <source>This is a production gateway: type its name, “%1”, to go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Dies ist ein Gateway der Produktion: zum Fortfahren seinen Namen eingeben, „%1“</translation>
     </message>
 </context>
 <context>
     <name>portcullis::gui::RoutesModel</name>
     <message>
         <source>(no route matched)</source>
-        <translation type="unfinished"></translation>
+        <translation>(keine Route passte)</translation>
     </message>
     <message>
         <source>(all other routes)</source>
-        <translation type="unfinished"></translation>
+        <translation>(alle anderen Routen)</translation>
     </message>
     <message>
         <source>Route</source>
@@ -7761,7 +7761,7 @@ Gezeigt:
     </message>
     <message>
         <source>4xx</source>
-        <translation type="unfinished"></translation>
+        <translation>4xx</translation>
     </message>
     <message>
         <source>Error rate</source>
@@ -7773,42 +7773,42 @@ Gezeigt:
     </message>
     <message>
         <source>Mean time</source>
-        <translation type="unfinished"></translation>
+        <translation>Mittlere Zeit</translation>
     </message>
     <message>
         <source>Routes that had a request in the time shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Routen, die in der gezeigten Zeit eine Anfrage hatten</translation>
     </message>
     <message>
         <source>Finished requests per second, in the time shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Beendete Anfragen je Sekunde, in der gezeigten Zeit</translation>
     </message>
     <message>
         <source>Share of requests answered with 4xx, in the time shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil der mit 4xx beantworteten Anfragen, in der gezeigten Zeit</translation>
     </message>
     <message>
         <source>Share of requests answered with 5xx or not at all, in the time shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil der mit 5xx oder gar nicht beantworteten Anfragen, in der gezeigten Zeit</translation>
     </message>
     <message>
         <source>Mean time that its requests took</source>
-        <translation type="unfinished"></translation>
+        <translation>Mittlere Zeit, die ihre Anfragen dauerten</translation>
     </message>
     <message>
         <source>Finished requests in the time shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Beendete Anfragen in der gezeigten Zeit</translation>
     </message>
 </context>
 <context>
     <name>portcullis::gui::RoutesPage</name>
     <message>
         <source>In effect</source>
-        <translation type="unfinished"></translation>
+        <translation>Wirksam</translation>
     </message>
     <message>
         <source>Try and order</source>
-        <translation type="unfinished"></translation>
+        <translation>Probe und Rang</translation>
     </message>
     <message>
         <source>Routes</source>
@@ -7817,11 +7817,11 @@ Gezeigt:
     <message>
         <source>Now %1 requests a second go there.</source>
         <comment>rate</comment>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt gehen %1 Anfragen je Sekunde dorthin.</translation>
     </message>
     <message>
         <source>No request went there in the last ten seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>In den letzten zehn Sekunden ging keine Anfrage dorthin.</translation>
     </message>
 </context>
 <context>
@@ -7843,31 +7843,31 @@ Gezeigt:
     <name>portcullis::gui::SecretEditor</name>
     <message>
         <source>Secret of the store</source>
-        <translation type="unfinished"></translation>
+        <translation>Geheimnis des Speichers</translation>
     </message>
     <message>
         <source>Environment variable</source>
-        <translation type="unfinished"></translation>
+        <translation>Umgebungsvariable</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei</translation>
     </message>
     <message>
         <source>%1: where it stands</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: wo es steht</translation>
     </message>
     <message>
         <source>%1: name or path</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: Name oder Pfad</translation>
     </message>
     <message>
         <source>name of the secret</source>
-        <translation type="unfinished"></translation>
+        <translation>Name des Geheimnisses</translation>
     </message>
     <message>
         <source>path of the file</source>
-        <translation type="unfinished"></translation>
+        <translation>Pfad der Datei</translation>
     </message>
 </context>
 <context>
@@ -7878,41 +7878,41 @@ Gezeigt:
     </message>
     <message>
         <source>&amp;Done</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Fertig</translation>
     </message>
     <message>
         <source>A secret that is shown only now</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Geheimnis, das nur jetzt gezeigt wird</translation>
     </message>
     <message>
         <source>It is shown only now: the gateway keeps no more than a hash of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wird nur jetzt gezeigt: das Gateway behält nicht mehr als einen Hash davon.</translation>
     </message>
     <message numerus="yes">
         <source>Copied. It is taken off the clipboard in %n second(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Kopiert. Es wird in %n Sekunde aus der Zwischenablage genommen.</numerusform>
+            <numerusform>Kopiert. Es wird in %n Sekunden aus der Zwischenablage genommen.</numerusform>
         </translation>
     </message>
     <message>
         <source>It is not on the clipboard any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist nicht mehr in der Zwischenablage.</translation>
     </message>
 </context>
 <context>
     <name>portcullis::gui::SecretsPanel</name>
     <message>
         <source>Secrets</source>
-        <translation type="unfinished"></translation>
+        <translation>Geheimnisse</translation>
     </message>
     <message>
         <source>There are no secrets.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keine Geheimnisse.</translation>
     </message>
     <message>
         <source>The configuration refers to one as {&quot;secret&quot;: NAME}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Konfiguration verweist auf eines mit {&quot;secret&quot;: NAME}.</translation>
     </message>
     <message>
         <source>Name</source>
@@ -7920,7 +7920,7 @@ Gezeigt:
     </message>
     <message>
         <source>Written</source>
-        <translation type="unfinished"></translation>
+        <translation>Geschrieben</translation>
     </message>
     <message>
         <source>By</source>
@@ -7928,71 +7928,71 @@ Gezeigt:
     </message>
     <message>
         <source>&amp;Set secret</source>
-        <translation type="unfinished"></translation>
+        <translation>Geheimnis &amp;setzen</translation>
     </message>
     <message>
         <source>Delete …</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen …</translation>
     </message>
     <message>
         <source>Name of the secret</source>
-        <translation type="unfinished"></translation>
+        <translation>Name des Geheimnisses</translation>
     </message>
     <message>
         <source>Value: it can&apos;t be read again</source>
-        <translation type="unfinished"></translation>
+        <translation>Wert: er kann nicht wieder gelesen werden</translation>
     </message>
     <message>
         <source>Value of the secret</source>
-        <translation type="unfinished"></translation>
+        <translation>Wert des Geheimnisses</translation>
     </message>
     <message>
         <source>Another change is under way.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine andere Änderung ist im Gang.</translation>
     </message>
     <message>
         <source>A name has 1 to 63 of a-z, 0-9, “.”, “_” and “-”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Name hat 1 bis 63 Zeichen aus a-z, 0-9, „.“, „_“ und „-“.</translation>
     </message>
     <message>
         <source>The secret needs a value.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Geheimnis braucht einen Wert.</translation>
     </message>
     <message>
         <source>&amp;Replace secret</source>
-        <translation type="unfinished"></translation>
+        <translation>Geheimnis e&amp;rsetzen</translation>
     </message>
     <message>
         <source>Select a secret.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Geheimnis auswählen.</translation>
     </message>
     <message>
         <source>Replace the secret “%1”?</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Geheimnis „%1“ ersetzen?</translation>
     </message>
     <message>
         <source>The value that it has now is lost. Whatever refers to it uses the new value at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Wert, den es jetzt hat, geht verloren. Was darauf verweist, verwendet sofort den neuen.</translation>
     </message>
     <message>
         <source>Replace</source>
-        <translation type="unfinished"></translation>
+        <translation>Ersetzen</translation>
     </message>
     <message>
         <source>The secret “%1” is set.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Geheimnis „%1“ ist gesetzt.</translation>
     </message>
     <message>
         <source>It was not set: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde nicht gesetzt: %1</translation>
     </message>
     <message>
         <source>Delete the secret “%1”?</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Geheimnis „%1“ löschen?</translation>
     </message>
     <message>
         <source>It can&apos;t be brought back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es lässt sich nicht zurückholen.</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -8000,11 +8000,11 @@ Gezeigt:
     </message>
     <message>
         <source>The secret “%1” is deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Geheimnis „%1“ ist gelöscht.</translation>
     </message>
     <message>
         <source>It was not deleted: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde nicht gelöscht: %1</translation>
     </message>
 </context>
 <context>
@@ -8015,7 +8015,7 @@ Gezeigt:
     </message>
     <message>
         <source>What holds for every route that says nothing else: authentication, limits, timeouts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was für jede Route gilt, die nichts anderes sagt: Authentifizierung, Limits, Zeitgrenzen.</translation>
     </message>
     <message>
         <source>Access log</source>
@@ -8023,7 +8023,7 @@ Gezeigt:
     </message>
     <message>
         <source>Where a line for each request goes, and what stands in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wohin eine Zeile je Anfrage geht, und was darin steht.</translation>
     </message>
     <message>
         <source>Tracing</source>
@@ -8031,7 +8031,7 @@ Gezeigt:
     </message>
     <message>
         <source>Where spans of requests are sent, and of how many.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wohin Spans von Anfragen gesendet werden, und von wie vielen.</translation>
     </message>
     <message>
         <source>Shared counters</source>
@@ -8039,31 +8039,31 @@ Gezeigt:
     </message>
     <message>
         <source>The Redis in which several gateways count limits together.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Redis, in dem mehrere Gateways Limits gemeinsam zählen.</translation>
     </message>
     <message>
         <source> (changed)</source>
-        <translation type="unfinished"></translation>
+        <translation> (geändert)</translation>
     </message>
     <message>
         <source> (left out)</source>
-        <translation type="unfinished"></translation>
+        <translation> (weggelassen)</translation>
     </message>
     <message>
         <source>Members of the document</source>
-        <translation type="unfinished"></translation>
+        <translation>Bestandteile des Dokuments</translation>
     </message>
     <message>
         <source>A member that this program does not know.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Bestandteil, den dieses Programm nicht kennt.</translation>
     </message>
     <message>
         <source>Secrets</source>
-        <translation type="unfinished"></translation>
+        <translation>Geheimnisse</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen</translation>
     </message>
 </context>
 <context>
@@ -8097,18 +8097,18 @@ Gezeigt:
     <name>portcullis::gui::StatePanel</name>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Loading</source>
-        <translation type="unfinished"></translation>
+        <translation>Lade</translation>
     </message>
 </context>
 <context>
     <name>portcullis::gui::TargetsModel</name>
     <message>
         <source>(all others)</source>
-        <translation type="unfinished"></translation>
+        <translation>(alle anderen)</translation>
     </message>
     <message>
         <source>Upstream</source>
@@ -8116,7 +8116,7 @@ Gezeigt:
     </message>
     <message>
         <source>Name of the upstream</source>
-        <translation type="unfinished"></translation>
+        <translation>Name des Upstreams</translation>
     </message>
     <message>
         <source>Target</source>
@@ -8124,39 +8124,39 @@ Gezeigt:
     </message>
     <message>
         <source>Name of the target in its upstream</source>
-        <translation type="unfinished"></translation>
+        <translation>Name des Ziels in seinem Upstream</translation>
     </message>
     <message>
         <source>In flight</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterwegs</translation>
     </message>
     <message>
         <source>Requests it is working on now</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfragen, an denen es jetzt arbeitet</translation>
     </message>
     <message>
         <source>Idle</source>
-        <translation type="unfinished"></translation>
+        <translation>Unbenutzt</translation>
     </message>
     <message>
         <source>Connections kept open for reuse</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindungen, die zur Wiederverwendung offen sind</translation>
     </message>
     <message>
         <source>Connects</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindungen</translation>
     </message>
     <message>
         <source>Connections made since the gateway started</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindungen, die seit dem Start des Gateways aufgebaut wurden</translation>
     </message>
     <message>
         <source>Failures</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlschläge</translation>
     </message>
     <message>
         <source>Connections that failed since the gateway started</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindungen, die seit dem Start des Gateways misslangen</translation>
     </message>
     <message>
         <source>Retries</source>
@@ -8164,7 +8164,7 @@ Gezeigt:
     </message>
     <message>
         <source>Attempts made here after another target failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Versuche hier, nachdem ein anderes Ziel versagte</translation>
     </message>
     <message>
         <source>Health</source>
@@ -8172,57 +8172,57 @@ Gezeigt:
     </message>
     <message>
         <source>Whether requests are sent to it, by checks and by what it answered</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob ihm Anfragen gesendet werden, nach Prüfungen und nach seinen Antworten</translation>
     </message>
     <message>
         <source>✓ healthy</source>
-        <translation type="unfinished"></translation>
+        <translation>✓ gesund</translation>
     </message>
     <message>
         <source>◔ slow start</source>
-        <translation type="unfinished"></translation>
+        <translation>◔ langsamer Anlauf</translation>
     </message>
     <message>
         <source>✕ ejected</source>
-        <translation type="unfinished"></translation>
+        <translation>✕ ausgeschlossen</translation>
     </message>
     <message>
         <source>✕ unhealthy</source>
-        <translation type="unfinished"></translation>
+        <translation>✕ krank</translation>
     </message>
     <message>
         <source>⊘ draining</source>
-        <translation type="unfinished"></translation>
+        <translation>⊘ wird geleert</translation>
     </message>
     <message>
         <source>not known</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht bekannt</translation>
     </message>
 </context>
 <context>
     <name>portcullis::gui::TextEditor</name>
     <message>
         <source>No JSON: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein JSON: %1</translation>
     </message>
 </context>
 <context>
     <name>portcullis::gui::TokensPage</name>
     <message>
         <source>Viewer: sees everything</source>
-        <translation type="unfinished"></translation>
+        <translation>Viewer: sieht alles</translation>
     </message>
     <message>
         <source>Operator: also revokes keys, drains targets, resets usage</source>
-        <translation type="unfinished"></translation>
+        <translation>Operator: widerruft auch Schlüssel, leert Ziele, gibt Verbrauchtes zurück</translation>
     </message>
     <message>
         <source>Admin: changes everything</source>
-        <translation type="unfinished"></translation>
+        <translation>Admin: ändert alles</translation>
     </message>
     <message>
         <source>Never</source>
-        <translation type="unfinished"></translation>
+        <translation>Nie</translation>
     </message>
     <message>
         <source>Name</source>
@@ -8230,7 +8230,7 @@ Gezeigt:
     </message>
     <message>
         <source>Role</source>
-        <translation type="unfinished"></translation>
+        <translation>Rolle</translation>
     </message>
     <message>
         <source>Last used</source>
@@ -8238,83 +8238,83 @@ Gezeigt:
     </message>
     <message>
         <source>Made</source>
-        <translation type="unfinished"></translation>
+        <translation>Erstellt</translation>
     </message>
     <message>
         <source>Id</source>
-        <translation type="unfinished"></translation>
+        <translation>ID</translation>
     </message>
     <message>
         <source>Tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Tokens</translation>
     </message>
     <message>
         <source>There are no tokens.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keine Tokens.</translation>
     </message>
     <message>
         <source>&amp;Create token</source>
-        <translation type="unfinished"></translation>
+        <translation>Token &amp;erstellen</translation>
     </message>
     <message>
         <source>Delete …</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen …</translation>
     </message>
     <message>
         <source>Filter by name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Namen filtern</translation>
     </message>
     <message>
         <source>Name, such as ci or the name of a person</source>
-        <translation type="unfinished"></translation>
+        <translation>Name, etwa ci oder der Name einer Person</translation>
     </message>
     <message>
         <source>Name of the new token</source>
-        <translation type="unfinished"></translation>
+        <translation>Name des neuen Tokens</translation>
     </message>
     <message>
         <source>Role of the new token</source>
-        <translation type="unfinished"></translation>
+        <translation>Rolle des neuen Tokens</translation>
     </message>
     <message>
         <source>Roles</source>
-        <translation type="unfinished"></translation>
+        <translation>Rollen</translation>
     </message>
     <message>
         <source>Another change is under way.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine andere Änderung ist im Gang.</translation>
     </message>
     <message>
         <source>The token needs a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Token braucht einen Namen.</translation>
     </message>
     <message>
         <source>A name has 1 to 63 of a-z, 0-9, “.”, “_” and “-”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Name hat 1 bis 63 Zeichen aus a-z, 0-9, „.“, „_“ und „-“.</translation>
     </message>
     <message>
         <source>Select a token.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Token auswählen.</translation>
     </message>
     <message>
         <source>No token was made: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde kein Token erstellt: %1</translation>
     </message>
     <message>
         <source>The new token “%1”:</source>
-        <translation type="unfinished"></translation>
+        <translation>Das neue Token „%1“:</translation>
     </message>
     <message>
         <source>It was never used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde nie benutzt.</translation>
     </message>
     <message>
         <source>It was last used %1. Whoever has it can do nothing any more, at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde zuletzt %1 benutzt. Wer es hat, kann damit sofort nichts mehr tun.</translation>
     </message>
     <message>
         <source>Delete the token “%1”?</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Token „%1“ löschen?</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -8322,158 +8322,158 @@ Gezeigt:
     </message>
     <message>
         <source>The token “%1” is deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Token „%1“ ist gelöscht.</translation>
     </message>
     <message>
         <source>It was not deleted: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde nicht gelöscht: %1</translation>
     </message>
 </context>
 <context>
     <name>portcullis::gui::TrafficPage</name>
     <message>
         <source>Traffic</source>
-        <translation type="unfinished"></translation>
+        <translation>Verkehr</translation>
     </message>
     <message>
         <source>Columns</source>
-        <translation type="unfinished"></translation>
+        <translation>Spalten</translation>
     </message>
     <message>
         <source>Choose columns</source>
-        <translation type="unfinished"></translation>
+        <translation>Spalten wählen</translation>
     </message>
     <message>
         <source>How many requests there are</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viele Anfragen da sind</translation>
     </message>
     <message>
         <source>Recorded requests</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufgezeichnete Anfragen</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Anhalten</translation>
     </message>
     <message>
         <source>Ctrl+P</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+P</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiter</translation>
     </message>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>Leeren</translation>
     </message>
     <message>
         <source>Ctrl+L</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+L</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportieren …</translation>
     </message>
     <message>
         <source>Ctrl+Shift+S</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+Shift+S</translation>
     </message>
     <message>
         <source>Edit filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter bearbeiten</translation>
     </message>
     <message>
         <source>Remove filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter entfernen</translation>
     </message>
     <message>
         <source>Ctrl+Shift+F</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+Shift+F</translation>
     </message>
     <message>
         <source>Explain the request again</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Anfrage erneut erklären</translation>
     </message>
     <message>
         <source>Ctrl+Shift+E</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+Shift+E</translation>
     </message>
     <message>
         <source>Explain the request with the draft</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Anfrage mit dem Entwurf erklären</translation>
     </message>
     <message>
         <source>Ctrl+Shift+X</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+Shift+X</translation>
     </message>
     <message>
         <source>The recorded requests can&apos;t be fetched: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Die aufgezeichneten Anfragen können nicht geholt werden: %1</translation>
     </message>
     <message>
         <source>None of the %1 requests matches the filter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine der %1 Anfragen passt zum Filter.</translation>
     </message>
     <message>
         <source>There is nothing to show before a gateway answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bevor ein Gateway antwortet, gibt es nichts zu zeigen.</translation>
     </message>
     <message>
         <source>No request was recorded yet. They appear here as they come.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde noch keine Anfrage aufgezeichnet. Sie erscheinen hier, sobald sie kommen.</translation>
     </message>
     <message>
         <source>Fetching the recorded requests…</source>
-        <translation type="unfinished"></translation>
+        <translation>Hole die aufgezeichneten Anfragen …</translation>
     </message>
     <message>
         <source>%1 requests</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Anfragen</translation>
     </message>
     <message>
         <source>%1 of %2 requests</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2 Anfragen</translation>
     </message>
     <message>
         <source>, paused: %1 more came</source>
-        <translation type="unfinished"></translation>
+        <translation>, angehalten: %1 weitere kamen</translation>
     </message>
     <message>
         <source>, not live</source>
-        <translation type="unfinished"></translation>
+        <translation>, nicht laufend</translation>
     </message>
     <message>
         <source>Only %1 == %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur %1 == %2</translation>
     </message>
     <message>
         <source>Only %1 != %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur %1 != %2</translation>
     </message>
     <message>
         <source>… and %1 == %2</source>
-        <translation type="unfinished"></translation>
+        <translation>… and %1 == %2</translation>
     </message>
     <message>
         <source>… and %1 != %2</source>
-        <translation type="unfinished"></translation>
+        <translation>… and %1 != %2</translation>
     </message>
     <message>
         <source>… and %1 &gt;= %2</source>
-        <translation type="unfinished"></translation>
+        <translation>… and %1 &gt;= %2</translation>
     </message>
     <message>
         <source>… and %1 &lt;= %2</source>
-        <translation type="unfinished"></translation>
+        <translation>… and %1 &lt;= %2</translation>
     </message>
     <message>
         <source>Copy value</source>
-        <translation type="unfinished"></translation>
+        <translation>Wert kopieren</translation>
     </message>
     <message>
         <source>Asking the gateway what the draft would change…</source>
-        <translation type="unfinished"></translation>
+        <translation>Frage das Gateway, was der Entwurf ändern würde …</translation>
     </message>
     <message>
         <source>This can&apos;t be told: %1</source>
@@ -8481,31 +8481,31 @@ Gezeigt:
     </message>
     <message>
         <source>Export requests</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfragen exportieren</translation>
     </message>
     <message>
         <source>Comma-separated values (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>Durch Kommas getrennte Werte (*.csv)</translation>
     </message>
     <message>
         <source>JSON (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON (*.json)</translation>
     </message>
     <message>
         <source>Writing %1…</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreibe %1 …</translation>
     </message>
     <message>
         <source>%1 requests were written to %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Anfragen wurden nach %2 geschrieben.</translation>
     </message>
     <message>
         <source>%1 can&apos;t be written: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 kann nicht geschrieben werden: %2.</translation>
     </message>
     <message>
         <source>Error: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler: %1</translation>
     </message>
 </context>
 <context>
@@ -8516,7 +8516,7 @@ Gezeigt:
     </message>
     <message>
         <source>The servers that the document names</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Server, die das Dokument nennt</translation>
     </message>
     <message>
         <source>Health</source>
@@ -8524,15 +8524,15 @@ Gezeigt:
     </message>
     <message>
         <source>How many targets serve now</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viele Ziele jetzt bedienen</translation>
     </message>
     <message>
         <source>In flight</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterwegs</translation>
     </message>
     <message>
         <source>Requests at its targets now</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfragen, die jetzt bei seinen Zielen sind</translation>
     </message>
     <message>
         <source>Protocol</source>
@@ -8540,15 +8540,15 @@ Gezeigt:
     </message>
     <message>
         <source>What is spoken with the targets</source>
-        <translation type="unfinished"></translation>
+        <translation>Was mit den Zielen gesprochen wird</translation>
     </message>
     <message>
         <source>Balancing</source>
-        <translation type="unfinished"></translation>
+        <translation>Verteilung</translation>
     </message>
     <message>
         <source>Which target is next</source>
-        <translation type="unfinished"></translation>
+        <translation>Welches Ziel das nächste ist</translation>
     </message>
     <message>
         <source>Discovery</source>
@@ -8556,7 +8556,7 @@ Gezeigt:
     </message>
     <message>
         <source>Where targets are learned</source>
-        <translation type="unfinished"></translation>
+        <translation>Woher Ziele bekannt sind</translation>
     </message>
     <message>
         <source>Description</source>
@@ -8568,33 +8568,33 @@ Gezeigt:
     </message>
     <message>
         <source>Live</source>
-        <translation type="unfinished"></translation>
+        <translation>Laufend</translation>
     </message>
     <message>
         <source>D&amp;rain target</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziel &amp;leeren</translation>
     </message>
     <message>
         <source>Take target &amp;back in</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziel zurück&amp;holen</translation>
     </message>
     <message>
         <source>Upstreams</source>
-        <translation type="unfinished"></translation>
+        <translation>Upstreams</translation>
     </message>
     <message>
         <source>%1 of %2 serve</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2 bedienen</translation>
     </message>
     <message>
         <source>None of %1 serves</source>
-        <translation type="unfinished"></translation>
+        <translation>Keines von %1 bedient</translation>
     </message>
     <message numerus="yes">
         <source>%n request(s) are at its targets now.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Anfrage ist jetzt bei seinen Zielen.</numerusform>
+            <numerusform>%n Anfragen sind jetzt bei seinen Zielen.</numerusform>
         </translation>
     </message>
 </context>
