@@ -32,14 +32,21 @@ void setLanguage(const QString &language)
     const QLocale locale = language.isEmpty() ? QLocale::system() : QLocale(language);
     QLocale::setDefault(locale);
     initResources();
-    // Of two translators the one that was installed last is asked first.
-    const std::pair<QString, QString> sources[] = {
-        {u"qtbase"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)},
-        {u"portcullis"_s, u":/translations"_s},
+    struct Source {
+        QLocale locale;
+        QString name;
+        QString folder;
     };
-    for (const auto &[name, folder] : sources) {
+    // The translator that was installed last is asked first. English has the plurals alone, which
+    // are needed wherever no other language has a text.
+    const Source sources[] = {
+        {locale, u"qtbase"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)},
+        {QLocale(QLocale::English), u"portcullis"_s, u":/translations"_s},
+        {locale, u"portcullis"_s, u":/translations"_s},
+    };
+    for (const auto &[of, name, folder] : sources) {
         auto *translator = new QTranslator(QCoreApplication::instance());
-        if (translator->load(locale, name, u"_"_s, folder))
+        if (translator->load(of, name, u"_"_s, folder))
             QCoreApplication::installTranslator(translator);
         else
             delete translator;

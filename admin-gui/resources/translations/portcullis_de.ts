@@ -3913,7 +3913,7 @@
     </message>
     <message>
         <source>A page, a command, or the name of a route, a consumer, …</source>
-        <translation>Eine Seite, ein Befehl oder der Name einer Route, eines Verbrauchers …</translation>
+        <translation>Eine Seite, ein Befehl oder der Name einer Route, eines Consumers …</translation>
     </message>
     <message>
         <source>What to go to or to do</source>
@@ -6520,7 +6520,7 @@ Gezeigt:
     </message>
     <message>
         <source>Go to a page, a command, a route, a consumer, …</source>
-        <translation>Zu einer Seite, einem Befehl, einer Route, einem Verbraucher …</translation>
+        <translation>Zu einer Seite, einem Befehl, einer Route, einem Consumer …</translation>
     </message>
     <message>
         <source>&amp;Keys</source>
