@@ -204,7 +204,7 @@
     </message>
     <message>
         <source>Pu&amp;blic key file</source>
-        <translation>Datei des öffentlichen Schlü&amp;ssels</translation>
+        <translation>Datei &amp;des öffentlichen Schlüssels</translation>
     </message>
     <message>
         <source>A PEM file with one key.</source>
@@ -212,7 +212,7 @@
     </message>
     <message>
         <source>HMAC &amp;secret</source>
-        <translation>HMAC-&amp;Geheimnis</translation>
+        <translation>HMAC-Geh&amp;eimnis</translation>
     </message>
     <message>
         <source>The key of HS256, HS384 and HS512.</source>
@@ -268,7 +268,7 @@
     </message>
     <message>
         <source>Client &amp;secret</source>
-        <translation>Client-&amp;Geheimnis</translation>
+        <translation>Clien&amp;t-Geheimnis</translation>
     </message>
     <message>
         <source>Its password. Needed for introspection.</source>
@@ -364,7 +364,7 @@
     </message>
     <message>
         <source>&amp;Forward</source>
-        <translation>&amp;Vor</translation>
+        <translation>&amp;Weitergeben</translation>
     </message>
     <message>
         <source>Leaves the credential in the request that goes to the upstream.</source>
@@ -400,7 +400,7 @@
     </message>
     <message>
         <source>Keys</source>
-        <translation>Tasten</translation>
+        <translation>Schlüssel</translation>
     </message>
     <message>
         <source>Of type jwt: where the keys come from, at most one of these. With none, the issuer&apos;s OpenID configuration says.</source>
@@ -3178,7 +3178,7 @@
     </message>
     <message>
         <source>&amp;Ask targets</source>
-        <translation>Ziele be&amp;fragen</translation>
+        <translation>Ziele &amp;befragen</translation>
     </message>
     <message>
         <source>Asks every target from time to time; one that is unhealthy gets no request.</source>
@@ -3230,7 +3230,7 @@
     </message>
     <message>
         <source>&amp;Watch requests</source>
-        <translation>Anfragen beo&amp;bachten</translation>
+        <translation>Anfragen be&amp;obachten</translation>
     </message>
     <message>
         <source>Ejects a target for a while after some failures in a row of clients&apos; requests.</source>
@@ -3286,7 +3286,7 @@
     </message>
     <message>
         <source>Pen&amp;ding</source>
-        <translation>War&amp;tend</translation>
+        <translation>&amp;Wartend</translation>
     </message>
     <message>
         <source>Requests that may wait for room; more are refused with 503.</source>
@@ -3374,7 +3374,7 @@
     </message>
     <message>
         <source>&amp;File</source>
-        <translation>Date&amp;i</translation>
+        <translation>Dat&amp;ei</translation>
     </message>
     <message>
         <source>A JSON list of targets, which is watched.</source>
@@ -3398,7 +3398,7 @@
     </message>
     <message>
         <source>Sch&amp;eme</source>
-        <translation>Sch&amp;ema</translation>
+        <translation>Sche&amp;ma</translation>
     </message>
     <message>
         <source>For SRV records and Consul: how targets are spoken to.</source>
@@ -3469,7 +3469,7 @@
     </message>
     <message>
         <source>&amp;Confirm within:</source>
-        <translation>Bestätigen inner&amp;halb von:</translation>
+        <translation>Bestätigen &amp;innerhalb von:</translation>
     </message>
     <message>
         <source>The note is too long: %1 bytes at most.</source>
@@ -3637,7 +3637,7 @@
     </message>
     <message>
         <source>Change</source>
-        <translation>Ändern</translation>
+        <translation>Änderung</translation>
     </message>
     <message>
         <source>What</source>
@@ -4212,7 +4212,7 @@
     </message>
     <message>
         <source>&amp;Read only: change nothing there from here</source>
-        <translation>Nur &amp;lesen: dort von hier aus nichts ändern</translation>
+        <translation>Nur l&amp;esen: dort von hier aus nichts ändern</translation>
     </message>
     <message>
         <source>&amp;Production: ask for the name before what is dangerous</source>
@@ -4848,7 +4848,7 @@ Gezeigt:
     </message>
     <message>
         <source>D&amp;uplicate</source>
-        <translation>&amp;Duplizieren</translation>
+        <translation>D&amp;uplizieren</translation>
     </message>
     <message>
         <source>&amp;Delete</source>
@@ -4864,7 +4864,7 @@ Gezeigt:
     </message>
     <message>
         <source>Editor &amp;beside</source>
-        <translation>Editor da&amp;neben</translation>
+        <translation>Edito&amp;r daneben</translation>
     </message>
     <message>
         <source>The editor beside the table instead of below it</source>
@@ -5007,11 +5007,11 @@ Gezeigt:
     </message>
     <message>
         <source>Pas&amp;te curl…</source>
-        <translation>curl einfü&amp;gen …</translation>
+        <translation>curl einfüge&amp;n …</translation>
     </message>
     <message>
         <source>C&amp;opy as curl</source>
-        <translation>Als curl ko&amp;pieren</translation>
+        <translation>Als curl &amp;kopieren</translation>
     </message>
     <message>
         <source>A key or token is copied with it</source>
@@ -5019,7 +5019,7 @@ Gezeigt:
     </message>
     <message>
         <source>Be&amp;gin anew</source>
-        <translation>Ne&amp;u beginnen</translation>
+        <translation>Neu &amp;beginnen</translation>
     </message>
     <message>
         <source>&amp;Client</source>
@@ -5067,7 +5067,7 @@ Gezeigt:
     </message>
     <message>
         <source>C&amp;aller</source>
-        <translation>A&amp;ufrufer</translation>
+        <translation>Aufru&amp;fer</translation>
     </message>
     <message>
         <source>Caller</source>
@@ -7688,7 +7688,7 @@ Gezeigt:
     </message>
     <message>
         <source>&amp;Draft</source>
-        <translation>Ent&amp;wurf</translation>
+        <translation>Entw&amp;urf</translation>
     </message>
     <message>
         <source>What the draft would make of it</source>
