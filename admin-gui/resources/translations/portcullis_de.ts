@@ -5379,7 +5379,7 @@ Gezeigt:
     <name>portcullis::gui::HistoryPage</name>
     <message>
         <source>Change</source>
-        <translation>Ändern</translation>
+        <translation>Änderung</translation>
     </message>
     <message>
         <source>Begin</source>
@@ -5770,7 +5770,7 @@ Gezeigt:
     </message>
     <message>
         <source>Shadow refusals</source>
-        <translation>Im Schatten abgelehnt</translation>
+        <translation>Im Schatten</translation>
     </message>
     <message>
         <source>Would have been refused since the start</source>
