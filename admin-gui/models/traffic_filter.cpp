@@ -195,7 +195,7 @@ bool TrafficFilter::matches(const api::TrafficEntry &entry) const
 QString narrowedFilter(const QString &old, const QString &field, const QString &op,
                        const QString &value)
 {
-    const QString part = field + u' ' + op + u' ' + quotedForFilter(value);
+    QString part = field + u' ' + op + u' ' + quotedForFilter(value);
     if (old.trimmed().isEmpty())
         return part;
     const auto tokens = filterTokens(old);
