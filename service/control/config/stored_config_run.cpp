@@ -17,6 +17,7 @@ namespace {
 using Kind = ApplyFailure::Kind;
 
 constexpr int kRevertAgainMs = 5'000; // when the store was away, or a file was
+constexpr int kFollowAgainMs = 500;   // others' revisions are in force within a second
 
 tl::unexpected<ApplyFailure> failed(Kind kind, std::string what)
 {
@@ -125,6 +126,10 @@ void StoredConfig::fetched(const RunPtr &run, store::StoreResult<Fetched> result
     if (!result) {
         if (run->is<Revert>())
             QTimer::singleShot(kRevertAgainMs, &m_context, [this] { confirmTimeOver(); });
+        // The watcher tells of a revision once, and may reach the store again before the store's
+        // own connection does.
+        if (run->is<Follow>())
+            QTimer::singleShot(kFollowAgainMs, &m_context, [this] { enqueue({Follow{}}); });
         return finish(run, tl::unexpected(applyFailure(result.error())));
     }
     run->fetched = std::move(*result);
