@@ -91,7 +91,7 @@ public:
     }
 
 private:
-    static constexpr int kAttempts = 5;
+    static constexpr int kAttempts = 25; // each takes a tenth of a second
 
     /// The newest installed version's.
     static QByteArray program(const QByteArray &name)
