@@ -3,6 +3,7 @@
 #include "admin-gui/app/pages.h"
 
 #include "admin-gui/app/document_screen.h"
+#include "admin-gui/form/table_parts.h"
 #include "admin-gui/pages/audit/audit_page.h"
 #include "admin-gui/pages/authenticators/authenticators_page.h"
 #include "admin-gui/pages/changes/changes_page.h"
@@ -24,7 +25,6 @@
 #include <QAccessible>
 #include <QComboBox>
 #include <QCoreApplication>
-#include <QLineEdit>
 
 #include <algorithm>
 #include <array>
@@ -89,18 +89,13 @@ constexpr std::array kMakers{
 
 /// The list that opens below a box and the line in it are widgets of their own, and screen readers
 /// ask them for their names.
-void nameLists(const Page &page)
+void nameBoxes(const Page &page)
 {
     const QList<QComboBox *> boxes = page.findChildren<QComboBox *>();
     for (QComboBox *box : boxes) {
         QAccessibleInterface *face = QAccessible::queryAccessibleInterface(box);
-        if (!face)
-            continue;
-        const QString name = face->text(QAccessible::Name);
-        for (QWidget *part :
-             {static_cast<QWidget *>(box->view()), static_cast<QWidget *>(box->lineEdit())})
-            if (part && part->accessibleName().isEmpty())
-                part->setAccessibleName(name);
+        if (face && box->view()->accessibleName().isEmpty())
+            nameBox(*box, face->text(QAccessible::Name));
     }
 }
 
@@ -150,7 +145,7 @@ QList<Page *> makePages(const PageContext &context, QWidget *parent)
             pages.append(maker->make(context, parent));
     }
     for (const Page *page : std::as_const(pages))
-        nameLists(*page);
+        nameBoxes(*page);
     return pages;
 }
 

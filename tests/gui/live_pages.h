@@ -107,7 +107,7 @@ inline void takePictures(QWidget &page, const QString &name, const QSize &size =
     const QPalette light = QApplication::palette();
     for (const bool dark : {false, true}) {
         QApplication::setPalette(dark ? darkPalette() : light);
-        QTest::qWait(50); // the palette goes round by events
+        QCoreApplication::processEvents(); // the palette goes round by events
         page.grab().save(QDir(folder).filePath(name + (dark ? QStringLiteral("-dark") : QString())
                                                + QStringLiteral(".png")));
     }

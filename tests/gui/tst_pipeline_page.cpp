@@ -159,7 +159,7 @@ void TestPipelinePage::aPickedPointLeadsToItsRequests()
             {QStringLiteral("status"),
              QJsonObject{{QStringLiteral("2xx"), 10}, {QStringLiteral("4xx"), i == 30 ? 40 : 0}}}});
     }
-    QTest::qWait(0); // the layout of the chart
+    QCoreApplication::processEvents(); // the layout of the chart
     QVERIFY(!shown.rateChart().grab().isNull());
     const QPoint spike = shown.rateChart().placeOf(start + 30'500, 35);
     QWidget *under = shown.rateChart().childAt(spike);

@@ -4,9 +4,9 @@
 
 #include "admin-gui/page/permission.h"
 #include "admin-gui/widgets/confirm.h"
+#include "admin-gui/widgets/live_table.h"
 #include "admin-gui/widgets/secret_once.h"
 #include "admin-gui/widgets/state_panel.h"
-#include "admin-gui/widgets/theme.h"
 #include "admin-gui/widgets/time_text.h"
 
 #include <QComboBox>
@@ -85,21 +85,9 @@ LiveKeys::~LiveKeys() = default;
 
 void LiveKeys::layOut()
 {
-    m_table->setColumnCount(ColumnCount);
-    m_table->setHorizontalHeaderLabels({tr("Key"), tr("State"), tr("Expires"), tr("Last used")});
+    setUpLiveTable(*m_table, {tr("Key"), tr("State"), tr("Expires"), tr("Last used")},
+                   tr("API keys as they are now"));
     m_table->setObjectName(u"keys"_s);
-    m_table->setAccessibleName(tr("API keys as they are now"));
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setTabKeyNavigation(false);
-    m_table->setAlternatingRowColors(true);
-    m_table->setShowGrid(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
-    m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     const int unit = fontMetrics().averageCharWidth();
     for (const int column : {int(Id), int(State), int(Expires)})
         m_table->horizontalHeader()->resizeSection(column, unit * 26);
@@ -331,11 +319,7 @@ void LiveKeys::revokeChosen()
 
 void LiveKeys::say(const QString &message, bool isError)
 {
-    QPalette colours = palette();
-    if (isError)
-        colours.setColor(QPalette::WindowText, theme::bad(palette()));
-    m_message->setPalette(colours);
-    m_message->setText(message);
+    showOutcome(*m_message, message, isError);
 }
 
 } // namespace portcullis::gui

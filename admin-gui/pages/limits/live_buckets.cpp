@@ -5,8 +5,8 @@
 #include "admin-gui/models/figures.h"
 #include "admin-gui/page/permission.h"
 #include "admin-gui/widgets/confirm.h"
+#include "admin-gui/widgets/live_table.h"
 #include "admin-gui/widgets/state_panel.h"
-#include "admin-gui/widgets/theme.h"
 #include "admin-gui/widgets/time_text.h"
 
 #include <QHBoxLayout>
@@ -66,22 +66,11 @@ LiveBuckets::~LiveBuckets() = default;
 
 void LiveBuckets::layOut()
 {
-    m_table->setColumnCount(ColumnCount);
-    m_table->setHorizontalHeaderLabels({tr("Consumer"), tr("Used"), tr("Remaining"), tr("Fill"),
-                                        tr("Whole again in"), tr("Forecast")});
+    setUpLiveTable(*m_table,
+                   {tr("Consumer"), tr("Used"), tr("Remaining"), tr("Fill"), tr("Whole again in"),
+                    tr("Forecast")},
+                   tr("Buckets as they are now"));
     m_table->setObjectName(u"buckets"_s);
-    m_table->setAccessibleName(tr("Buckets as they are now"));
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setTabKeyNavigation(false);
-    m_table->setAlternatingRowColors(true);
-    m_table->setShowGrid(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
-    m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     const int unit = fontMetrics().averageCharWidth();
     for (const auto &[column, chars] : std::initializer_list<std::pair<int, int>>{
              {Consumer, 24}, {Used, 12}, {Remaining, 12}, {Fill, 22}, {Reset, 18}})
@@ -271,11 +260,7 @@ void LiveBuckets::resetChosen()
 
 void LiveBuckets::say(const QString &message, bool isError)
 {
-    QPalette colours = palette();
-    if (isError)
-        colours.setColor(QPalette::WindowText, theme::bad(palette()));
-    m_message->setPalette(colours);
-    m_message->setText(message);
+    showOutcome(*m_message, message, isError);
 }
 
 } // namespace portcullis::gui

@@ -5,7 +5,7 @@
 #include "admin-gui/page/permission.h"
 #include "admin-gui/pages/records/paged_table.h"
 #include "admin-gui/widgets/confirm.h"
-#include "admin-gui/widgets/theme.h"
+#include "admin-gui/widgets/live_table.h"
 #include "admin-gui/widgets/time_text.h"
 #include "shared/model/values.h"
 
@@ -181,12 +181,7 @@ void SecretsPanel::askAndDelete()
 
 void SecretsPanel::say(const QString &outcome, bool isBad)
 {
-    QPalette colours = palette();
-    if (isBad)
-        colours.setColor(QPalette::WindowText, theme::bad(palette()));
-    m_outcome->setPalette(colours);
-    m_outcome->setText(outcome);
-    m_outcome->show();
+    showOutcome(*m_outcome, outcome, isBad);
 }
 
 } // namespace portcullis::gui

@@ -6,8 +6,8 @@
 #include "admin-gui/pages/records/paged_table.h"
 #include "admin-gui/settings/settings.h"
 #include "admin-gui/widgets/confirm.h"
+#include "admin-gui/widgets/live_table.h"
 #include "admin-gui/widgets/secret_once.h"
-#include "admin-gui/widgets/theme.h"
 #include "admin-gui/widgets/time_text.h"
 #include "shared/model/values.h"
 
@@ -240,12 +240,7 @@ void TokensPage::askAndDelete()
 
 void TokensPage::say(const QString &outcome, bool isBad)
 {
-    QPalette colours = palette();
-    if (isBad)
-        colours.setColor(QPalette::WindowText, theme::bad(palette()));
-    m_outcome->setPalette(colours);
-    m_outcome->setText(outcome);
-    m_outcome->show();
+    showOutcome(*m_outcome, outcome, isBad);
 }
 
 } // namespace portcullis::gui

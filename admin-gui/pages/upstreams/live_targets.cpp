@@ -5,7 +5,7 @@
 #include "admin-gui/form/state_icon.h"
 #include "admin-gui/models/figures.h"
 #include "admin-gui/widgets/confirm.h"
-#include "admin-gui/widgets/theme.h"
+#include "admin-gui/widgets/live_table.h"
 #include "admin-gui/widgets/time_text.h"
 
 #include <QHBoxLayout>
@@ -76,23 +76,11 @@ LiveTargets::LiveTargets(const PageContext &context, QWidget *parent)
 
 void LiveTargets::setUpTable()
 {
-    m_table->setColumnCount(ColumnCount);
-    m_table->setHorizontalHeaderLabels({tr("Target"), tr("URL"), tr("State"), tr("In flight"),
-                                        tr("Share"), tr("Failures"), tr("Checks"),
-                                        tr("Last check")});
+    setUpLiveTable(*m_table,
+                   {tr("Target"), tr("URL"), tr("State"), tr("In flight"), tr("Share"),
+                    tr("Failures"), tr("Checks"), tr("Last check")},
+                   tr("Targets as they are now"));
     m_table->setObjectName(u"targets"_s);
-    m_table->setAccessibleName(tr("Targets as they are now"));
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setTabKeyNavigation(false);
-    m_table->setAlternatingRowColors(true);
-    m_table->setShowGrid(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
-    m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     const int unit = fontMetrics().averageCharWidth();
     for (const auto &[column, chars] : std::initializer_list<std::pair<int, int>>{{Name, 20},
                                                                                   {Url, 30},
@@ -266,11 +254,7 @@ void LiveTargets::setDrain(const QString &target, bool out)
 
 void LiveTargets::say(const QString &message, bool isError)
 {
-    QPalette colours = palette();
-    if (isError)
-        colours.setColor(QPalette::WindowText, theme::bad(palette()));
-    m_message->setPalette(colours);
-    m_message->setText(message);
+    showOutcome(*m_message, message, isError);
 }
 
 } // namespace portcullis::gui
