@@ -224,7 +224,7 @@ void LiveKeys::enable()
 {
     const bool known = m_context.draft.base().contains({u"consumers"_s, m_consumer});
     const auto why = [&](Role least) {
-        if (const QString reason = whyNot(m_context, least); !reason.isEmpty())
+        if (QString reason = whyNot(m_context, least); !reason.isEmpty())
             return reason;
         if (m_busy)
             return tr("Another change is under way.");

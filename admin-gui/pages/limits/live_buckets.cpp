@@ -30,7 +30,7 @@ namespace {
 /// A bar of ten that reads well in every font, with the figure behind it.
 QString fillText(double share)
 {
-    const auto full = static_cast<qsizetype>(share * 10 + 0.5);
+    const qsizetype full = qRound(share * 10);
     return QString(full, u'█') + QString(10 - full, u'░') + u' ' + shareText(share);
 }
 
