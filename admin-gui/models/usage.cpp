@@ -22,7 +22,7 @@ qint64 count(const QJsonObject &item, QLatin1String member)
 Usage readUsage(const QJsonArray &items)
 {
     Usage usage;
-    for (const QJsonValue &value : items) {
+    for (const auto &value : items) {
         const QJsonObject item = value.toObject();
         const QString limit = item["limit"_L1].toString();
         const QString algorithm = item["algorithm"_L1].toString();
