@@ -30,7 +30,7 @@ run_step() {
     status=$?
     names+=("$name") seconds+=($((SECONDS - start)))
     case $status in
-    0) results+=("ok") ;;
+    0) results+=("ok$(sed -n 's/^tried once more alone: \(.*\)/ (only alone: \1)/p' "$log")") ;;
     "$skipped") results+=("skipped: $(tail -n 1 "$log")") ;;
     *)
         results+=("FAILED")
