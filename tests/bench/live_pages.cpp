@@ -3,27 +3,26 @@
 // Measures the pages of the admin app that show what goes on: how late a timer is under the full
 // event stream, how long a repaint takes while scrolling, and how long filtering takes. Needs no
 // gateway: the events are those of one, at the most that it sends.
+#include "tests/bench/times.h"
+
 #include "admin-gui/page/page.h"
 #include "admin-gui/pages/pipeline/pipeline_page.h"
 #include "admin-gui/pages/traffic/traffic_page.h"
 
 #include <QApplication>
 #include <QDateTime>
-#include <QElapsedTimer>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QScrollBar>
 #include <QTableView>
 #include <QTimer>
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
-#include <functional>
 #include <vector>
 
 using namespace portcullis;
 using namespace portcullis::gui;
+using namespace portcullis::test;
 
 namespace {
 
@@ -35,24 +34,6 @@ constexpr int kSeconds = 15;
 class Nowhere final : public Navigator {
 public:
     void go(const Destination &) override { }
-};
-
-/// Times in milliseconds.
-class Times {
-public:
-    void add(double ms) { m_all.push_back(ms); }
-    void print(const char *what, double bound)
-    {
-        std::sort(m_all.begin(), m_all.end());
-        const auto at = [this](double q) {
-            return m_all[static_cast<std::size_t>(q * double(m_all.size() - 1))];
-        };
-        std::printf("%-44s p50 %7.2f  p99 %7.2f  most %7.2f ms  (%zu, bound %.0f ms)\n", what,
-                    at(0.5), at(0.99), at(1), m_all.size(), bound);
-    }
-
-private:
-    std::vector<double> m_all;
 };
 
 QByteArray trafficEvent(int number)
@@ -182,25 +163,6 @@ Times timerLateness(int seconds)
     timer.start(int(kIntervalMs));
     runFor(seconds * 1000);
     return late;
-}
-
-double took(const std::function<void()> &work)
-{
-    QElapsedTimer clock;
-    clock.start();
-    work();
-    return double(clock.nsecsElapsed()) / 1e6;
-}
-
-Times scrolling(QTableView &table)
-{
-    Times times;
-    QScrollBar &bar = *table.verticalScrollBar();
-    for (int i = 0; i < 1000; ++i) {
-        bar.setValue((i * 7) % std::max(1, bar.maximum()));
-        times.add(took([&table] { table.viewport()->repaint(); }));
-    }
-    return times;
 }
 
 Times filtering(TrafficModel &model, QTableView &table)

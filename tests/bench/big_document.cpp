@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-only
+// SPDX-FileCopyrightText: The Portcullis developers
+// Measures the whole admin app on a gateway with many routes and consumers: how long each page
+// takes to open once its data is there, how long filtering a table takes, how long a repaint takes
+// while scrolling, and how much memory it holds. Usage: portcullis-bench-app [ROUTES [CONSUMERS]]
+#include "tests/bench/times.h"
+#include "tests/gui/app_fixture.h"
+#include "tests/support/gateway_process.h"
+
+#include "admin-gui/app/pages.h"
+#include "admin-gui/pages/entities/entity_table_page.h"
+
+#include <QApplication>
+#include <QTableView>
+#include <QTest>
+
+using namespace portcullis;
+using namespace portcullis::gui;
+using namespace portcullis::test;
+
+namespace {
+
+constexpr int kPatienceMs = 120'000;
+constexpr int kOpens = 5; // of each page, after the first
+
+/// Every route differs from its neighbours in what the table shows, and so does every consumer.
+QByteArray bigDocument(int routes, int consumers)
+{
+    QByteArray json = R"({"version": 1,
+ "listeners": [{"name": "http", "address": "127.0.0.1", "port": 0}],
+ "authenticators": [{"name": "keys", "type": "api-key"}],
+ "rateLimits": [{"name": "many", "algorithm": "token-bucket", "limit": 1000},
+                {"name": "monthly", "algorithm": "quota", "limit": 100000, "period": "month"}],
+ "defaults": {"authenticate": ["keys"]}, "accessLog": {"to": "off"},
+ "upstreams": [)";
+    constexpr int kUpstreams = 100;
+    for (int i = 0; i < kUpstreams; ++i) {
+        const QByteArray n = QByteArray::number(i);
+        json += (i > 0 ? ",\n  " : "\n  ") + QByteArray(R"({"name": "service-)") + n
+            + R"(", "targets": [{"name": "a", "url": "http://127.0.0.1:)"
+            + QByteArray::number(20'000 + i) + R"("}]})";
+    }
+    json += "],\n \"consumers\": [";
+    for (int i = 0; i < consumers; ++i) {
+        const QByteArray n = QByteArray::number(i).rightJustified(6, '0');
+        json += (i > 0 ? ",\n  " : "\n  ") + QByteArray(R"({"name": "consumer-)") + n
+            + R"(", "groups": ["group-)" + QByteArray::number(i % 50)
+            + R"("], "apiKeys": [{"id": "k1", "sha256": ")"
+            + QCryptographicHash::hash(n, QCryptographicHash::Sha256).toHex() + R"("}]})";
+    }
+    json += "],\n \"routes\": [";
+    for (int i = 0; i < routes; ++i) {
+        const QByteArray n = QByteArray::number(i).rightJustified(5, '0');
+        json += (i > 0 ? ",\n  " : "\n  ") + QByteArray(R"({"name": "route-)") + n
+            + R"(", "match": {"hosts": ["host-)" + QByteArray::number(i % 97)
+            + R"(.example"], "paths": ["/service-)" + QByteArray::number(i % kUpstreams) + "/items-"
+            + n + R"(/{id}"]}, "rateLimits": ["many"], "upstream": "service-)"
+            + QByteArray::number(i % kUpstreams) + R"("})";
+    }
+    return json + "]}\n";
+}
+
+double residentMiB(const char *name)
+{
+    QFile status(QStringLiteral("/proc/self/status"));
+    if (!status.open(QIODevice::ReadOnly))
+        return -1;
+    for (const QByteArray &line : status.readAll().split('\n')) {
+        if (line.startsWith(name))
+            return line.mid(qstrlen(name)).simplified().split(' ').first().toDouble() / 1024;
+    }
+    return -1;
+}
+
+/// From the wish to see a page until it is painted with all that it shows.
+double open(MainWindow &window, Page &page)
+{
+    const double ms = took([&] {
+        window.go({page.id()});
+        page.repaint();
+    });
+    if (!QTest::qWaitFor([&] { return page.isSettled(); }, kPatienceMs))
+        std::printf("%s never got what it shows\n", qPrintable(page.title()));
+    return ms;
+}
+
+void measureTable(EntityTablePage &page, const QStringList &words)
+{
+    QTableView &table = page.table();
+    Times first;
+    Times later;
+    for (const QString &word : words) {
+        for (qsizetype letters = 1; letters <= word.size(); ++letters) {
+            const double ms = took([&] {
+                page.model().setFilter(word.left(letters));
+                table.viewport()->repaint();
+            });
+            (first.isEmpty() ? first : later).add(ms);
+        }
+        later.add(took([&] {
+            page.model().setFilter({});
+            table.viewport()->repaint();
+        }));
+    }
+    const QByteArray title = page.title().toUtf8();
+    first.print("filter " + title + ", the first letter", 50);
+    later.print("filter " + title + ", letter by letter", 50);
+    scrolling(table).print("repaint while scrolling " + title, 33);
+}
+
+int measure(const QUrl &url, const QByteArray &token)
+{
+    App app;
+    QElapsedTimer clock;
+    clock.start();
+    app.window.resize(1280, 860);
+    app.connectTo(url, token);
+    const auto loaded = [&] { return !app.draft().isEmpty(); };
+    if (!QTest::qWaitFor(loaded, kPatienceMs)) {
+        std::printf("the gateway's configuration did not come: %s\n", qPrintable(app.status()));
+        return 1;
+    }
+    std::printf("%-52s %7lld ms\n", "connect, fetch and read the configuration", clock.elapsed());
+    std::printf("%80.0f MiB\n", residentMiB("VmRSS:"));
+    // What a person sees first, while all else is still being read.
+    for (Page *page : app.window.pages()) {
+        Times once;
+        once.add(open(app.window, *page));
+        once.print("open " + page->title().toUtf8() + " at first", 200);
+        std::printf("%80.0f MiB\n", residentMiB("VmRSS:"));
+    }
+    for (Page *page : app.window.pages()) {
+        Times again;
+        for (int i = 0; i < kOpens; ++i) {
+            app.window.go({PageId::Nodes});
+            again.add(open(app.window, *page));
+        }
+        again.print("open " + page->title().toUtf8() + " again", 200);
+    }
+    for (Page *page : app.window.pages()) {
+        if (page->id() == PageId::Routes || page->id() == PageId::Consumers) {
+            app.window.go({page->id()});
+            measureTable(static_cast<EntityTablePage &>(*page),
+                         {QStringLiteral("service-42"), QStringLiteral("00123"),
+                          QStringLiteral("host-7 items"), QStringLiteral("group-4")});
+        }
+    }
+    std::printf("%-52s %7.0f MiB (most ever %.0f, bound 300)\n", "memory held",
+                residentMiB("VmRSS:"), residentMiB("VmHWM:"));
+    return 0;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QApplication application(argc, argv);
+    const int routes = argc > 1 ? atoi(argv[1]) : 10'000;
+    const int consumers = argc > 2 ? atoi(argv[2]) : 100'000;
+    const QByteArray token = "a-token-for-measurements-only-0123456789";
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("PORTCULLIS_ADMIN_TOKEN"), QString::fromLatin1(token));
+    GatewayProcess gateway;
+    gateway.process().setProcessEnvironment(environment);
+    gateway.write(bigDocument(routes, consumers));
+    gateway.start(PORTCULLISD, {"run", "--config", gateway.path(), "--admin-port", "0"});
+    if (!gateway.waitFor([&] { return gateway.err().contains("configuration in force"); })) {
+        std::printf("the gateway did not start: %s\n", gateway.err().constData());
+        return 1;
+    }
+    std::printf("%d routes, %d consumers\n", routes, consumers);
+    return measure(QUrl(QStringLiteral("http://") + QString::fromLatin1(gateway.at("admin"))),
+                   token);
+}
