@@ -182,12 +182,12 @@ void logAsService(std::string_view source, const std::string &folder)
 {
     const auto file = std::make_shared<RotatingFile>(folder + "\\portcullisd.log");
     const auto budget = std::make_shared<EventBudget>();
-    setLogSink([file, budget, name = std::string(source)](LogLevel level, std::string_view line) {
-        const bool written = file->write(std::string(line));
-        if (level == LogLevel::Error)
-            budget->tell(name, ServiceEvent::LogError, line);
-        else if (level == LogLevel::Warning || !written)
-            budget->tell(name, ServiceEvent::LogWarning, line);
+    setLogSink([file, budget, name = std::string(source)](const LogRecord &record) {
+        const bool written = file->write(std::string(record.line));
+        if (record.level == LogLevel::Error)
+            budget->tell(name, ServiceEvent::LogError, record.line);
+        else if (record.level == LogLevel::Warning || !written)
+            budget->tell(name, ServiceEvent::LogWarning, record.line);
     });
 }
 
