@@ -24,6 +24,7 @@ enum class Command {
     Simulate,
     Apply,
     Confirm,
+    Revert,
     History,
     Undo,
     Restore,

@@ -297,6 +297,7 @@ void run(const Options &options, AdminClient &client, QObject *context, const Su
         return backup(task);
     case Command::Apply:
     case Command::Confirm:
+    case Command::Revert:
     case Command::Diff:
     case Command::Validate:
     case Command::Simulate:

@@ -72,6 +72,24 @@ void validate(const Task &task, const QByteArray &document)
         });
 }
 
+/// A request that is not recorded, or no longer, is none of which anything could be said.
+void simulate(const Task &task, const QByteArray &document)
+{
+    const QString request = task.option(u"--request"_s);
+    task.client.simulateConfig(
+        task.context, document,
+        [done = task.done, output = task.output(),
+         request](const AdminResult<QJsonObject> &answer) {
+            if (!answer)
+                return done(failed(answer.error()));
+            if (!request.isEmpty() && (*answer)["considered"_L1].toInteger() == 0)
+                return done(
+                    {kExitNo, {}, {u"'%1' is none of the recorded requests"_s.arg(request)}});
+            done({kExitOk, renderSimulation(*answer, output), {}});
+        },
+        request);
+}
+
 void runRevision(const Task &task)
 {
     const auto revision = numberOf(task, task.argument(0));
@@ -91,6 +109,8 @@ void runChange(const Task &task)
     switch (task.options.command) {
     case Command::Confirm:
         return confirm(task);
+    case Command::Revert:
+        return task.client.revertConfig(task.context, applied(task));
     case Command::Undo:
     case Command::Restore:
         return runRevision(task);
@@ -113,10 +133,7 @@ void runChange(const Task &task)
             printing<api::DocumentDiff>(
                 task.done, [output](const auto &diff) { return render(diff, output); }));
     default:
-        return task.client.simulateConfig(
-            task.context, *document, printing<QJsonObject>(task.done, [output](const auto &answer) {
-                return renderSimulation(answer, output);
-            }));
+        return simulate(task, *document);
     }
 }
 

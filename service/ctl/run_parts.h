@@ -36,8 +36,9 @@ std::optional<QByteArray> inputOf(const Task &task, const QString &path);
 /// A whole number above zero; nullopt: done() has heard that it is none.
 std::optional<qint64> numberOf(const Task &task, const QString &text);
 
-void runChange(const Task &task); ///< apply, confirm, undo, restore, validate, diff, simulate
-void runKeys(const Task &task);   ///< keys, secrets, tokens
+/// apply, confirm, revert, undo, restore, validate, diff, simulate
+void runChange(const Task &task);
+void runKeys(const Task &task); ///< keys, secrets, tokens
 void runTop(const Task &task);
 void runExplainCode(const Task &task);
 

@@ -219,6 +219,7 @@ void TestPortcullisctl::requests_data()
             << arguments << QByteArray(request) << QByteArray(body);
     };
     row({"confirm"}, "POST /v1/config/confirm");
+    row({"revert"}, "DELETE /v1/config/confirm");
     row({"undo", "12"}, "POST /v1/revisions/12/undo");
     row({"restore", "3", "--confirm-within", "90s"},
         "POST /v1/revisions/3/restore?confirmWithin=90s");
@@ -413,6 +414,19 @@ void TestPortcullisctl::simulates()
     QVERIFY2(flat(ended.out).contains("\ndifferent 3\n"), ended.out + ended.err);
     QVERIFY2(flat(ended.out).contains("\n 3 forwarded refused x.y authorize routes/a\n"),
              ended.out);
+    // One of them alone.
+    answer.body.replace("\"considered\":10", "\"considered\":1");
+    m_stub->answers["POST /v1/config/simulate?request=0-4%2F2"] = answer;
+    const Ended one = ctl({"simulate", path("a.json"), "--request", "0-4/2"});
+    QVERIFY2(one.code == 0, one.err);
+    QVERIFY2(flat(one.out).contains("\nconsidered 1\n"), one.out);
+    // Or none: that is no answer to what was asked.
+    answer.body = R"({"considered":0,"same":0,"different":0,"undetermined":0,"groups":[]})";
+    m_stub->answers["POST /v1/config/simulate?request=9-9"] = answer;
+    const Ended none = ctl({"simulate", path("a.json"), "--request", "9-9"});
+    QCOMPARE(none.code, 1);
+    QCOMPARE(none.out, QByteArray());
+    QCOMPARE(none.err, QByteArray("portcullisctl: '9-9' is none of the recorded requests\n"));
 }
 
 void TestPortcullisctl::backups()

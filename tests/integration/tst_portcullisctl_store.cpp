@@ -41,6 +41,8 @@ private Q_SLOTS:
     void applyAndGoBack();
     void whoIsSlowerOverwritesNothing();
     void unconfirmedChangesRevert();
+    void unconfirmedChangesAreTakenBackAtOnce();
+    void simulatesOneRequest();
     void whatIsWrongIsNamed();
     void explainsARequest();
     void keys();
@@ -160,6 +162,40 @@ void TestPortcullisctlStore::unconfirmedChangesRevert()
     QCOMPARE(m_gateway.get("/fixed").body, QByteArray("four"));
     document.replace("\"four\"", "\"one\"");
     QVERIFY(ctl({"apply", file(document)}).code == 0);
+}
+
+void TestPortcullisctlStore::unconfirmedChangesAreTakenBackAtOnce()
+{
+    const QByteArray before = m_gateway.get("/fixed").body;
+    QCOMPARE(ctl({"revert"}).code, 4); // nothing waits
+    QByteArray document = ctl({"get"}).out;
+    document.replace('"' + before + '"', "\"five\"");
+    const Ended applied = ctl({"apply", file(document), "--confirm-within", "1h"});
+    QVERIFY2(applied.code == 0, applied.all());
+    QCOMPARE(m_gateway.get("/fixed").body, QByteArray("five"));
+    const Ended reverted = ctl({"revert"});
+    QVERIFY2(reverted.code == 0, reverted.all());
+    QCOMPARE(reverted.out, "revision " + QByteArray::number(revision()) + " is in force\n");
+    QCOMPARE(m_gateway.get("/fixed").body, before);
+    QCOMPARE(ctl({"confirm"}).code, 4);
+}
+
+void TestPortcullisctlStore::simulatesOneRequest()
+{
+    QCOMPARE(m_gateway.get("/fixed").status, 200);
+    QByteArray id;
+    const auto isRecorded = [&] {
+        const Answer traffic = m_gateway.admin("GET", "/v1/traffic?limit=1");
+        id = traffic.json()["items"_L1][0]["id"_L1].toString().toUtf8();
+        return !id.isEmpty();
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(isRecorded(), kProcessWaitMs);
+    const QByteArray document = file(ctl({"get"}).out);
+    const Ended one = ctl({"simulate", document, "--request", id, "--output", "json"});
+    QVERIFY2(one.code == 0, one.all());
+    QCOMPARE(one.json()["considered"_L1].toInt(), 1);
+    QCOMPARE(one.json()["same"_L1].toInt(), 1);
+    QCOMPARE(ctl({"simulate", document, "--request", "9-999999"}).code, 1);
 }
 
 void TestPortcullisctlStore::whatIsWrongIsNamed()

@@ -28,6 +28,7 @@ _portcullisctl() {
         case "$command $second" in
         "top "*) options+=' --count' ;;
         "apply "* | "undo "* | "restore "*) options+=' --confirm-within --note --if-match --force' ;;
+        "simulate "*) options+=' --request' ;;
         "explain "*) options+=' --header --client --body --listener --consumer --authenticator' ;;
         "keys create") options+=' --id --expires --note' ;;
         "keys rotate") options+=' --grace --note' ;;
@@ -39,7 +40,7 @@ _portcullisctl() {
     fi
     case $command in
     '')
-        COMPREPLY=($(compgen -W 'apply audit backup config confirm diff drain explain explain-code get health history info keys metrics nodes ready restore secrets simulate tokens top undo undrain validate' -- "$cur"))
+        COMPREPLY=($(compgen -W 'apply audit backup config confirm diff drain explain explain-code get health history info keys metrics nodes ready restore revert secrets simulate tokens top undo undrain validate' -- "$cur"))
         ;;
     validate | diff | simulate | apply | explain | backup)
         _filedir

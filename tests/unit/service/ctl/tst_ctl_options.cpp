@@ -52,6 +52,8 @@ void TestCtlOptions::commands_data()
     row("get routes orders", Command::Get);
     row("apply gateway.json --note x --confirm-within 5m", Command::Apply);
     row("apply - --force", Command::Apply);
+    row("revert", Command::Revert);
+    row("simulate gateway.json --request 0-412", Command::Simulate);
     row("--output json history 5", Command::History);
     row("undo 7 --if-match 9", Command::Undo);
     row("keys create acme --id k2", Command::KeysCreate);
@@ -89,6 +91,8 @@ void TestCtlOptions::refusals_data()
     row("info ready", "'info' takes no argument");
     row("keys rotate acme", "'keys rotate' takes CONSUMER ID");
     row("get a b c", "'get' takes [KIND] [NAME]");
+    row("revert 7", "'revert' takes no argument");
+    row("diff f --request 0-1", "'diff' takes no --request");
     row("info --note x", "'info' takes no --note");
     row("validate f --force", "'validate' takes no --force");
     row("apply f --force=yes", "option '--force' has no value");
