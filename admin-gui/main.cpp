@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "admin-gui/app/desktop_scheme.h"
 #include "admin-gui/app/language.h"
+#include "admin-gui/app/local_token.h"
 #include "admin-gui/app/main_window.h"
 #include "admin-gui/app/options.h"
 #include "admin-gui/app/screenshot.h"
@@ -118,6 +119,7 @@ int serve(const gui::Options &options)
         + QLatin1String("/drafts");
     gui::MainWindow window(client, *tokens, pictured ? nullptr : &settings,
                            pictured ? QString() : drafts);
+    window.setLocalToken(gui::LocalTokenPrograms::installed());
     return pictured ? takeScreenshots(window, *profile, options)
                     : runWindow(window, *profile, options);
 }

@@ -14,6 +14,7 @@
 #include <QScopedValueRollback>
 
 #include <algorithm>
+#include <utility>
 
 namespace portcullis::gui {
 
@@ -28,11 +29,12 @@ QString inHalves(const QString &fingerprint)
 } // namespace
 
 ConnectDialog::ConnectDialog(Profiles profiles, TokenStore &tokens, const Profile &wanted,
-                             const QString &why, QWidget *parent)
+                             const QString &why, LocalTokenPrograms local, QWidget *parent)
     : QDialog(parent)
     , m_ui(std::make_unique<Ui::ConnectDialog>())
     , m_profiles(profiles)
     , m_tokens(tokens)
+    , m_local(std::move(local))
 {
     m_ui->setupUi(this); // layout, texts, tab order and accessible names are in the .ui file
     m_ui->buttons->button(QDialogButtonBox::Ok)->setText(tr("Connect"));
@@ -59,6 +61,7 @@ ConnectDialog::ConnectDialog(Profiles profiles, TokenStore &tokens, const Profil
         showPin();
     });
     connect(m_ui->urlEdit, &QLineEdit::editingFinished, this, &ConnectDialog::askKeychain);
+    setUpLocalToken();
 
     m_list = m_profiles.all();
     Profile first = wanted;
@@ -130,6 +133,7 @@ void ConnectDialog::showProfile()
     m_ui->deleteButton->setEnabled(!m_edited.id.isEmpty());
     showPin();
     askKeychain();
+    offerLocalToken();
 }
 
 void ConnectDialog::showPin()
@@ -260,6 +264,58 @@ void ConnectDialog::forgetToken()
     });
 }
 
+void ConnectDialog::setUpLocalToken()
+{
+    connect(m_ui->urlEdit, &QLineEdit::textChanged, this, &ConnectDialog::offerLocalToken);
+    connect(m_ui->localTokenButton, &QPushButton::clicked, this, [this] {
+        refuse({}, nullptr);
+        m_local.ask();
+        showLocalToken();
+        m_ui->stopAskingButton->setFocus();
+    });
+    connect(m_ui->stopAskingButton, &QPushButton::clicked, this, [this] {
+        stopAsking();
+        m_ui->tokenEdit->setFocus();
+    });
+    connect(&m_local, &LocalToken::found, this, [this](const QByteArray &token) {
+        showLocalToken();
+        m_ui->tokenEdit->setText(QString::fromLatin1(token));
+        accept();
+    });
+    connect(&m_local, &LocalToken::failed, this, [this](const QString &why) {
+        showLocalToken();
+        refuse(
+            tr("The token of this machine was not read. %1 You can paste a token below.").arg(why),
+            m_ui->tokenEdit);
+    });
+    offerLocalToken();
+}
+
+void ConnectDialog::offerLocalToken()
+{
+    stopAsking(); // it was for another address
+    const auto url = parseAdminUrl(m_ui->urlEdit->text());
+    m_ui->localToken->setVisible(url && isThisMachine(*url) && m_local.programs().areThere());
+}
+
+void ConnectDialog::stopAsking()
+{
+    m_local.cancel();
+    showLocalToken();
+}
+
+void ConnectDialog::showLocalToken()
+{
+    const bool asking = m_local.isAsking();
+    m_ui->localTokenText->setText(
+        asking ? tr("Waiting until somebody gives permission…")
+               : tr("Administrators of this machine may use the token of its own gateway: you are "
+                    "asked for permission. It is sent to the address above, so not for a tunnel to "
+                    "another machine."));
+    m_ui->localTokenButton->setEnabled(!asking);
+    m_ui->stopAskingButton->setVisible(asking);
+}
+
 void ConnectDialog::refuse(const QString &why, QWidget *field)
 {
     m_ui->problem->setText(why);
@@ -270,6 +326,7 @@ void ConnectDialog::refuse(const QString &why, QWidget *field)
 
 void ConnectDialog::accept()
 {
+    stopAsking();
     QString why;
     QWidget *field = nullptr;
     if (!takeFields(&why, &field))
@@ -287,6 +344,7 @@ void ConnectDialog::accept()
 
 void ConnectDialog::reject()
 {
+    stopAsking();
     storeEdited();
     QDialog::reject();
 }

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
+#include "admin-gui/app/local_token.h"
 #include "admin-gui/settings/profiles.h"
 
 #include <QDialog>
@@ -24,9 +25,10 @@ class ConnectDialog final : public QDialog {
 
 public:
     /// Both are borrowed. `wanted` is chosen at first, stored or not; `why` says what went wrong
-    /// before. Both may be empty.
+    /// before. Both may be empty. Where `local` is there, the token of this machine is offered for
+    /// its addresses.
     ConnectDialog(Profiles profiles, TokenStore &tokens, const Profile &wanted, const QString &why,
-                  QWidget *parent = nullptr);
+                  LocalTokenPrograms local = {}, QWidget *parent = nullptr);
     ~ConnectDialog() override;
 
     // Once accepted:
@@ -50,11 +52,16 @@ private:
     void duplicate();
     void remove();
     void forgetToken();
+    void setUpLocalToken();
+    void offerLocalToken();
+    void showLocalToken();
+    void stopAsking();
     void refuse(const QString &why, QWidget *field);
 
     std::unique_ptr<Ui::ConnectDialog> m_ui;
     Profiles m_profiles;
     TokenStore &m_tokens;
+    LocalToken m_local;
     QList<Profile> m_list; ///< as the rows show them
     Profile m_edited;      ///< the chosen one, as the fields have it
     QByteArray m_token;

@@ -71,7 +71,7 @@ void Connector::leave()
 
 void Connector::ask(const QString &why)
 {
-    auto *dialog = new ConnectDialog(m_profiles, m_tokens, m_chosen, why, &m_window);
+    auto *dialog = new ConnectDialog(m_profiles, m_tokens, m_chosen, why, m_local, &m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog] { take(*dialog); });
     connect(dialog, &QDialog::finished, this, [this] {

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
+#include "admin-gui/app/local_token.h"
 #include "admin-gui/app/workspace.h"
 
 namespace portcullis::gui {
@@ -18,6 +19,8 @@ public:
     /// All are borrowed; dialogs are the window's.
     Connector(Workspace &workspace, Profiles profiles, TokenStore &tokens, QWidget &window);
 
+    /// From now on the dialog offers the token of this machine where these programs are there.
+    void setLocalToken(const LocalTokenPrograms &programs) { m_local = programs; }
     /// With a kept token where `token` is empty; asks where there is none either.
     void connectTo(const Profile &profile, const QByteArray &token);
     /// Asks for a gateway. `why` says what went wrong before.
@@ -41,6 +44,7 @@ private:
     Workspace &m_workspace;
     Profiles m_profiles;
     TokenStore &m_tokens;
+    LocalTokenPrograms m_local;
     QWidget &m_window;
     Profile m_chosen;       ///< what was chosen last; its token may still be looked for
     QByteArray m_token;     ///< that it was tried with

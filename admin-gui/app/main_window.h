@@ -41,6 +41,8 @@ public:
                const QString &draftFolder = {}, QWidget *parent = nullptr);
     ~MainWindow() override;
 
+    /// From now on the token of this machine is offered where these programs are there.
+    void setLocalToken(const LocalTokenPrograms &programs) { m_connector.setLocalToken(programs); }
     /// Connects, with a kept token where `token` is empty; asks where there is none either. Asks
     /// first where that would leave edits behind.
     void connectTo(const Profile &profile, const QByteArray &token);

@@ -96,12 +96,15 @@ std::optional<AdminError> errorOf(const AdminAnswer &answer)
     return fromProblem(answer, problem);
 }
 
-bool isSafeForToken(const QUrl &url)
+bool isThisMachine(const QUrl &url)
 {
-    if (url.scheme() == "https"_L1)
-        return true;
     const QString host = url.host();
     return host == "localhost"_L1 || QHostAddress(host).isLoopback();
+}
+
+bool isSafeForToken(const QUrl &url)
+{
+    return url.scheme() == "https"_L1 || isThisMachine(url);
 }
 
 Result<QUrl> parseAdminUrl(const QString &text)

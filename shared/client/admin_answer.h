@@ -27,6 +27,9 @@ std::optional<AdminError> errorOf(const AdminAnswer &answer);
 /// An answer that has the right status and the wrong content. `why` says what is wrong with it.
 AdminError notPortcullis(int status, const QString &why);
 
+/// Whether `url` is an address of this machine.
+bool isThisMachine(const QUrl &url);
+
 /// Whether a token may be sent to `url`: over TLS to anybody, without it only to this machine.
 bool isSafeForToken(const QUrl &url);
 

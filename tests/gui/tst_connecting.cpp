@@ -3,6 +3,7 @@
 // From a profile to a connection, and every way in which that fails.
 #include "app_fixture.h"
 #include "demo_gateway.h"
+#include "pkexec_script.h"
 #include "shared/client/admin_trust.h"
 #include "tests/integration/data_fixture.h"
 #include "tests/support/admin_stub.h"
@@ -42,6 +43,7 @@ private Q_SLOTS:
     void aKeptTokenIsUsed();
     void asksWhereThereIsNoToken();
     void theDialogStoresProfileAndToken();
+    void theTokenOfThisMachineConnects();
     void saysWhyItFails_data();
     void saysWhyItFails();
     void anUnknownCertificateIsAskedAbout();
@@ -145,6 +147,20 @@ void TestConnecting::theDialogStoresProfileAndToken()
     QVERIFY2(!file.readAll().contains(m_gateway.token()), "a token among the settings");
     const auto kept = Profiles(&settings).named(u"Shop"_s);
     QVERIFY(kept && kept->production && kept->lastUsed.isValid());
+}
+
+void TestConnecting::theTokenOfThisMachineConnects()
+{
+    const test::PkexecScript allowed("exec head -n 1 '" + m_gateway.tokenFile() + "'");
+    test::App app;
+    app.window.setLocalToken(allowed.programs());
+    app.window.askForGateway();
+    app.dialog()->findChild<QLineEdit *>(u"urlEdit"_s)->setText(m_gateway.adminUrl().toString());
+    app.dialog()->findChild<QCheckBox *>(u"rememberCheck"_s)->setChecked(true);
+    app.dialog()->findChild<QPushButton *>(u"localTokenButton"_s)->click();
+    QTRY_VERIFY2_WITH_TIMEOUT(app.isConnected(), qPrintable(app.status()), test::kProcessWaitMs);
+    QTRY_VERIFY(!app.dialog());
+    QCOMPARE(app.tokens.kept.value(m_gateway.adminUrl()), m_gateway.token());
 }
 
 void TestConnecting::saysWhyItFails_data()

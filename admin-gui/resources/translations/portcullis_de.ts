@@ -4298,6 +4298,34 @@
         <source>The token could not be taken out of the keychain: %1</source>
         <translation>Das Token konnte nicht aus dem Schlüsselbund genommen werden: %1</translation>
     </message>
+    <message>
+        <source>About the token of this machine</source>
+        <translation>Über das Token dieses Rechners</translation>
+    </message>
+    <message>
+        <source>Use this &amp;machine&apos;s token…</source>
+        <translation>Token dieses &amp;Rechners nehmen…</translation>
+    </message>
+    <message>
+        <source>&amp;Stop asking</source>
+        <translation>N&amp;icht mehr fragen</translation>
+    </message>
+    <message>
+        <source>Take the question for permission back</source>
+        <translation>Die Frage nach der Erlaubnis zurücknehmen</translation>
+    </message>
+    <message>
+        <source>The token of this machine was not read. %1 You can paste a token below.</source>
+        <translation>Das Token dieses Rechners wurde nicht gelesen. %1 Sie können unten ein Token einfügen.</translation>
+    </message>
+    <message>
+        <source>Waiting until somebody gives permission…</source>
+        <translation>Wartet, bis es jemand erlaubt…</translation>
+    </message>
+    <message>
+        <source>Administrators of this machine may use the token of its own gateway: you are asked for permission. It is sent to the address above, so not for a tunnel to another machine.</source>
+        <translation>Wer diesen Rechner verwaltet, darf das Token seines eigenen Gateways benutzen: Sie werden um Erlaubnis gefragt. Es geht an die Adresse oben, ist also nichts für einen Tunnel zu einem anderen Rechner.</translation>
+    </message>
 </context>
 <context>
     <name>portcullis::gui::Connector</name>
@@ -6326,6 +6354,40 @@ Gezeigt:
     <message>
         <source>%1 serves again.</source>
         <translation>%1 bedient wieder.</translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::LocalToken</name>
+    <message numerus="yes">
+        <source>Nobody gave permission within %n minute(s).</source>
+        <translation>
+            <numerusform>Innerhalb von %n Minute hat es niemand erlaubt.</numerusform>
+            <numerusform>Innerhalb von %n Minuten hat es niemand erlaubt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be run: %2</source>
+        <translation>%1 lässt sich nicht starten: %2</translation>
+    </message>
+    <message>
+        <source>What came back is no token.</source>
+        <translation>Was zurückkam, ist kein Token.</translation>
+    </message>
+    <message>
+        <source>%1 ended without an answer.</source>
+        <translation>%1 endete ohne Antwort.</translation>
+    </message>
+    <message>
+        <source>Permission was not given.</source>
+        <translation>Es wurde nicht erlaubt.</translation>
+    </message>
+    <message>
+        <source>It is not allowed here, or nothing in this session can ask for permission: %1</source>
+        <translation>Hier ist es nicht erlaubt, oder nichts in dieser Sitzung kann um Erlaubnis fragen: %1</translation>
+    </message>
+    <message>
+        <source>There is no token to be had on this machine: %1</source>
+        <translation>Auf diesem Rechner ist kein Token zu bekommen: %1</translation>
     </message>
 </context>
 <context>

@@ -323,6 +323,16 @@
     </message>
 </context>
 <context>
+    <name>portcullis::gui::LocalToken</name>
+    <message numerus="yes">
+        <source>Nobody gave permission within %n minute(s).</source>
+        <translation>
+            <numerusform>Nobody gave permission within %n minute.</numerusform>
+            <numerusform>Nobody gave permission within %n minutes.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>portcullis::gui::NodesPage</name>
     <message numerus="yes">
         <source>%1 (%n behind)</source>
