@@ -92,8 +92,7 @@ void setUpLook(const gui::Options &options, const QSettings &settings)
     gui::setLanguage(options.language.isEmpty() ? gui::kLanguage.get(settings) : options.language);
     const auto scheme =
         gui::theme::schemeOf(options.theme.isEmpty() ? gui::kTheme.get(settings) : options.theme);
-    if (scheme != gui::theme::Scheme::System)
-        gui::theme::apply(scheme);
+    gui::theme::apply(scheme);
     gui::setClock(gui::kTimesInUtc.get(settings) ? gui::Clock::Utc : gui::Clock::Local);
 }
 

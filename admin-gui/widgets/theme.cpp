@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "admin-gui/widgets/theme.h"
 
+#include "admin-gui/widgets/edge_style.h"
+
 #include <QApplication>
 #include <QCoreApplication>
 #include <QStyle>
@@ -99,6 +101,16 @@ const Tag &tagOf(const QString &name)
     return kTags.front();
 }
 
+void useStyle(const QString &name)
+{
+    const bool wantsEdges = name == "fusion"_L1;
+    const bool hasEdges = qobject_cast<EdgeStyle *>(QApplication::style()) != nullptr;
+    if (wantsEdges && !hasEdges)
+        QApplication::setStyle(new EdgeStyle); // the application's from now on
+    else if (!wantsEdges && QApplication::style()->objectName() != name)
+        QApplication::setStyle(name);
+}
+
 } // namespace
 
 Scheme schemeOf(const QString &name)
@@ -115,14 +127,11 @@ void apply(Scheme scheme)
     if (scheme == Scheme::System && s_desktopIsDark && !isDark(desktops))
         scheme = Scheme::Dark;
     if (scheme == Scheme::System) {
-        if (QApplication::style()->objectName() != desktopsStyle)
-            QApplication::setStyle(desktopsStyle);
+        useStyle(desktopsStyle);
         QApplication::setPalette(desktops);
         return;
     }
-    // Other styles draw in colours of their own.
-    if (QApplication::style()->objectName() != "fusion"_L1)
-        QApplication::setStyle(u"fusion"_s);
+    useStyle(u"fusion"_s); // others draw in colours of their own
     QApplication::setPalette(scheme == Scheme::Dark ? darkPalette() : lightPalette());
 }
 
@@ -178,7 +187,22 @@ QColor quiet(const QPalette &palette)
 
 QColor line(const QPalette &palette)
 {
-    return mixed(palette.color(QPalette::WindowText), palette.color(QPalette::Window), 0.18);
+    return mixed(palette.color(QPalette::WindowText), palette.color(QPalette::Window), 0.28);
+}
+
+QColor edge(const QPalette &palette)
+{
+    constexpr qreal kWanted = kEdgeContrast * 1.3;
+    constexpr qreal kStep = 0.02;
+    const QColor text = palette.color(QPalette::WindowText);
+    const QColor window = palette.color(QPalette::Window);
+    const QColor base = palette.color(QPalette::Base);
+    for (qreal share = 0.3; share < 1; share += kStep) {
+        const QColor colour = mixed(text, window, share);
+        if (contrast(colour, window) >= kWanted && contrast(colour, base) >= kWanted)
+            return colour;
+    }
+    return text;
 }
 
 QColor tint(const QColor &role, const QPalette &palette)

@@ -34,8 +34,13 @@ QColor bad(const QPalette &palette);
 QColor accent(const QPalette &palette);
 /// Of what matters less, such as explanations.
 QColor quiet(const QPalette &palette);
-/// Of lines between things.
+/// Of lines between things, such as the rows and columns of a table.
 QColor line(const QPalette &palette);
+/// WCAG 2, AA, for what is no text: what a control is to be told by.
+constexpr qreal kEdgeContrast = 3;
+/// Of the edges of fields, boxes and buttons, on the palette's base and window alike; with a little
+/// more contrast than needed, as styles make it a little lighter or darker.
+QColor edge(const QPalette &palette);
 /// Behind a message of that colour; text of the palette is readable on it.
 QColor tint(const QColor &role, const QPalette &palette);
 /// `over` on `under`, `share` of it (0 to 1).

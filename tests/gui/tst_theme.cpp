@@ -4,10 +4,68 @@
 #include "admin-gui/widgets/theme.h"
 
 #include <QApplication>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QPainter>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QSpinBox>
+#include <QStyleOption>
+#include <QTableView>
 #include <QTest>
+
+#include <memory>
 
 using namespace portcullis::gui;
 using namespace Qt::StringLiterals;
+
+namespace {
+
+std::unique_ptr<QWidget> madeControl(const QString &name)
+{
+    if (name == u"line")
+        return std::make_unique<QLineEdit>();
+    if (name == u"text")
+        return std::make_unique<QPlainTextEdit>();
+    if (name == u"check")
+        return std::make_unique<QCheckBox>();
+    if (name == u"radio")
+        return std::make_unique<QRadioButton>();
+    if (name == u"spin")
+        return std::make_unique<QSpinBox>();
+    if (name == u"table")
+        return std::make_unique<QTableView>();
+    if (name == u"button")
+        return std::make_unique<QPushButton>();
+    auto combo = std::make_unique<QComboBox>();
+    combo->setEditable(name == u"editable combo");
+    return combo;
+}
+
+/// How well the left edge is seen beside what is outside of it and what is inside: of the strongest
+/// column there, the lesser contrast. Buttons are told by what stands around them.
+qreal edgeContrast(QWidget &widget)
+{
+    widget.resize(120, 40);
+    widget.setAttribute(Qt::WA_DontShowOnScreen);
+    const QImage image = widget.grab().toImage();
+    const QPalette &palette = widget.palette();
+    const bool isPanel = qobject_cast<QPushButton *>(&widget) != nullptr
+        || (qobject_cast<QComboBox *>(&widget) != nullptr
+            && !qobject_cast<QComboBox *>(&widget)->isEditable());
+    qreal best = 0;
+    for (int x = 0; x < 4; ++x) {
+        const QColor colour = image.pixelColor(x, 20);
+        const qreal outside = theme::contrast(colour, palette.color(QPalette::Window));
+        const qreal inside = theme::contrast(colour, palette.color(QPalette::Base));
+        best = std::max(best, isPanel ? outside : std::min(outside, inside));
+    }
+    return best;
+}
+
+} // namespace
 
 class TestTheme : public QObject {
     Q_OBJECT
@@ -15,6 +73,12 @@ class TestTheme : public QObject {
 private Q_SLOTS:
     void textIsReadable_data();
     void textIsReadable();
+    void edgesAreSeen_data();
+    void edgesAreSeen();
+    void controlsHaveSuchEdges_data();
+    void controlsHaveSuchEdges();
+    void theFocusIsSeen_data();
+    void theFocusIsSeen();
     void schemesAreApplied();
     void everyPageHasAnIcon();
     void iconsTakeThePalettesColour();
@@ -61,6 +125,75 @@ void TestTheme::textIsReadable()
         check("on a tint", palette.color(P::WindowText), theme::tint(role, palette));
         check("role on its tint", role, theme::tint(role, palette));
         check("on a role", theme::textOn(role), role);
+    }
+}
+
+void TestTheme::edgesAreSeen_data()
+{
+    QTest::addColumn<QPalette>("palette");
+    QTest::newRow("light") << theme::lightPalette();
+    QTest::newRow("dark") << theme::darkPalette();
+    QTest::newRow("a desktop's in grey") << QPalette(Qt::lightGray);
+    QTest::newRow("a desktop's in blue") << QPalette(Qt::darkBlue);
+}
+
+void TestTheme::edgesAreSeen()
+{
+    QFETCH(const QPalette, palette);
+    for (const QPalette::ColorRole back : {QPalette::Window, QPalette::Base}) {
+        QVERIFY(theme::contrast(theme::edge(palette), palette.color(back)) >= theme::kEdgeContrast);
+        // A grid is no control, and nothing is told by it alone.
+        QVERIFY(theme::contrast(theme::line(palette), palette.color(back)) >= 1.5);
+    }
+}
+
+void TestTheme::controlsHaveSuchEdges_data()
+{
+    QTest::addColumn<QString>("scheme");
+    QTest::addColumn<QString>("control");
+    for (const char *scheme : {"light", "dark"}) {
+        for (const char *control : {"line", "text", "check", "radio", "combo", "editable combo",
+                                    "spin", "table", "button"})
+            QTest::addRow("%s: %s", scheme, control)
+                << QString::fromLatin1(scheme) << QString::fromLatin1(control);
+    }
+}
+
+void TestTheme::controlsHaveSuchEdges()
+{
+    QFETCH(const QString, scheme);
+    QFETCH(const QString, control);
+    theme::apply(theme::schemeOf(scheme));
+    const std::unique_ptr<QWidget> widget = madeControl(control);
+    const qreal seen = edgeContrast(*widget);
+    QVERIFY2(seen >= theme::kEdgeContrast, qPrintable(QString::number(seen)));
+}
+
+void TestTheme::theFocusIsSeen_data()
+{
+    QTest::addColumn<QString>("scheme");
+    QTest::newRow("light") << u"light"_s;
+    QTest::newRow("dark") << u"dark"_s;
+}
+
+void TestTheme::theFocusIsSeen()
+{
+    QFETCH(const QString, scheme);
+    theme::apply(theme::schemeOf(scheme));
+    const QPalette palette = QApplication::palette();
+    for (const QPalette::ColorRole back : {QPalette::Base, QPalette::Window, QPalette::Highlight}) {
+        QStyleOptionFocusRect option;
+        option.rect = {0, 0, 20, 20};
+        option.palette = palette;
+        option.backgroundColor = palette.color(back);
+        option.state = QStyle::State_HasFocus | QStyle::State_KeyboardFocusChange;
+        QImage image(option.rect.size(), QImage::Format_RGB32);
+        image.fill(option.backgroundColor);
+        QPainter painter(&image);
+        QApplication::style()->drawPrimitive(QStyle::PE_FrameFocusRect, &option, &painter);
+        painter.end();
+        const qreal seen = theme::contrast(image.pixelColor(0, 10), option.backgroundColor);
+        QVERIFY2(seen >= theme::kEdgeContrast, qPrintable(QString::number(seen)));
     }
 }
 
