@@ -320,6 +320,8 @@ void ConnectDialog::refuse(const QString &why, QWidget *field)
 {
     m_ui->problem->setText(why);
     m_ui->problem->setVisible(!why.isEmpty());
+    if (isVisible()) // lines that wrap need their height
+        resize(width(), std::max(height(), layout()->totalHeightForWidth(width())));
     if (field)
         field->setFocus();
 }
