@@ -11,11 +11,13 @@
 
 #include <cstdio>
 
-int main(int argc, char **argv)
+namespace {
+
+using namespace portcullis::app;
+
+int runProgram(int argc, char **argv)
 {
-    using namespace portcullis::app;
     using Command = CommandLine::Command;
-    fillStandardStreams();
     const auto line = parseCommandLine({argv + 1, argv + argc});
     if (!line) {
         std::fprintf(stderr, "portcullisd: %s\nTry: portcullisd --help\n",
@@ -45,4 +47,12 @@ int main(int argc, char **argv)
         return serviceCommand(line->serviceArguments);
     }
     return kExitUsage;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    fillStandardStreams();
+    return leave(runProgram(argc, argv));
 }

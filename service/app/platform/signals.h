@@ -25,6 +25,11 @@ void watchSignals(QObject &context, SignalHandlers handlers);
 /// returning from main().
 void tellEnd(int exitCode);
 
+/// The last thing that main() does: what it returns. Not everywhere does it come back. Windows ends
+/// all other threads before it tells the libraries that the process goes, and one that waits for
+/// such a thread then, as those of a thread pool do, waits for ever.
+int leave(int exitCode);
+
 /// Where standard input, output or error is closed, opens what swallows everything in its place: a
 /// socket would get its number else, and be sent what is meant for the log. First thing of all.
 void fillStandardStreams();

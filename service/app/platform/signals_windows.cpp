@@ -11,6 +11,8 @@
 
 #include <windows.h>
 
+#include <cstdio>
+
 namespace portcullis::app {
 
 namespace {
@@ -53,6 +55,13 @@ void watchSignals(QObject &context, SignalHandlers handlers)
 void tellEnd(int exitCode)
 {
     reportServiceEnded(exitCode);
+}
+
+int leave(int exitCode)
+{
+    std::fflush(nullptr);
+    ::TerminateProcess(::GetCurrentProcess(), static_cast<UINT>(exitCode));
+    return exitCode;
 }
 
 void fillStandardStreams()
