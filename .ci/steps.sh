@@ -236,6 +236,14 @@ step_smoke() {
     installer/smoke/linux.sh build/release
 }
 
+# The .rpm by rpm, in the same bare system.
+step_rpm() {
+    [ "$(id -u)" -eq 0 ] || skip "needs root"
+    ls build/release/portcullis_*.deb >/dev/null 2>&1 || skip "no packages: the step packages_made makes them"
+    install_missing "${package_packages[@]}"
+    installer/smoke/rpm.sh build/release
+}
+
 # Proves that the service needs neither widgets nor the app, and that its sources include what they use:
 # here nothing is precompiled. The Windows build shows that of the app.
 step_headless() {

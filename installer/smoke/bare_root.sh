@@ -4,7 +4,8 @@
 # namespaces of its own. Needs root and debootstrap.
 # Set by the caller: suite, and folder (of all that is made here).
 
-# make_base PACKAGE...: the bare system, once; beside it what is changed of it by a test.
+# make_base NEEDS: the bare system, and what NEEDS says (as Depends does) beside it; both are made once.
+# In $root, and what is changed there is gone the next time.
 make_base() {
     base=$folder/$suite
     if [ ! -e "$base/.complete" ]; then
@@ -16,15 +17,33 @@ make_base() {
         touch "$base/.complete"
     fi
     root=$folder/root
+    needed=$base-needed
     end_boot
-    # Beside the base, and on a file system that can be an upper layer.
-    rm -rf "$folder/changes" "$folder/work"
-    mkdir -p "$root" "$folder/changes" "$folder/work"
-    mount -t overlay overlay -o "lowerdir=$base,upperdir=$folder/changes,workdir=$folder/work" "$root"
+    if [ "$(cat "$needed.names" 2>/dev/null)" != "$1" ]; then
+        rm -rf "$needed" "$needed.names"
+        mount_root "$base" "$needed"
+        { bare apt-get update -qq && satisfy "$1" && bare apt-get clean; } >"$folder/apt.log" 2>&1 ||
+            { tail -n 20 "$folder/apt.log"; exit 1; }
+        umount "$root"
+        echo "$1" >"$needed.names"
+    fi
+    rm -rf "$folder/changes"
+    mount_root "$needed:$base" "$folder/changes"
+}
+
+# mount_root LOWER CHANGES: these folders, with what is changed of them in CHANGES, which has to be on a
+# file system that can be an upper layer.
+mount_root() {
+    rm -rf "$folder/work"
+    mkdir -p "$root" "$2" "$folder/work"
+    mount -t overlay overlay -o "lowerdir=$1,upperdir=$2,workdir=$folder/work" "$root"
     cp /etc/resolv.conf "$root/etc/resolv.conf"
     printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d" # until it is booted
     chmod 755 "$root/usr/sbin/policy-rc.d"
 }
+
+# satisfy NEEDS: with apt, in the bare system.
+satisfy() { bare apt-get satisfy -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 "$1"; }
 
 # bare COMMAND...: in the root, with the network of this machine, and nothing booted.
 bare() {

@@ -11,6 +11,7 @@ packages=$(cd "${1:-build/release}" && pwd)
 suite=${SUITE:-bookworm}
 folder=${PORTCULLIS_SMOKE:-$PWD/build/smoke}
 source "$here/bare_root.sh"
+source "$here/in_root.sh"
 xvfb=''
 end() {
     [ -z "$xvfb" ] || kill "$xvfb" 2>/dev/null || true
@@ -18,32 +19,6 @@ end() {
 }
 trap end EXIT
 
-say() { printf '== %s\n' "$*"; }
-fail() { printf 'FAILED: %s\n' "$*" >&2; [ -z "${init:-}" ] || inside journalctl -u portcullis --no-pager 2>/dev/null | grep -v requestId | tail -n 40 >&2 || true; exit 1; }
-# until_ok COMMAND...: within half a minute.
-until_ok() {
-    local i
-    for ((i = 0; i < 150; i++)); do
-        "$@" >/dev/null 2>&1 && return 0
-        sleep 0.2
-    done
-    fail "not within 30 s: $*"
-}
-main_pid() { inside systemctl show -P MainPID portcullis; }
-ctl() { inside portcullisctl --token-file /etc/portcullis/admin-token "$@"; }
-body() { inside curl -sS --max-time 10 "http://127.0.0.1:$1/"; }
-# load_begins PORT, load_ends: a thousand requests a second, of which none may be lost.
-load_begins() {
-    coproc LOAD { beside python3 -B "$here/steady_load.py" "$1" 1000 >"$folder/load.log" 2>&1; }
-    load_pid=$LOAD_PID
-    sleep 1
-}
-load_ends() {
-    sleep 1
-    exec {LOAD[1]}>&-
-    wait "$load_pid" || fail "requests were lost: $(cat "$folder/load.log")"
-    cat "$folder/load.log"
-}
 # later DEB: the same as a later version, in its place.
 later() {
     rm -rf "$folder/later"
@@ -52,7 +27,6 @@ later() {
     printf '# later\n' >>"$folder/later/usr/share/doc/portcullis/README.md"
     dpkg-deb --root-owner-group -b "$folder/later" "$root/packages/later.deb" >/dev/null
 }
-listing() { (cd "$root" && find . -xdev \( -path ./proc -o -path ./sys -o -path ./dev -o -path ./run -o -path ./tmp -o -path ./packages -o -path ./var/cache -o -path ./var/log/journal -o -path ./var/lib/dpkg -o -path ./var/lib/apt \) -prune -o -print | sort); }
 
 # show_app: from its entry in the menu, on a screen that is not there, connected to the service.
 show_app() {
@@ -80,19 +54,12 @@ show_app() {
     xvfb=''
     echo "picture: $folder/app.png"
 }
-service_deb=$(ls "$packages"/portcullis_*.deb) || fail "no package of the service in $packages: run cpack there"
+find_debs "$packages"
 say "a bare $suite"
-make_base
+make_base "$needs"
 mkdir -p "$root/packages"
 cp "$service_deb" "$root/packages/portcullis.deb"
-app_deb=$(ls "$packages"/portcullis-admin_*.deb 2>/dev/null || true)
-needs=$(dpkg-deb -f "$service_deb" Depends)
-if [ -n "$app_deb" ]; then
-    cp "$app_deb" "$root/packages/portcullis-admin.deb"
-    needs+=", $(dpkg-deb -f "$app_deb" Depends), libglib2.0-bin, fonts-dejavu-core"
-fi
-bare apt-get update -qq
-bare apt-get satisfy -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 "$needs" >"$folder/apt.log" 2>&1 || { tail -n 20 "$folder/apt.log"; exit 1; }
+[ -z "$app_deb" ] || cp "$app_deb" "$root/packages/portcullis-admin.deb"
 listing >"$folder/before"
 
 say "install"
@@ -178,9 +145,7 @@ inside systemctl is-active --quiet portcullis && fail "the service runs on"
 say "purge"
 inside dpkg -P portcullis
 inside rm -rf /etc/gateway
-listing >"$folder/after"
-# What other packages do while a system runs is not ours.
-left=$(comm -13 "$folder/before" "$folder/after" | grep -vE '^\./(var/log(/|$)|var/lib/systemd|etc/(passwd|group|shadow|gshadow)-?$|etc/\.pwd\.lock|etc/machine-id|root/|var/tmp|usr/sbin/policy-rc.d)' || true)
+left=$(left_behind)
 [ -z "$left" ] || fail "left behind: $left"
 [ -z "$(cd "$root" && find etc usr var -xdev -iname '*portcullis*' -not -path 'var/log/journal/*')" ] || fail "left behind: $(cd "$root" && find etc usr var -iname '*portcullis*')"
 say "nothing is left"
