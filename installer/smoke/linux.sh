@@ -42,7 +42,10 @@ show_app() {
     until_ok beside xdotool getdisplaygeometry
     # As somebody who was connected before.
     mkdir -p "$root/root/.config/Portcullis"
-    printf '[connection]\nurl=http://127.0.0.1:9180\n' >"$root/root/.config/Portcullis/portcullis-admin.conf"
+    cat >"$root/root/.config/Portcullis/portcullis-admin.conf" <<'INI'
+[connection]
+profiles="[{\"id\":\"here\",\"name\":\"here\",\"url\":\"http://127.0.0.1:9180\",\"lastUsed\":\"2026-01-01T00:00:00.000Z\"}]"
+INI
     inside env DISPLAY="$display" PORTCULLIS_ADMIN_TOKEN="$token" gio launch /usr/share/applications/io.portcullis.Admin.desktop >"$folder/app.log" 2>&1 &
     until_ok beside xdotool search --onlyvisible --name Portcullis
     until_ok inside grep -q ':23DC .* 01 ' /proc/net/tcp # a connection to port 9180
