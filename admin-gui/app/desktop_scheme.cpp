@@ -69,10 +69,6 @@ void DesktopScheme::ask()
 {
 }
 
-void DesktopScheme::settingChanged(const QString &, const QString &, const QDBusVariant &)
-{
-}
-
 #endif
 
 } // namespace portcullis::gui
