@@ -4,6 +4,7 @@
 
 #include "admin-gui/form/line_editor.h"
 #include "admin-gui/form/table_parts.h"
+#include "admin-gui/widgets/column_titles.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -75,7 +76,7 @@ PairsEditor::PairsEditor(const Field &field, const FormHost &host, QWidget *pare
                    {u"file"_s, tr("file")}};
     const QString label = withoutMnemonic(field.label);
     setUpSmallTable(*m_table, titlesFor(field.kind), label);
-    m_table->horizontalHeader()->resizeSection(0, fontMetrics().averageCharWidth() * 24);
+    setReadableWidths(*m_table->horizontalHeader(), {24});
     m_add = smallButton(tr("Add"), tr("%1: add a row").arg(label), this);
     m_remove = smallButton(tr("Remove"), tr("%1: remove the chosen rows").arg(label), this);
     auto *layout = new QVBoxLayout(this);

@@ -4,6 +4,7 @@
 
 #include "admin-gui/form/line_editor.h"
 #include "admin-gui/form/table_parts.h"
+#include "admin-gui/widgets/column_titles.h"
 
 #include <QComboBox>
 #include <QCompleter>
@@ -137,7 +138,7 @@ ReferencesEditor::ReferencesEditor(const Field &field, const FormHost &host, QWi
     else if (field.kind == FieldKind::Weighted)
         titles.append(tr("Weight"));
     setUpSmallTable(*m_table, titles, label);
-    m_table->horizontalHeader()->resizeSection(0, fontMetrics().averageCharWidth() * 28);
+    setReadableWidths(*m_table->horizontalHeader(), {28});
     m_add = smallButton(tr("Add"), tr("%1: add the name beside").arg(label), this);
     m_remove = smallButton(tr("Remove"), tr("%1: remove the chosen").arg(label), this);
     m_up = smallButton(tr("Up"), tr("%1: move the chosen up").arg(label), this);

@@ -3,6 +3,7 @@
 #include "admin-gui/form/table_parts.h"
 
 #include "admin-gui/form/state_icon.h"
+#include "admin-gui/widgets/column_titles.h"
 
 #include <QAbstractItemView>
 #include <QHeaderView>
@@ -32,7 +33,7 @@ void setUpSmallTable(QTableWidget &table, const QStringList &titles, const QStri
     table.verticalHeader()->setDefaultSectionSize(table.fontMetrics().height() + 10);
     table.horizontalHeader()->setHighlightSections(false);
     table.horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    table.horizontalHeader()->setStretchLastSection(true);
+    keepTitlesReadable(*table.horizontalHeader());
     table.setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed
                           | QAbstractItemView::AnyKeyPressed);
     fitHeight(table);

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "admin-gui/widgets/live_table.h"
 
+#include "admin-gui/widgets/column_titles.h"
 #include "admin-gui/widgets/theme.h"
 
 #include <QHeaderView>
@@ -21,9 +22,9 @@ void setUpLiveTable(QTableWidget &table, const QStringList &titles, const QStrin
     table.setShowGrid(false);
     table.verticalHeader()->hide();
     table.verticalHeader()->setDefaultSectionSize(table.fontMetrics().height() + 8);
-    table.horizontalHeader()->setStretchLastSection(true);
     table.horizontalHeader()->setHighlightSections(false);
     table.horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    keepTitlesReadable(*table.horizontalHeader());
 }
 
 void showOutcome(QLabel &label, const QString &outcome, bool isBad)

@@ -13,6 +13,7 @@
 #include "admin-gui/pages/records/findings_view.h"
 #include "admin-gui/pages/records/paged_table.h"
 #include "admin-gui/settings/settings.h"
+#include "admin-gui/widgets/column_titles.h"
 #include "admin-gui/widgets/time_text.h"
 
 #include <QEvent>
@@ -102,8 +103,9 @@ void ChangesPage::layOut()
     m_list->setObjectName(u"changesList"_s);
     setUpTable(*m_list, tr("Changes"));
     m_list->setModel(m_model);
-    m_list->horizontalHeader()->resizeSection(ChangesModel::KindColumn, kKindWidth);
-    m_list->horizontalHeader()->resizeSection(ChangesModel::PartColumn, kPartWidth);
+    setReadableWidth(*m_list->horizontalHeader(), ChangesModel::KindColumn, kKindWidth);
+    setReadableWidth(*m_list->horizontalHeader(), ChangesModel::PartColumn, kPartWidth);
+    keepTitlesReadable(*m_list->horizontalHeader());
 
     auto *check = new QWidget(this);
     auto *checkLayout = new QVBoxLayout(check);

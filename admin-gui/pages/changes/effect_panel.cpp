@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "admin-gui/pages/changes/effect_panel.h"
 
+#include "admin-gui/widgets/column_titles.h"
 #include "admin-gui/widgets/time_text.h"
 
 #include <QHeaderView>
@@ -78,8 +79,9 @@ EffectPanel::EffectPanel(PageContext context, QWidget *parent)
     m_tree->setHeaderLabels(
         {tr("Requests"), tr("Now"), tr("With the draft"), tr("Step"), tr("Rule")});
     m_tree->setAccessibleName(tr("Recorded requests that would be decided otherwise"));
-    m_tree->header()->resizeSection(FromColumn, kVerdictWidth);
-    m_tree->header()->resizeSection(ToColumn, kVerdictWidth);
+    setReadableWidth(*m_tree->header(), FromColumn, kVerdictWidth);
+    setReadableWidth(*m_tree->header(), ToColumn, kVerdictWidth);
+    keepTitlesReadable(*m_tree->header());
     m_tree->setAlternatingRowColors(true);
     m_tree->setUniformRowHeights(true);
     auto *layout = new QVBoxLayout(this);

@@ -3,6 +3,7 @@
 #include "admin-gui/pages/consumers/live_keys.h"
 
 #include "admin-gui/page/permission.h"
+#include "admin-gui/widgets/column_titles.h"
 #include "admin-gui/widgets/confirm.h"
 #include "admin-gui/widgets/live_table.h"
 #include "admin-gui/widgets/secret_once.h"
@@ -88,9 +89,7 @@ void LiveKeys::layOut()
     setUpLiveTable(*m_table, {tr("Key"), tr("State"), tr("Expires"), tr("Last used")},
                    tr("API keys as they are now"));
     m_table->setObjectName(u"keys"_s);
-    const int unit = fontMetrics().averageCharWidth();
-    for (const int column : {int(Id), int(State), int(Expires)})
-        m_table->horizontalHeader()->resizeSection(column, unit * 26);
+    setReadableWidths(*m_table->horizontalHeader(), {26, 26, 26});
 
     m_id->setObjectName(u"keyId"_s);
     m_id->setPlaceholderText(tr("made up by the gateway"));

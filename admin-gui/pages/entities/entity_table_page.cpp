@@ -4,6 +4,7 @@
 
 #include "admin-gui/form/specs/specs.h"
 #include "admin-gui/settings/settings.h"
+#include "admin-gui/widgets/column_titles.h"
 
 #include <QHeaderView>
 #include <QLabel>
@@ -122,14 +123,14 @@ void EntityTablePage::makeTable(QSplitter &splitter)
     header.setHighlightSections(false);
     header.setSectionsMovable(true);
     header.setFirstSectionMovable(false);
-    header.setStretchLastSection(true);
     const int unit = m_table->fontMetrics().averageCharWidth();
-    header.resizeSection(EntityModel::NameColumn, unit * 24);
-    header.resizeSection(EntityModel::StateColumn, unit * 18);
+    setReadableWidth(header, EntityModel::NameColumn, unit * 24);
+    setReadableWidth(header, EntityModel::StateColumn, unit * 18);
     for (int i = 0; i < m_model->columns().size(); ++i) {
-        header.resizeSection(EntityModel::FirstColumn + i, unit * m_model->columns()[i].chars);
+        setReadableWidth(header, EntityModel::FirstColumn + i, unit * m_model->columns()[i].chars);
         header.setSectionHidden(EntityModel::FirstColumn + i, m_model->columns()[i].hidden);
     }
+    keepTitlesReadable(header);
     connect(m_table, &QTableView::activated, this, [this] { m_form->focusField(u"/name"_s); });
 }
 

@@ -8,6 +8,7 @@
 #include "admin-gui/pages/request/request_html.h"
 #include "admin-gui/pages/request/rule_link.h"
 #include "admin-gui/settings/settings.h"
+#include "admin-gui/widgets/column_titles.h"
 #include "ui_explain_page.h"
 
 #include <QClipboard>
@@ -66,7 +67,7 @@ void ExplainPage::setUpForm()
     m_ui->callerBox->addItem(tr("a consumer, as if accepted"), int(Caller::Identity));
     connect(m_ui->callerBox, &QComboBox::currentIndexChanged, this, &ExplainPage::showCallerFields);
     m_ui->headersTable->horizontalHeader()->setSectionResizeMode(1, QHeaderView::Stretch);
-    m_ui->headersTable->horizontalHeader()->resizeSection(0, fontMetrics().averageCharWidth() * 20);
+    setReadableWidths(*m_ui->headersTable->horizontalHeader(), {20});
     m_ui->headersTable->verticalHeader()->hide();
     m_ui->headersTable->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 10);
     connect(m_ui->headersTable, &QTableWidget::itemChanged, this, &ExplainPage::trimHeaders);

@@ -4,6 +4,7 @@
 
 #include "admin-gui/models/figures.h"
 #include "admin-gui/page/permission.h"
+#include "admin-gui/widgets/column_titles.h"
 #include "admin-gui/widgets/confirm.h"
 #include "admin-gui/widgets/live_table.h"
 #include "admin-gui/widgets/state_panel.h"
@@ -71,10 +72,7 @@ void LiveBuckets::layOut()
                     tr("Forecast")},
                    tr("Buckets as they are now"));
     m_table->setObjectName(u"buckets"_s);
-    const int unit = fontMetrics().averageCharWidth();
-    for (const auto &[column, chars] : std::initializer_list<std::pair<int, int>>{
-             {Consumer, 24}, {Used, 12}, {Remaining, 12}, {Fill, 22}, {Reset, 18}})
-        m_table->horizontalHeader()->resizeSection(column, unit * chars);
+    setReadableWidths(*m_table->horizontalHeader(), {24, 12, 12, 22, 18});
     m_facts->setObjectName(u"facts"_s);
     m_facts->setWordWrap(true);
     m_message->setObjectName(u"message"_s);

@@ -8,6 +8,7 @@
 #include "admin-gui/models/targets_model.h"
 #include "admin-gui/models/traffic_filter.h"
 #include "admin-gui/settings/settings.h"
+#include "admin-gui/widgets/column_titles.h"
 #include "admin-gui/widgets/flow_diagram.h"
 #include "admin-gui/widgets/stage_text.h"
 #include "ui_pipeline_page.h"
@@ -122,13 +123,11 @@ void PipelinePage::setUpTable(QTableView &table, QSortFilterProxyModel &proxy,
     QHeaderView &header = *table.horizontalHeader();
     header.setHighlightSections(false);
     const int character = table.fontMetrics().averageCharWidth();
-    header.setMinimumSectionSize(character * 6);
     // Names can be read wherever the splitters stand; where there is no room for all figures one
     // scrolls for the last of them.
-    header.resizeSection(0, character * 20);
-    for (int i = 1; i < model.columnCount(); ++i)
-        header.resizeSection(i, std::max(character * 9, header.sectionSizeHint(i)));
-    header.setStretchLastSection(true);
+    for (int i = 0; i < model.columnCount(); ++i)
+        setReadableWidth(header, i, character * (i == 0 ? 20 : 9));
+    keepTitlesReadable(header);
 }
 
 /// Everything leads to the requests behind it.

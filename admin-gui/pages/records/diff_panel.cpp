@@ -5,6 +5,7 @@
 #include "admin-gui/draft/change_text.h"
 #include "admin-gui/draft/member_diff.h"
 #include "admin-gui/models/plain_tip.h"
+#include "admin-gui/widgets/column_titles.h"
 #include "admin-gui/widgets/theme.h"
 
 #include <QEvent>
@@ -203,8 +204,9 @@ DiffPanel::DiffPanel(QWidget *parent)
     m_text->setObjectName(u"diffText"_s);
     m_tree->setHeaderLabels({tr("Part and member"), tr("Before"), tr("After")});
     m_tree->setAccessibleName(tr("Differences by part and member"));
-    m_tree->header()->resizeSection(MemberColumn, kMemberWidth);
-    m_tree->header()->resizeSection(BeforeColumn, kMemberWidth);
+    setReadableWidth(*m_tree->header(), MemberColumn, kMemberWidth);
+    setReadableWidth(*m_tree->header(), BeforeColumn, kMemberWidth);
+    keepTitlesReadable(*m_tree->header());
     m_tree->setUniformRowHeights(true);
     m_tree->setAlternatingRowColors(true);
     m_tabs->setDocumentMode(true);

@@ -4,6 +4,7 @@
 
 #include "admin-gui/models/plain_tip.h"
 #include "admin-gui/pages/records/diff_panel.h"
+#include "admin-gui/widgets/column_titles.h"
 #include "admin-gui/widgets/theme.h"
 
 #include <QEvent>
@@ -32,8 +33,9 @@ FindingsView::FindingsView(QWidget *parent) : QTreeWidget(parent)
     setRootIsDecorated(false);
     setUniformRowHeights(true);
     setAlternatingRowColors(true);
-    header()->resizeSection(WhereColumn, kWhereWidth);
-    header()->resizeSection(MessageColumn, kMessageWidth);
+    setReadableWidth(*header(), WhereColumn, kWhereWidth);
+    setReadableWidth(*header(), MessageColumn, kMessageWidth);
+    keepTitlesReadable(*header());
     connect(this, &QTreeWidget::itemActivated, this, [this](const QTreeWidgetItem *item) {
         const qsizetype at = indexOfTopLevelItem(const_cast<QTreeWidgetItem *>(item));
         if (at >= 0 && at < m_findings.size() && at < kMost)

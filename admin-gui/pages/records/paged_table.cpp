@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "admin-gui/pages/records/paged_table.h"
 
+#include "admin-gui/widgets/column_titles.h"
+
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -29,7 +31,6 @@ void setUpTable(QTableView &view, const QString &accessibleName)
     view.setTabKeyNavigation(false);
     view.verticalHeader()->hide();
     view.verticalHeader()->setDefaultSectionSize(view.fontMetrics().height() * 3 / 2);
-    view.horizontalHeader()->setStretchLastSection(true);
     view.horizontalHeader()->setHighlightSections(false);
     view.setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
 }
@@ -48,7 +49,8 @@ PagedTable::PagedTable(AdminClient &client, ListSource source, QList<RecordColum
     setUpTable(*m_view, m_source.name);
     m_view->setModel(m_model);
     for (int column = 0; column < m_model->columnCount(); ++column)
-        m_view->horizontalHeader()->resizeSection(column, m_model->columns()[column].width);
+        setReadableWidth(*m_view->horizontalHeader(), column, m_model->columns()[column].width);
+    keepTitlesReadable(*m_view->horizontalHeader());
     m_filter->setObjectName(u"filterEdit"_s);
     m_filter->setPlaceholderText(tr("Filter"));
     m_filter->setAccessibleName(tr("Filter of %1").arg(m_source.name));

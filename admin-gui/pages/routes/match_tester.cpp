@@ -3,6 +3,7 @@
 #include "admin-gui/pages/routes/match_tester.h"
 
 #include "admin-gui/form/table_parts.h"
+#include "admin-gui/widgets/column_titles.h"
 #include "shared/model/document_reader.h"
 #include "shared/model/problems.h"
 
@@ -103,10 +104,8 @@ void MatchTester::setUpList()
     m_list->setRootIsDecorated(false);
     m_list->setUniformRowHeights(true);
     m_list->setAlternatingRowColors(true);
-    const int unit = fontMetrics().averageCharWidth();
-    for (const auto &[column, chars] : std::initializer_list<std::pair<int, int>>{
-             {0, 7}, {1, 20}, {2, 20}, {3, 26}, {4, 12}, {5, 24}, {6, 8}})
-        m_list->header()->resizeSection(column, unit * chars);
+    setReadableWidths(*m_list->header(), {7, 20, 20, 26, 12, 24, 8});
+    keepTitlesReadable(*m_list->header());
 }
 
 void MatchTester::setRoute(const QString &name)

@@ -8,6 +8,7 @@
 #include "admin-gui/pages/request/request_html.h"
 #include "admin-gui/pages/traffic/request_details.h"
 #include "admin-gui/settings/settings.h"
+#include "admin-gui/widgets/column_titles.h"
 #include "admin-gui/widgets/filter_bar.h"
 #include "admin-gui/widgets/status_delegate.h"
 #include "admin-gui/widgets/theme.h"
@@ -74,7 +75,6 @@ void TrafficPage::setUpTable()
     QHeaderView &header = *table.horizontalHeader();
     header.setHighlightSections(false);
     header.setSectionsMovable(true);
-    header.setStretchLastSection(true);
     header.setSortIndicator(static_cast<int>(TrafficColumn::Time), Qt::DescendingOrder);
     table.setSortingEnabled(true);
     header.setContextMenuPolicy(Qt::CustomContextMenu);
@@ -85,9 +85,10 @@ void TrafficPage::setUpTable()
     const int character = table.fontMetrics().averageCharWidth();
     for (int i = 0; i < kTrafficColumnCount; ++i) {
         const auto at = static_cast<std::size_t>(i);
-        header.resizeSection(i, character * (at < kWidths.size() ? kWidths[at] : 16));
+        setReadableWidth(header, i, character * (at < kWidths.size() ? kWidths[at] : 16));
         header.setSectionHidden(i, i >= kUsualTrafficColumns);
     }
+    keepTitlesReadable(header);
 }
 
 void TrafficPage::setUpDetails()

@@ -4,6 +4,7 @@
 
 #include "admin-gui/form/state_icon.h"
 #include "admin-gui/models/figures.h"
+#include "admin-gui/widgets/column_titles.h"
 #include "admin-gui/widgets/confirm.h"
 #include "admin-gui/widgets/live_table.h"
 #include "admin-gui/widgets/time_text.h"
@@ -81,15 +82,7 @@ void LiveTargets::setUpTable()
                     tr("Failures"), tr("Checks"), tr("Last check")},
                    tr("Targets as they are now"));
     m_table->setObjectName(u"targets"_s);
-    const int unit = fontMetrics().averageCharWidth();
-    for (const auto &[column, chars] : std::initializer_list<std::pair<int, int>>{{Name, 20},
-                                                                                  {Url, 30},
-                                                                                  {State, 18},
-                                                                                  {InFlight, 10},
-                                                                                  {Share, 13},
-                                                                                  {Failures, 10},
-                                                                                  {Checks, 16}})
-        m_table->horizontalHeader()->resizeSection(column, unit * chars);
+    setReadableWidths(*m_table->horizontalHeader(), {20, 30, 18, 10, 13, 10, 16});
 }
 
 void LiveTargets::setUpstream(const QString &name)
