@@ -126,9 +126,9 @@ void TestEntityPages::whatIsInEffectSaysWhereItComesFrom()
         texts.append(line.what + u'|' + line.value + u'|' + line.source);
     const QString all = texts.join(u'\n');
     QVERIFY2(all.contains(u"Authenticate|keys|the defaults"_s), qPrintable(all));
-    QVERIFY2(all.contains(u"Rate limit|few — 9 in 1s (token-bucket)|this route"_s),
+    QVERIFY2(all.contains(u"Rate limit|few — 9 per 1s (token-bucket)|this route"_s),
              qPrintable(all));
-    QVERIFY2(all.contains(u"Rate limit|day — 5 a day|the defaults"_s), qPrintable(all));
+    QVERIFY2(all.contains(u"Rate limit|day — 5 per day (quota)|the defaults"_s), qPrintable(all));
     QVERIFY2(all.contains(u"u: Connect|7s|upstream u"_s), qPrintable(all));
     QVERIFY2(all.contains(u"u: Response|30s|the gateway"_s), qPrintable(all));
 

@@ -2,11 +2,10 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "admin-gui/pages/limits/limits_page.h"
 
+#include "admin-gui/form/limit_text.h"
 #include "admin-gui/models/figures.h"
 #include "admin-gui/pages/limits/live_buckets.h"
 #include "admin-gui/widgets/time_text.h"
-#include "shared/model/document.h"
-#include "shared/model/values.h"
 
 #include <limits>
 
@@ -18,34 +17,6 @@ namespace {
 
 // Among the columns that are given to the table.
 enum Column { Allows, Key, Shadow, Admitted, Refused, ShadowRefused, Buckets, LastUsed };
-
-QString memberText(const JsonTree &limit, const char *member, const QString &fallback = {})
-{
-    const JsonTree *const value = limit.find(member);
-    return value ? stringOf(*value).isEmpty() ? displayOf(*value) : stringOf(*value) : fallback;
-}
-
-/// What a limit has that says nothing of it.
-QString defaultWindow()
-{
-    return QString::fromStdString(model::formatDuration(model::RateLimit().window));
-}
-
-/// In words, such as `100 per 1s, burst 200`.
-Cell allowsCell(const JsonTree &limit)
-{
-    const QString algorithm = memberText(limit, "algorithm");
-    const QString most = memberText(limit, "limit");
-    if (algorithm == "quota"_L1)
-        return Cell::of(LimitsPage::tr("%1 per %2", "quota")
-                            .arg(most, memberText(limit, "period", u"month"_s)));
-    if (algorithm == "concurrency"_L1)
-        return Cell::of(LimitsPage::tr("%1 at a time").arg(most));
-    const QString window = memberText(limit, "window", defaultWindow());
-    const QString burst = memberText(limit, "burst");
-    const QString text = LimitsPage::tr("%1 per %2", "window").arg(most, window);
-    return Cell::of(burst.isEmpty() ? text : LimitsPage::tr("%1, burst %2").arg(text, burst));
-}
 
 Cell keyCell(const JsonTree &limit)
 {
@@ -67,9 +38,9 @@ QList<EntityColumn> columns()
 {
     return {
         {u"allows"_s, LimitsPage::tr("Allows"), LimitsPage::tr("How much, and in what time"),
-         allowsCell, false, 28},
+         [](const JsonTree &limit) { return Cell::of(limitText(limit)); }, false, 28},
         {u"key"_s, LimitsPage::tr("Counted by"), LimitsPage::tr("What has a bucket of its own"),
-         keyCell, false, 20},
+         keyCell, false, 22},
         {u"shadow"_s, LimitsPage::tr("Effect"),
          LimitsPage::tr("In shadow it refuses nothing, and counts"), shadowCell, false, 12},
         {u"admitted"_s,

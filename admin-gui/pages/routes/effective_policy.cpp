@@ -3,9 +3,11 @@
 #include "admin-gui/pages/routes/effective_policy.h"
 
 #include "admin-gui/form/form_spec.h"
+#include "admin-gui/form/limit_text.h"
 #include "admin-gui/form/specs/specs.h"
 #include "admin-gui/pages/entities/entity_table_page.h"
 #include "admin-gui/pages/routes/route_columns.h"
+#include "admin-gui/widgets/column_titles.h"
 
 #include <QHeaderView>
 #include <QTextDocument>
@@ -113,18 +115,10 @@ private:
         const auto limit = treeOf(m_document.json({u"rateLimits"_s, name}));
         if (!limit)
             return EffectivePolicy::tr("there is no such limit");
-        const auto figure = [&limit](const char *key, const QString &fallback) {
-            const JsonTree *const value = limit->find(key);
-            return value != nullptr ? QString::fromStdString(value->text) : fallback;
-        };
-        const QString algorithm = figure("algorithm", {});
-        if (algorithm == "quota"_L1)
-            return EffectivePolicy::tr("%1 a %2").arg(figure("limit", {}),
-                                                      figure("period", u"month"_s));
-        if (algorithm == "concurrency"_L1)
-            return EffectivePolicy::tr("%1 at the same time").arg(figure("limit", {}));
-        return EffectivePolicy::tr("%1 in %2 (%3)")
-            .arg(figure("limit", {}), figure("window", u"1s"_s), algorithm);
+        const JsonTree *const algorithm = limit->find("algorithm");
+        return algorithm == nullptr
+            ? gui::limitText(*limit)
+            : EffectivePolicy::tr("%1 (%2)").arg(gui::limitText(*limit), stringOf(*algorithm));
     }
 
     void ofRouteOrModel(const QString &what, const QString &pointer)
@@ -214,8 +208,8 @@ EffectivePolicy::EffectivePolicy(const PageContext &context, QWidget *parent)
     setRootIsDecorated(false);
     setAlternatingRowColors(true);
     setUniformRowHeights(true);
-    header()->resizeSection(0, fontMetrics().averageCharWidth() * 26);
-    header()->resizeSection(1, fontMetrics().averageCharWidth() * 44);
+    setReadableWidths(*header(), {26, 44});
+    keepTitlesReadable(*header());
     setToolTip(tr("Enter goes to where a line comes from"));
     connect(this, &QTreeWidget::itemActivated, this, [this](QTreeWidgetItem *item) {
         const PolicyLine &line = m_lines[indexOfTopLevelItem(item)];

@@ -1140,6 +1140,33 @@
     </message>
 </context>
 <context>
+    <name>LimitText</name>
+    <message>
+        <source>%1 per hour</source>
+        <translation>%1 je Stunde</translation>
+    </message>
+    <message>
+        <source>%1 per day</source>
+        <translation>%1 je Tag</translation>
+    </message>
+    <message>
+        <source>%1 per month</source>
+        <translation>%1 je Monat</translation>
+    </message>
+    <message>
+        <source>%1 per %2</source>
+        <translation>%1 je %2</translation>
+    </message>
+    <message>
+        <source>%1 at a time</source>
+        <translation>%1 gleichzeitig</translation>
+    </message>
+    <message>
+        <source>%1, burst %2</source>
+        <translation>%1, Spitze %2</translation>
+    </message>
+</context>
+<context>
     <name>ListenerSpec</name>
     <message>
         <source>certificate</source>
@@ -4729,18 +4756,6 @@ Gezeigt:
         <translation>ein solches Limit gibt es nicht</translation>
     </message>
     <message>
-        <source>%1 a %2</source>
-        <translation>%1 je %2</translation>
-    </message>
-    <message>
-        <source>%1 at the same time</source>
-        <translation>%1 gleichzeitig</translation>
-    </message>
-    <message>
-        <source>%1 in %2 (%3)</source>
-        <translation>%1 in %2 (%3)</translation>
-    </message>
-    <message>
         <source>CORS</source>
         <translation>CORS</translation>
     </message>
@@ -4783,6 +4798,10 @@ Gezeigt:
     <message>
         <source>Enter goes to where a line comes from</source>
         <translation>Enter geht dorthin, woher eine Zeile kommt</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>
@@ -5722,24 +5741,6 @@ Gezeigt:
 </context>
 <context>
     <name>portcullis::gui::LimitsPage</name>
-    <message>
-        <source>%1 per %2</source>
-        <comment>quota</comment>
-        <translation>%1 je %2</translation>
-    </message>
-    <message>
-        <source>%1 at a time</source>
-        <translation>%1 gleichzeitig</translation>
-    </message>
-    <message>
-        <source>%1 per %2</source>
-        <comment>window</comment>
-        <translation>%1 je %2</translation>
-    </message>
-    <message>
-        <source>%1, burst %2</source>
-        <translation>%1, Spitze %2</translation>
-    </message>
     <message>
         <source>consumer (default)</source>
         <translation>Consumer (Vorgabe)</translation>
