@@ -10,6 +10,7 @@
 #include "shared/model/values.h"
 
 #include <QApplication>
+#include <QEvent>
 #include <QLabel>
 #include <QListWidget>
 #include <QScrollArea>
@@ -152,9 +153,7 @@ FieldGrid &EntityForm::gridOf(qsizetype section)
     if (const QString &help = m_spec.sections[section].help; !help.isEmpty()) {
         auto *label = new QLabel(help, content);
         label->setWordWrap(true);
-        QPalette quiet = label->palette();
-        quiet.setColor(QPalette::WindowText, theme::quiet(palette()));
-        label->setPalette(quiet);
+        label->setForegroundRole(QPalette::PlaceholderText);
         layout->addWidget(label);
     }
     page.grid = new FieldGrid(m_spec, section, m_host, content);
@@ -360,7 +359,14 @@ void EntityForm::focusMoved(QWidget *old, QWidget *now)
         return;
     const Field &field = inner->field();
     m_help->setText(
-        (withoutMnemonic(field.label) + " — "_L1 + field.help + u' ' + factsOf(field)).trimmed());
+        (withoutMnemonic(field.label) + u" — "_s + field.help + u' ' + factsOf(field)).trimmed());
+}
+
+void EntityForm::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        showFindings(); // in colours of the new one
 }
 
 void EntityForm::setReadOnly(bool readOnly)
@@ -384,18 +390,37 @@ int EntityForm::currentSection() const
     return m_list->currentRow();
 }
 
-void EntityForm::focusField(const QString &pointer)
+const Field *EntityForm::fieldToGoTo(const QString &pointer) const
 {
-    const Field *const field = m_spec.fieldFor(pointer);
-    const qsizetype section = field != nullptr ? sectionOf(*field) : -1;
-    if (section < 0) {
-        showSection(m_list->count() - 1);
-        return m_text->focusAt(pointer);
+    if (const Field *const field = m_spec.fieldFor(pointer))
+        return field;
+    const QList<DraftFinding> findings = m_host.draft.findingsOf(m_ref);
+    for (const DraftFinding &finding : findings) {
+        if (finding.pointer == pointer) {
+            if (const Field *const field = m_spec.fieldOf(finding))
+                return field;
+        }
     }
+    return nullptr;
+}
+
+bool EntityForm::focusField(const QString &pointer)
+{
+    const Field *const field = fieldToGoTo(pointer);
+    if (field == nullptr && pointer.isEmpty())
+        return false;
+    if (field == nullptr) {
+        showSection(m_list->count() - 1);
+        m_text->focusAt(pointer);
+        return true;
+    }
+    const qsizetype section = sectionOf(*field);
+    const QString &at = isWithin(pointer, field->pointer) ? pointer : field->pointer;
     showSection(static_cast<int>(section));
     FieldGrid &grid = gridOf(section);
-    grid.focusField(pointer);
-    m_pages[section].area->ensureWidgetVisible(grid.editorOf(pointer));
+    grid.focusField(at);
+    m_pages[section].area->ensureWidgetVisible(grid.editorOf(at));
+    return true;
 }
 
 FieldEditor *EntityForm::editorOf(const QString &pointer)

@@ -40,8 +40,9 @@ public:
     void addPage(const QString &title, QWidget *page);
     void showSection(int index);
     int currentSection() const;
-    /// Puts the cursor into the field at `pointer`, or the one it lies in; otherwise into the JSON.
-    void focusField(const QString &pointer);
+    /// Puts the cursor into the field at `pointer`, the one it lies in, or the one that is missing
+    /// there; otherwise into the JSON. False: an empty `pointer`, and nothing is missing.
+    bool focusField(const QString &pointer);
     /// Null if there is none for it.
     FieldEditor *editorOf(const QString &pointer);
     /// Takes over what was typed last; to be called before the draft is used for something.
@@ -49,6 +50,9 @@ public:
 
 Q_SIGNALS:
     void renamed(const portcullis::gui::PartRef &from, const portcullis::gui::PartRef &to);
+
+protected:
+    void changeEvent(QEvent *event) override;
 
 private:
     struct Page {
@@ -60,6 +64,7 @@ private:
     void addSectionPage(const FormSection &section);
     FieldGrid &gridOf(qsizetype section);
     qsizetype sectionOf(const Field &field) const;
+    const Field *fieldToGoTo(const QString &pointer) const;
     void refresh();
     void showFindings();
     void markSections(const QList<DraftFinding> &findings);

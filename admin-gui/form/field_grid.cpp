@@ -6,6 +6,7 @@
 #include "admin-gui/form/table_parts.h"
 #include "admin-gui/widgets/theme.h"
 
+#include <QEvent>
 #include <QGridLayout>
 #include <QLabel>
 #include <QVBoxLayout>
@@ -191,6 +192,15 @@ void FieldGrid::showProblems(Row &row)
     QWidget &target = *row.editor->target();
     const QString help = (row.field->help + u' ' + factsOf(*row.field)).trimmed();
     target.setAccessibleDescription((plain + QStringList{help}).join(". "_L1));
+}
+
+void FieldGrid::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() != QEvent::PaletteChange)
+        return;
+    for (Row &row : m_rows)
+        showProblems(row); // in colours of the new one
 }
 
 void FieldGrid::setReadOnly(bool readOnly)

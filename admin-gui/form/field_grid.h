@@ -43,6 +43,9 @@ Q_SIGNALS:
     void edited(const portcullis::gui::Field &field,
                 const std::optional<portcullis::model::JsonTree> &value);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     struct Row {
         const Field *field;

@@ -5,6 +5,7 @@
 #include "admin-gui/form/state_icon.h"
 #include "admin-gui/widgets/theme.h"
 
+#include <QEvent>
 #include <QFontDatabase>
 #include <QLabel>
 #include <QPlainTextEdit>
@@ -116,6 +117,13 @@ void JsonPage::showProblems()
     m_problems->setText(lines.join(u"<br>"_s));
     m_problems->setVisible(!lines.isEmpty());
     m_text->setAccessibleDescription(m_complaint);
+}
+
+void JsonPage::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        showProblems(); // in colours of the new one
 }
 
 void JsonPage::focusAt(const QString &pointer)

@@ -36,6 +36,9 @@ public:
 Q_SIGNALS:
     void edited(const portcullis::model::JsonTree &tree);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     void showProblems();
 

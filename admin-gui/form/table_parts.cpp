@@ -36,6 +36,8 @@ void setUpSmallTable(QTableWidget &table, const QStringList &titles, const QStri
     keepTitlesReadable(*table.horizontalHeader());
     table.setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed
                           | QAbstractItemView::AnyKeyPressed);
+    // Room to spare belongs below the last field, not between the rows.
+    table.setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     fitHeight(table);
 }
 

@@ -33,6 +33,8 @@ TextEditor::TextEditor(const Field &field, const FormHost &host, QWidget *parent
     layout->setContentsMargins({});
     layout->addWidget(m_text);
     m_text->setTabChangesFocus(true);
+    // Room to spare belongs below the last field, not between the rows.
+    m_text->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_text->setLineWrapMode(field.kind == FieldKind::MultiText ? QPlainTextEdit::WidgetWidth
                                                                : QPlainTextEdit::NoWrap);
     if (field.kind == FieldKind::Json)

@@ -152,8 +152,7 @@ void EntityTablePage::follow(const Destination &destination)
     if (m_model->rowOf(destination.part.name) < 0)
         m_filter->clear();
     choose(destination.part.name);
-    if (!destination.pointer.isEmpty())
-        m_form->focusField(destination.pointer);
+    m_form->focusField(destination.pointer);
 }
 
 QString EntityTablePage::current() const
