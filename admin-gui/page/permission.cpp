@@ -33,14 +33,21 @@ QString whyNot(const PageContext &context, Role least)
         return Permission::tr("The gateway does not answer.");
     if (least == Role::Viewer)
         return {};
-    if (context.isReadOnly())
-        return Permission::tr("This profile is read-only: nothing is changed through it.");
+    if (QString why = whyNoEdits(context); !why.isEmpty())
+        return why;
     if (monitor.info().mode == "file"_L1)
         return Permission::tr("This gateway runs with a file: change that file.");
     if (roleOf(monitor.info().role) < least)
         return Permission::tr("Your token has the role “%1”: it may not do this.")
             .arg(monitor.info().role);
     return {};
+}
+
+QString whyNoEdits(const PageContext &context)
+{
+    return context.isReadOnly()
+        ? Permission::tr("This profile is read-only: nothing is changed through it.")
+        : QString();
 }
 
 void allow(QAction &action, const QString &whyNot, const QString &tip)

@@ -13,6 +13,10 @@ enum class Role { Viewer, Operator, Admin };
 /// a read-only profile, a gateway that runs with a file, too low a role. Empty: it can.
 QString whyNot(const PageContext &context, Role least);
 
+/// Why the draft can't be edited, which needs nothing of the gateway: a read-only profile. Empty:
+/// it can. Whether it can be applied then is another question.
+QString whyNoEdits(const PageContext &context);
+
 /// Disables `action` with the reason in its tool tip, or enables it with `tip`.
 void allow(QAction &action, const QString &whyNot, const QString &tip = {});
 /// The same of a button.

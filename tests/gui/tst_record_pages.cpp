@@ -15,7 +15,6 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMimeData>
-#include <QPlainTextEdit>
 #include <QTreeWidget>
 
 using namespace portcullis;
@@ -52,8 +51,6 @@ private Q_SLOTS:
     void aViewerMakesNoTokens();
     void theLastAdminStays();
     void secretsAreSetAndDeletedAndNeverRead();
-    void aMemberOfTheDocumentIsEdited();
-    void membersThatAreUnknownAreKept();
     void problemsLeadToTheirField();
     void theAuditSaysWhoDidWhat();
     void csvIsSafeForSpreadsheets();
@@ -152,48 +149,6 @@ void TestRecordPages::secretsAreSetAndDeletedAndNeverRead()
     settings.click("deleteSecret");
     QVERIFY(settings.clickInDialog("go"));
     QTRY_COMPARE_WITH_TIMEOUT(table->state().state(), StatePanel::State::Empty, kPatience);
-}
-
-void TestRecordPages::aMemberOfTheDocumentIsEdited()
-{
-    Fixture f;
-    QVERIFY(f.begin());
-    Shown<SettingsPage> settings(f.desk);
-    Destination destination;
-    destination.page = PageId::Settings;
-    destination.part = {u"accessLog"_s, {}};
-    settings.page.follow(destination);
-    auto *text = settings.find<QPlainTextEdit>("partText");
-    text->setPlainText(u"{\"to\": "_s);
-    QVERIFY(!settings.find<QPushButton>("takeOver")->isEnabled());
-    QVERIFY(settings.text("partProblem").contains("no JSON"_L1));
-    text->setPlainText(u"{\"to\": \"nowhere\"}"_s);
-    settings.click("takeOver");
-    QTRY_VERIFY_WITH_TIMEOUT(settings.find<QTreeWidget>("findings")->topLevelItemCount() > 0,
-                             kPatience);
-    settings.shoot("settings");
-    text->setPlainText(u"{\"to\": \"off\"}"_s);
-    settings.click("takeOver");
-    QTRY_VERIFY(f.desk.draft.isChecked());
-    QCOMPARE(f.desk.draft.errorCount(), 0);
-    QCOMPARE(f.desk.draft.document().json(destination.part), QByteArray("{\"to\": \"off\"}"));
-    // Undo reaches the editor.
-    f.desk.draft.undoStack().undo();
-    QVERIFY(text->toPlainText().contains("nowhere"_L1));
-}
-
-void TestRecordPages::membersThatAreUnknownAreKept()
-{
-    Fixture f;
-    QVERIFY(f.begin());
-    Shown<SettingsPage> settings(f.desk);
-    const QByteArray newer = R"({"version":1,"fromTheFuture":{"a":[1.50]},"routes":[]})";
-    QVERIFY(f.desk.draft.setBase({newer, "\"9\""}, 9));
-    Destination destination;
-    destination.part = {u"fromTheFuture"_s, {}};
-    settings.page.follow(destination);
-    QVERIFY(settings.find<QPlainTextEdit>("partText")->toPlainText().contains("1.50"_L1));
-    QCOMPARE(f.desk.draft.document().toJson(), newer);
 }
 
 void TestRecordPages::problemsLeadToTheirField()

@@ -35,6 +35,7 @@ JsonPartEditor::JsonPartEditor(Draft &draft, QWidget *parent)
     m_about->setWordWrap(true);
     m_about->setTextFormat(Qt::PlainText);
     m_text->setObjectName(u"partText"_s);
+    m_text->setAccessibleName(tr("JSON")); // until it is of something
     m_text->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_text->setTabChangesFocus(true);

@@ -2,11 +2,17 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "admin-gui/pages/settings/settings_page.h"
 
+#include "admin-gui/form/entity_form.h"
+#include "admin-gui/form/specs/specs.h"
+#include "admin-gui/form/state_icon.h"
 #include "admin-gui/page/permission.h"
+#include "admin-gui/pages/records/findings_view.h"
 #include "admin-gui/pages/settings/json_part_editor.h"
+#include "admin-gui/pages/settings/member_panel.h"
 #include "admin-gui/pages/settings/secrets_panel.h"
 #include "admin-gui/settings/settings.h"
 
+#include <QEvent>
 #include <QListWidget>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -24,32 +30,9 @@ constexpr int kSectionRole = Qt::UserRole;
 /// Of the row of the secrets: no member has such a name.
 constexpr QLatin1String kSecrets("/secrets");
 
-struct Member {
-    QString section;
-    QString title;
-    QString about;
-};
-
-/// Those that the app knows; others that the document has are edited all the same.
-QList<Member> knownMembers()
+bool isObject(const QByteArray &json)
 {
-    return {{u"defaults"_s, SettingsPage::tr("Defaults"),
-             SettingsPage::tr("What holds for every route that says nothing else: authentication, "
-                              "limits, timeouts.")},
-            {u"accessLog"_s, SettingsPage::tr("Access log"),
-             SettingsPage::tr("Where a line for each request goes, and what stands in it.")},
-            {u"tracing"_s, SettingsPage::tr("Tracing"),
-             SettingsPage::tr("Where spans of requests are sent, and of how many.")},
-            {u"counters"_s, SettingsPage::tr("Shared counters"),
-             SettingsPage::tr("The Redis in which several gateways count limits together.")}};
-}
-
-QString rowText(const QString &title, bool isThere, bool isChanged)
-{
-    return title
-        + (isChanged      ? SettingsPage::tr(" (changed)")
-               : !isThere ? SettingsPage::tr(" (left out)")
-                          : QString());
+    return json.trimmed().startsWith('{');
 }
 
 } // namespace
@@ -62,25 +45,50 @@ SettingsPage::SettingsPage(PageContext context, QWidget *parent)
     , m_editor(new JsonPartEditor(context.draft, this))
     , m_secrets(new SecretsPanel(context, this))
 {
+    constexpr int kListWidth = 200; // of about the window's width together
+    constexpr int kFormWidth = 880;
     m_list->setObjectName(u"settingsList"_s);
     m_list->setAccessibleName(tr("Members of the document"));
+    m_list->setIconSize(QSize(14, 14));
+    m_list->setSpacing(2);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setTextElideMode(Qt::ElideRight);
     m_right->addWidget(m_editor);
     m_right->addWidget(m_secrets);
     m_splitter->addWidget(m_list);
     m_splitter->addWidget(m_right);
+    m_splitter->setSizes({kListWidth, kFormWidth});
     m_splitter->setStretchFactor(1, 1);
     m_splitter->setChildrenCollapsible(false);
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(m_splitter, 1);
+    fillList();
     connect(m_list, &QListWidget::currentRowChanged, this, &SettingsPage::showCurrent);
     connect(&context.draft, &Draft::changed, this, &SettingsPage::refreshList);
-    connect(&context.monitor, &GatewayMonitor::updated, this,
-            [this] { m_editor->setWhyNot(whyNot(this->context(), Role::Admin)); });
-    m_editor->setWhyNot(whyNot(context, Role::Admin));
-    refreshList();
+    connect(&context.draft, &Draft::findingsChanged, this, &SettingsPage::refreshList);
+    connect(&context.monitor, &GatewayMonitor::updated, this, &SettingsPage::refreshAllowed);
+    refreshAllowed();
+    showCurrent();
 }
 
 SettingsPage::~SettingsPage() = default;
+
+QList<SettingsPage::Member> SettingsPage::members() const
+{
+    QList<Member> members{
+        {u"defaults"_s, tr("Defaults"),
+         tr("What holds for every route that says nothing else: authentication, limits, CORS.")},
+        {u"accessLog"_s, tr("Access log"), tr("Where each request is recorded.")},
+        {u"tracing"_s, tr("Tracing"), tr("Where spans of requests are sent, and of how many.")},
+        {u"counters"_s, tr("Shared counters"),
+         tr("The Redis in which several gateways count limits together.")}};
+    for (const QString &section : context().draft.document().sections()) {
+        const bool isKnown = std::ranges::find(members, section, &Member::section) != members.end();
+        if (!isKnown && section != "version"_L1 && !entitySections().contains(section))
+            members.append({section, section, tr("A member that this program does not know.")});
+    }
+    return members;
+}
 
 QString SettingsPage::currentSection() const
 {
@@ -88,35 +96,98 @@ QString SettingsPage::currentSection() const
     return item ? item->data(kSectionRole).toString() : QString();
 }
 
-void SettingsPage::refreshList()
+void SettingsPage::showSection(const QString &section)
 {
-    const Draft &draft = context().draft;
-    QList<Member> members = knownMembers();
-    for (const QString &section : draft.document().sections()) {
-        const bool isKnown = std::ranges::find(members, section, &Member::section) != members.end();
-        if (!isKnown && section != "version"_L1 && !entitySections().contains(section))
-            members.append({section, section, tr("A member that this program does not know.")});
+    for (int row = 0; row < m_list->count(); ++row) {
+        if (m_list->item(row)->data(kSectionRole).toString() == section)
+            m_list->setCurrentRow(row);
     }
+}
+
+void SettingsPage::fillList()
+{
     const QString kept = currentSection();
     const QSignalBlocker quiet(m_list);
+    m_members = members();
     m_list->clear();
-    for (const Member &member : std::as_const(members)) {
-        const PartRef ref{member.section, {}};
-        const bool isChanged =
-            std::ranges::find(draft.changes(), ref, &PartChange::ref) != draft.changes().end();
-        auto *item = new QListWidgetItem(
-            rowText(member.title, draft.document().contains(ref), isChanged), m_list);
+    for (const Member &member : std::as_const(m_members)) {
+        auto *item = new QListWidgetItem(m_list);
         item->setData(kSectionRole, member.section);
-        item->setToolTip(member.about);
+        describeRow(m_list->row(item));
     }
     auto *secrets = new QListWidgetItem(tr("Secrets"), m_list);
     secrets->setData(kSectionRole, QString(kSecrets));
-    for (int row = 0; row < m_list->count(); ++row)
-        if (m_list->item(row)->data(kSectionRole).toString() == kept)
-            m_list->setCurrentRow(row);
-    if (!m_list->currentItem())
-        m_list->setCurrentRow(0);
+    m_list->setCurrentRow(0);
+    showSection(kept);
+    fitList();
+}
+
+void SettingsPage::fitList()
+{
+    // A name that somebody chose may be longer than the page is wide.
+    constexpr int kMostChars = 32;
+    int width = 0;
+    for (const Member &member : std::as_const(m_members)) {
+        for (const QString &note : {tr(" (changed)"), tr(" (left out)")})
+            width = std::max(width, fontMetrics().horizontalAdvance(member.title + note));
+    }
+    m_list->setMinimumWidth(std::min(width, kMostChars * fontMetrics().averageCharWidth()) + 36);
+}
+
+void SettingsPage::describeRow(int row)
+{
+    const Member &member = m_members[row];
+    const PartRef ref{member.section, {}};
+    const Draft &draft = context().draft;
+    const QList<DraftFinding> findings = draft.findingsOf(ref);
+    const bool isWrong =
+        std::ranges::any_of(findings, std::logical_not(), &DraftFinding::isWarning);
+    const bool isChanged =
+        std::ranges::find(draft.changes(), ref, &PartChange::ref) != draft.changes().end();
+    const State state = isWrong ? State::Error
+        : !findings.isEmpty()   ? State::Warning
+        : isChanged             ? State::Edited
+                                : State::None;
+    QString tip = member.about;
+    if (!findings.isEmpty())
+        tip += u'\n' + tr("%n problem(s) here", nullptr, static_cast<int>(findings.size()));
+    QListWidgetItem &item = *m_list->item(row);
+    item.setText(member.title
+                 + (isChanged                                                 ? tr(" (changed)")
+                        : !draft.document().contains(ref) && !draft.isEmpty() ? tr(" (left out)")
+                                                                              : QString()));
+    item.setIcon(stateIcon(state, palette()));
+    item.setToolTip(tip);
+    item.setData(Qt::AccessibleDescriptionRole, tip);
+}
+
+void SettingsPage::refreshList()
+{
+    // Only what differs: a screen reader would read the list again with every word that is typed.
+    if (m_members != members())
+        fillList();
+    for (int row = 0; row < m_members.size(); ++row)
+        describeRow(row);
     showCurrent();
+}
+
+MemberPanel *SettingsPage::panelOf(const QString &section)
+{
+    const Draft &draft = context().draft;
+    const FormSpec *const spec = specOf(section);
+    const PartRef ref{section, {}};
+    if (!spec || (draft.document().contains(ref) && !isObject(draft.document().json(ref))))
+        return nullptr;
+    MemberPanel *&panel = m_panels[section];
+    if (!panel) {
+        const FormHost host{context().draft, specOf, [this](const PartRef &part) {
+                                context().navigator.go({.page = pageOf(part), .part = part});
+                            }};
+        panel = new MemberPanel(*spec, host, m_right);
+        panel->setWhyNot(whyNoEdits(context()));
+        m_right->addWidget(panel);
+    }
+    return panel;
 }
 
 void SettingsPage::showCurrent()
@@ -126,34 +197,54 @@ void SettingsPage::showCurrent()
         m_right->setCurrentWidget(m_secrets);
         if (isVisible())
             m_secrets->activate();
-        return;
+    } else if (MemberPanel *const panel = panelOf(section)) {
+        m_right->setCurrentWidget(panel);
+    } else {
+        m_right->setCurrentWidget(m_editor);
+        if (section != m_asJson)
+            m_editor->edit({section, {}}, m_list->currentItem()->toolTip());
+        m_asJson = section;
     }
-    m_right->setCurrentWidget(m_editor);
-    if (section != m_shown)
-        m_editor->edit({section, {}}, m_list->currentItem()->toolTip());
-    m_shown = section;
+}
+
+void SettingsPage::refreshAllowed()
+{
+    const QString why = whyNoEdits(context());
+    m_editor->setWhyNot(why);
+    for (MemberPanel *const panel : std::as_const(m_panels))
+        panel->setWhyNot(why);
 }
 
 void SettingsPage::activate()
 {
+    refreshAllowed();
     if (currentSection() == kSecrets)
         m_secrets->activate();
 }
 
 void SettingsPage::follow(const Destination &destination)
 {
-    for (int row = 0; row < m_list->count(); ++row) {
-        if (m_list->item(row)->data(kSectionRole).toString() != destination.part.section)
-            continue;
-        m_list->setCurrentRow(row);
-        m_editor->showPointer(destination.pointer);
+    showSection(destination.part.section);
+    if (currentSection() != destination.part.section)
         return;
-    }
+    MemberPanel *const panel = panelOf(destination.part.section);
+    if (!panel)
+        m_editor->showPointer(destination.pointer);
+    else if (!panel->form().focusField(destination.pointer))
+        m_list->setFocus();
+}
+
+void SettingsPage::changeEvent(QEvent *event)
+{
+    Page::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        refreshList(); // its signs in colours of the new one
 }
 
 bool SettingsPage::isSettled() const
 {
-    return m_right->currentWidget() != m_secrets || m_secrets->isSettled();
+    return m_right->currentWidget() == m_secrets ? m_secrets->isSettled()
+                                                 : !context().draft.isEmpty();
 }
 
 void SettingsPage::save(QSettings &settings) const

@@ -4,6 +4,8 @@
 
 #include "admin-gui/page/page.h"
 
+#include <QHash>
+
 class QListWidget;
 class QSplitter;
 class QStackedWidget;
@@ -11,10 +13,11 @@ class QStackedWidget;
 namespace portcullis::gui {
 
 class JsonPartEditor;
+class MemberPanel;
 class SecretsPanel;
 
 /// What the document says beside its entities, such as the defaults of all routes, and the secrets
-/// that it refers to.
+/// that it refers to. What the app knows has a form, anything else is edited as JSON.
 class SettingsPage final : public Page {
     Q_OBJECT
 
@@ -29,17 +32,40 @@ public:
     void save(QSettings &settings) const override;
     void restore(const QSettings &settings) override;
 
-private:
-    void refreshList();
-    void showCurrent();
+    /// The member that is shown, such as `defaults`; another that is not there is not shown.
     QString currentSection() const;
+    void showSection(const QString &section);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    /// A member of the document that is no list of entities.
+    struct Member {
+        QString section;
+        QString title;
+        QString about;
+        friend bool operator==(const Member &, const Member &) = default;
+    };
+
+    QList<Member> members() const;
+    void refreshList();
+    void fillList();
+    void describeRow(int row);
+    void fitList();
+    void showCurrent();
+    void refreshAllowed();
+    /// Null where the member has no form, or is something that a form can't show.
+    MemberPanel *panelOf(const QString &section);
 
     QListWidget *m_list;
     QSplitter *m_splitter;
     QStackedWidget *m_right;
     JsonPartEditor *m_editor;
     SecretsPanel *m_secrets;
-    QString m_shown; ///< section in the editor
+    QHash<QString, MemberPanel *> m_panels; ///< by section; made when first seen
+    QList<Member> m_members;                ///< in the list, above the secrets
+    QString m_asJson;                       ///< section in the editor
 };
 
 } // namespace portcullis::gui

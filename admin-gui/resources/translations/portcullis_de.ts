@@ -4017,14 +4017,6 @@
         <source>This is too long to be shown. Save it instead.</source>
         <translation>Das ist zu lang, um gezeigt zu werden. Stattdessen speichern.</translation>
     </message>
-    <message>
-        <source>Save</source>
-        <translation>Speichern</translation>
-    </message>
-    <message>
-        <source>%1 can&apos;t be written: %2</source>
-        <translation>%1 kann nicht geschrieben werden: %2</translation>
-    </message>
 </context>
 <context>
     <name>portcullis::gui::ConfigurationPage</name>
@@ -5738,6 +5730,10 @@ Gezeigt:
         <source>Change %1</source>
         <translation>%1 ändern</translation>
     </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
 </context>
 <context>
     <name>portcullis::gui::LimitsPage</name>
@@ -6821,6 +6817,26 @@ Gezeigt:
         <source>Take it back now</source>
         <translation>Jetzt zurückholen</translation>
     </message>
+    <message>
+        <source>This gateway runs with a configuration file: what is changed here can&apos;t be applied. Save the document and put it in the place of that file; the gateway reads it again by itself.</source>
+        <translation>Dieses Gateway läuft mit einer Konfigurationsdatei: Was hier geändert wird, kann nicht angewendet werden. Speichern Sie das Dokument und setzen Sie es an die Stelle dieser Datei; das Gateway liest sie von selbst neu.</translation>
+    </message>
+    <message>
+        <source>Save the document …</source>
+        <translation>Dokument speichern …</translation>
+    </message>
+    <message>
+        <source>Your token has the role “%1”: what is changed here can&apos;t be applied with it. Under Changes it can be checked, and copied as a command for somebody who may apply it.</source>
+        <translation>Ihr Token hat die Rolle „%1“: Was hier geändert wird, kann damit nicht angewendet werden. Unter Änderungen lässt es sich prüfen und als Befehl für jemanden kopieren, der es anwenden darf.</translation>
+    </message>
+    <message>
+        <source>Another window works on this gateway, and it is its edits that are kept on this computer. What you change in this window is lost when it closes, unless it is applied or saved.</source>
+        <translation>Ein anderes Fenster arbeitet an diesem Gateway, und dessen Bearbeitungen werden auf diesem Rechner aufgehoben. Was Sie in diesem Fenster ändern, ist beim Schließen verloren, wenn es nicht angewendet oder gespeichert ist.</translation>
+    </message>
+    <message>
+        <source>What you change is lost when this window closes, unless it is applied or saved: the folder in which edits are kept can&apos;t be written.</source>
+        <translation>Was Sie ändern, ist beim Schließen dieses Fensters verloren, wenn es nicht angewendet oder gespeichert ist: Der Ordner, in dem Bearbeitungen aufgehoben werden, ist nicht beschreibbar.</translation>
+    </message>
 </context>
 <context>
     <name>portcullis::gui::MatchTester</name>
@@ -6947,6 +6963,37 @@ Gezeigt:
     <message>
         <source>By the gateway as it is: %1.</source>
         <translation>Nach dem Gateway, wie es ist: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>portcullis::gui::MemberPanel</name>
+    <message>
+        <source>&amp;Leave out</source>
+        <translation>&amp;Weglassen</translation>
+    </message>
+    <message>
+        <source>Leave out %1</source>
+        <translation>%1 weglassen</translation>
+    </message>
+    <message>
+        <source>The configuration has not come yet.</source>
+        <translation>Die Konfiguration ist noch nicht da.</translation>
+    </message>
+    <message>
+        <source>The document leaves it out: the defaults apply.</source>
+        <translation>Das Dokument lässt es weg: die Vorgaben gelten.</translation>
+    </message>
+    <message>
+        <source>It is left out already.</source>
+        <translation>Es ist schon weggelassen.</translation>
+    </message>
+    <message>
+        <source>Takes it out of the document, so that the defaults apply</source>
+        <translation>Nimmt es aus dem Dokument, so dass die Vorgaben gelten</translation>
+    </message>
+    <message>
+        <source>It stands in the document.</source>
+        <translation>Es steht im Dokument.</translation>
     </message>
 </context>
 <context>
@@ -7888,6 +7935,17 @@ Gezeigt:
     </message>
 </context>
 <context>
+    <name>portcullis::gui::SaveAs</name>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be written: %2</source>
+        <translation>%1 kann nicht geschrieben werden: %2</translation>
+    </message>
+</context>
+<context>
     <name>portcullis::gui::Screenshots</name>
     <message>
         <source>the gateway did not answer</source>
@@ -8077,16 +8135,8 @@ Gezeigt:
         <translation>Vorgaben</translation>
     </message>
     <message>
-        <source>What holds for every route that says nothing else: authentication, limits, timeouts.</source>
-        <translation>Was für jede Route gilt, die nichts anderes sagt: Authentifizierung, Limits, Zeitgrenzen.</translation>
-    </message>
-    <message>
         <source>Access log</source>
         <translation>Zugriffsprotokoll</translation>
-    </message>
-    <message>
-        <source>Where a line for each request goes, and what stands in it.</source>
-        <translation>Wohin eine Zeile je Anfrage geht, und was darin steht.</translation>
     </message>
     <message>
         <source>Tracing</source>
@@ -8127,6 +8177,21 @@ Gezeigt:
     <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>What holds for every route that says nothing else: authentication, limits, CORS.</source>
+        <translation>Was für jede Route gilt, die nichts anderes sagt: Authentifizierung, Limits, CORS.</translation>
+    </message>
+    <message>
+        <source>Where each request is recorded.</source>
+        <translation>Wo jede Anfrage aufgezeichnet wird.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s) here</source>
+        <translation>
+            <numerusform>%n Problem hier</numerusform>
+            <numerusform>%n Probleme hier</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -380,6 +380,16 @@
     </message>
 </context>
 <context>
+    <name>portcullis::gui::SettingsPage</name>
+    <message numerus="yes">
+        <source>%n problem(s) here</source>
+        <translation>
+            <numerusform>%n problem here</numerusform>
+            <numerusform>%n problems here</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>portcullis::gui::UpstreamsPage</name>
     <message numerus="yes">
         <source>%n request(s) are at its targets now.</source>
