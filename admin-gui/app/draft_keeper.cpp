@@ -26,7 +26,6 @@ void write(const QString &file, const QUrl &url, const DocumentParts &base, qint
                              // As texts: their spelling is to stay.
                              {u"base"_s, QString::fromUtf8(base.toJson())},
                              {u"document"_s, QString::fromUtf8(document.toJson())}};
-    QDir().mkpath(QFileInfo(file).path());
     QSaveFile out(file);
     if (!out.open(QIODevice::WriteOnly))
         return; // what can't be kept is still there as long as the program runs
@@ -49,6 +48,7 @@ DraftKeeper::DraftKeeper(Draft &draft, QString folder, QObject *parent)
 
 DraftKeeper::~DraftKeeper()
 {
+    blockSignals(true); // whoever listens is going, too
     flush();
 }
 
@@ -56,6 +56,25 @@ void DraftKeeper::setGateway(const QUrl &url)
 {
     flush();
     m_url = url;
+    lock();
+}
+
+void DraftKeeper::lock()
+{
+    m_lock.reset();
+    m_keeping = Keeping::Off;
+    if (file().isEmpty())
+        return;
+    QDir().mkpath(m_folder);
+    auto lock = std::make_unique<QLockFile>(file() + ".lock"_L1);
+    lock->setStaleLockTime(0); // a window may be open for weeks; one whose process is gone is not
+    if (lock->tryLock()) {
+        m_lock = std::move(lock);
+        m_keeping = Keeping::Here;
+    } else {
+        m_keeping =
+            lock->error() == QLockFile::LockFailedError ? Keeping::Elsewhere : Keeping::Failed;
+    }
 }
 
 QString DraftKeeper::file() const
@@ -70,7 +89,7 @@ QString DraftKeeper::file() const
 std::optional<KeptDraft> DraftKeeper::kept() const
 {
     QFile in(file());
-    if (in.fileName().isEmpty() || !in.open(QIODevice::ReadOnly))
+    if (!m_lock || !in.open(QIODevice::ReadOnly))
         return {};
     const QJsonObject object = QJsonDocument::fromJson(in.readAll()).object();
     KeptDraft kept{object["base"_L1].toString().toUtf8(), object["document"_L1].toString().toUtf8(),
@@ -87,6 +106,17 @@ void DraftKeeper::save()
     // A draft without a document says nothing of what was edited before.
     if (to.isEmpty() || m_draft.isEmpty())
         return;
+    if (!m_lock) {
+        lock();
+        // What another window left is for the next one that opens this gateway.
+        if (m_lock && QFile::exists(to)) {
+            m_lock.reset();
+            m_keeping = Keeping::Elsewhere;
+        }
+        if (!m_lock)
+            return;
+        Q_EMIT keepingChanged();
+    }
     if (!m_draft.isEdited()) {
         m_writer.start([to] { QFile::remove(to); });
         return;

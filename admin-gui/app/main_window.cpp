@@ -27,7 +27,6 @@ MainWindow::MainWindow(AdminClient &client, TokenStore &tokens, QSettings *setti
     : QMainWindow(parent)
     , m_settings(settings)
     , m_profiles(settings)
-    , m_keepsDrafts(!draftFolder.isEmpty())
     , m_ui(std::make_unique<Ui::MainWindow>())
     , m_workspace(client, draftFolder)
     , m_connector(m_workspace, m_profiles, tokens, *this)
@@ -219,6 +218,7 @@ void MainWindow::setUpGatewayActions()
                               }},
                              {tr("Close"), [this] { m_ui->notices->dismiss(u"restored"_s); }}});
     });
+    connect(&m_workspace, &Workspace::keepingChanged, this, &MainWindow::showKeeping);
     connect(&m_workspace, &Workspace::confirmFailed, this, [this](const QString &why) {
         m_ui->notices->post(
             u"confirmFailed"_s, NoticeBar::Kind::Error,
@@ -330,6 +330,7 @@ void MainWindow::showPage(PageId id)
     m_ui->backAction->setEnabled(m_at > 0);
     m_ui->forwardAction->setEnabled(m_at + 1 < m_history.size());
     showProfile();
+    showWhyNotApplied();
     currentPage()->activate();
 }
 

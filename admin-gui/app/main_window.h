@@ -88,6 +88,9 @@ private:
     void showDraft();
     void showProfile();
     void showPendingConfirm();
+    void showKeeping();
+    void showWhyNotApplied();
+    void saveDocument();
     QString statusText() const;
     QList<PaletteItem> paletteItems();
     QString whatIsEdited() const;
@@ -97,7 +100,6 @@ private:
 
     QSettings *m_settings;
     Profiles m_profiles;
-    bool m_keepsDrafts;
     std::unique_ptr<Ui::MainWindow> m_ui;
     Workspace m_workspace;
     Connector m_connector;

@@ -5,7 +5,10 @@
 #include "admin-gui/app/pages.h"
 #include "admin-gui/app/palette_model.h"
 #include "admin-gui/app/shortcuts_dialog.h"
+#include "admin-gui/draft/change_text.h"
 #include "admin-gui/models/figures.h"
+#include "admin-gui/page/permission.h"
+#include "admin-gui/widgets/save_as.h"
 #include "admin-gui/widgets/theme.h"
 #include "admin-gui/widgets/time_text.h"
 #include "shared/core/version.h"
@@ -104,6 +107,68 @@ void MainWindow::showConnection()
     m_ui->refreshAction->setEnabled(state != State::Idle);
     m_ui->disconnectAction->setEnabled(state != State::Idle);
     showPendingConfirm();
+    showWhyNotApplied();
+}
+
+void MainWindow::showWhyNotApplied()
+{
+    const GatewayMonitor &monitor = m_workspace.monitor();
+    const bool isOnline = monitor.state() == GatewayMonitor::State::Online;
+    const bool isFile = isOnline && monitor.info().mode == "file"_L1;
+    const bool edits = editsDraft(currentPage()->id()) && !m_workspace.draft().isEmpty();
+    if (edits && isFile)
+        m_ui->notices->post(
+            u"fileMode"_s, NoticeBar::Kind::Hint,
+            tr("This gateway runs with a configuration file: what is changed here can't be "
+               "applied. "
+               "Save the document and put it in the place of that file; the gateway reads it again "
+               "by itself."),
+            {{tr("Save the document …"), [this] { saveDocument(); }}});
+    else
+        m_ui->notices->dismiss(u"fileMode"_s);
+    const QString reason =
+        isOnline && !isFile ? whyNot(m_workspace.contextFor(*this), Role::Admin) : QString();
+    if (edits && !reason.isEmpty())
+        m_ui->notices->post(
+            u"mayNotApply"_s, NoticeBar::Kind::Hint,
+            m_workspace.profile().readOnly
+                ? reason
+                : tr("Your token has the role “%1”: what is changed here can't be applied with it. "
+                     "Under Changes it can be checked, and copied as a command for somebody who "
+                     "may apply it.")
+                      .arg(monitor.info().role));
+    else
+        m_ui->notices->dismiss(u"mayNotApply"_s);
+}
+
+void MainWindow::saveDocument()
+{
+    const Draft &draft = m_workspace.draft();
+    const QByteArray json = draft.document().toJson();
+    saveAs(this, documentFileName(), draft.isEdited() ? indented(json).toUtf8() : json,
+           [this](const QString &why) {
+               m_ui->notices->post(
+                   u"saveFailed"_s, NoticeBar::Kind::Error, why,
+                   {{tr("Close"), [this] { m_ui->notices->dismiss(u"saveFailed"_s); }}});
+           });
+}
+
+/// Once, as the gateway is opened: who has read it may close it.
+void MainWindow::showKeeping()
+{
+    using Keeping = DraftKeeper::Keeping;
+    const Keeping keeping = m_workspace.keeping();
+    if (keeping == Keeping::Off || keeping == Keeping::Here)
+        return m_ui->notices->dismiss(u"keeping"_s);
+    m_ui->notices->post(
+        u"keeping"_s, NoticeBar::Kind::Warning,
+        keeping == Keeping::Elsewhere
+            ? tr("Another window works on this gateway, and it is its edits that are kept on this "
+                 "computer. What you change in this window is lost when it closes, unless it is "
+                 "applied or saved.")
+            : tr("What you change is lost when this window closes, unless it is applied or saved: "
+                 "the folder in which edits are kept can't be written."),
+        {{tr("Close"), [this] { m_ui->notices->dismiss(u"keeping"_s); }}});
 }
 
 void MainWindow::showPendingConfirm()
@@ -210,10 +275,11 @@ void MainWindow::askAboutEdits(const std::function<void()> &then)
         QMessageBox::Cancel, this);
     box->setObjectName(u"editsBox"_s);
     box->setTextFormat(Qt::PlainText);
-    box->setInformativeText(m_keepsDrafts ? tr("Kept, they are here again when you come back.")
-                                          : tr("They are lost when you go on."));
+    const bool areKept = m_workspace.keeping() == DraftKeeper::Keeping::Here;
+    box->setInformativeText(areKept ? tr("Kept, they are here again when you come back.")
+                                    : tr("They are lost when you go on."));
     box->setAttribute(Qt::WA_DeleteOnClose);
-    if (m_keepsDrafts)
+    if (areKept)
         connect(box->addButton(tr("Keep for later"), QMessageBox::AcceptRole),
                 &QPushButton::clicked, this, then);
     QPushButton *discard = box->addButton(tr("Discard"), QMessageBox::DestructiveRole);

@@ -136,6 +136,12 @@ std::optional<PageId> pageOfSection(const QString &section)
     return section == QLatin1String("rateLimits") ? PageId::Limits : pageNamed(section);
 }
 
+bool editsDraft(PageId id)
+{
+    return id == PageId::Changes || id == PageId::Settings
+        || (pageInfo(id).group == PageGroup::Configure && id != PageId::Document);
+}
+
 QList<Page *> makePages(const PageContext &context, QWidget *parent)
 {
     QList<Page *> pages;

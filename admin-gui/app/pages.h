@@ -24,6 +24,8 @@ const PageInfo &pageInfo(PageId id);
 std::optional<PageId> pageNamed(const QString &name);
 /// Where an entity of that section of the document is edited; nothing where there is no such page.
 std::optional<PageId> pageOfSection(const QString &section);
+/// Whether the draft is edited or applied there.
+bool editsDraft(PageId id);
 
 /// Makes all pages that there are, in the order of the navigation.
 QList<Page *> makePages(const PageContext &context, QWidget *parent);

@@ -18,6 +18,7 @@ Workspace::Workspace(AdminClient &client, const QString &draftFolder, QObject *p
         m_configError = why;
         Q_EMIT configChanged();
     });
+    connect(&m_keeper, &DraftKeeper::keepingChanged, this, &Workspace::keepingChanged);
     connect(&m_feed, &EventFeed::revision, this, [this](qint64 revision) {
         if (revision != m_draft.baseRevision())
             m_monitor.askNow();
@@ -37,6 +38,7 @@ void Workspace::open(const Profile &profile, const QByteArray &token)
     if (profile.url != m_profile.url) {
         // Kept before it goes.
         m_keeper.setGateway(profile.url);
+        Q_EMIT keepingChanged();
         m_configError.clear();
         m_draft.clear();
     }
@@ -47,6 +49,7 @@ void Workspace::open(const Profile &profile, const QByteArray &token)
 void Workspace::close()
 {
     m_keeper.setGateway({});
+    Q_EMIT keepingChanged();
     m_draft.clear();
     setProfile({});
     m_monitor.stop();

@@ -34,6 +34,8 @@ public:
     EventFeed &feed() { return m_feed; }
     Draft &draft() { return m_draft; }
     const Draft &draft() const { return m_draft; }
+    /// What becomes of the draft when this ends.
+    DraftKeeper::Keeping keeping() const { return m_keeper.keeping(); }
     /// Until when the change in force has to be confirmed; invalid: nothing waits.
     QDateTime confirmBy() const;
     /// Keeps that change.
@@ -47,6 +49,8 @@ Q_SIGNALS:
     void profileChanged();
     /// Edits of an earlier run are in the draft again.
     void draftRestored(const QDateTime &savedAt);
+    /// keeping() is another, also as another gateway was opened.
+    void keepingChanged();
     /// After the configuration came, or did not.
     void configChanged();
     void confirmFailed(const QString &why);

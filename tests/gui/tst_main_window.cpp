@@ -6,8 +6,10 @@
 #include "admin-gui/app/shortcuts_dialog.h"
 #include "app_fixture.h"
 #include "demo_gateway.h"
+#include "tests/integration/data_fixture.h"
 
 #include <QAccessible>
+#include <QFileDialog>
 #include <QLineEdit>
 #include <QListView>
 #include <QMessageBox>
@@ -54,6 +56,10 @@ private Q_SLOTS:
     void closingAsksAboutEdits();
     void switchingAsksAboutEdits();
     void editsComeBackAfterTheEnd();
+    void onlyOneWindowKeepsItsEdits();
+    void aFolderThatCannotBeWrittenIsSaid();
+    void inFileModeEditorsSayWhatToDo();
+    void aViewerIsToldBeforeEditing();
     void remembersPageAndLayout();
     void thePaletteFindsAndGoes();
     void theKeysAreThoseOfTheActions();
@@ -255,6 +261,98 @@ void TestMainWindow::editsComeBackAfterTheEnd()
     app.window.workspace().open(test::profileOf(QUrl(u"http://127.0.0.1:1"_s)), "x");
     connected(app);
     QVERIFY(!app.draft().isEdited());
+}
+
+void TestMainWindow::onlyOneWindowKeepsItsEdits()
+{
+    const QTemporaryDir folder;
+    auto first = std::make_unique<test::App>(nullptr, folder.path());
+    connected(*first);
+    edit(*first);
+    QVERIFY(first->notice("keeping").isEmpty());
+    {
+        test::App second(nullptr, folder.path());
+        connected(second);
+        QVERIFY(second.notice("keeping").contains(u"Another window"_s));
+        QVERIFY(!second.draft().isEdited());
+        second.draft().put({u"accessLog"_s, {}}, R"({"to":"stdout"})", u"Change access log"_s);
+        QVERIFY(!second.window.close());
+        auto *box = second.find<QMessageBox>("editsBox");
+        QVERIFY(box->informativeText().contains(u"lost"_s));
+        QVERIFY(!buttonOf(*box, u"Keep for later"_s));
+        box->reject();
+    } // what it had is gone; what the first one has is not
+    first.reset();
+    test::App third(nullptr, folder.path());
+    connected(third);
+    QVERIFY(third.notice("keeping").isEmpty());
+    QCOMPARE(third.draft().changes().size(), 1);
+    QCOMPARE(third.draft().changes()[0].ref, (PartRef{u"routes"_s, u"hello"_s}));
+}
+
+void TestMainWindow::aFolderThatCannotBeWrittenIsSaid()
+{
+    const QTemporaryDir folder;
+    QFile inTheWay(folder.filePath(u"drafts"_s));
+    QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+    test::App app(nullptr, inTheWay.fileName());
+    connected(app);
+    QVERIFY2(app.notice("keeping").contains(u"can't be written"_s),
+             qPrintable(app.notice("keeping")));
+}
+
+void TestMainWindow::inFileModeEditorsSayWhatToDo()
+{
+    test::DemoGateway gateway;
+    QVERIFY2(gateway.start(), gateway.log().constData());
+    test::App app;
+    app.connectTo(gateway.adminUrl(), gateway.token());
+    QTRY_VERIFY2(app.isConnected() && !app.draft().isEmpty(), qPrintable(app.status()));
+    QVERIFY(app.notice("fileMode").isEmpty()); // nothing is edited on the first page
+    for (const PageId page :
+         {PageId::Routes, PageId::Listeners, PageId::Settings, PageId::Changes}) {
+        app.window.go({page});
+        QVERIFY(app.notice("fileMode").contains(u"can't be applied"_s));
+    }
+    app.window.go({PageId::Document});
+    QVERIFY(app.notice("fileMode").isEmpty());
+
+    // What it says to do does it.
+    app.window.go({PageId::Settings});
+    app.draft().put({u"defaults"_s, {}}, R"({"authenticate":["keys"],"via":false})",
+                    u"Change Via of defaults"_s);
+    auto *save = app.find<NoticeBar>("notices")
+                     ->findChild<QWidget *>(u"fileMode"_s)
+                     ->findChild<QPushButton *>();
+    save->click();
+    auto *dialog = app.window.findChild<QFileDialog *>();
+    QVERIFY(dialog);
+    dialog->selectFile(QString::fromUtf8(gateway.inFolder("gateway.json")));
+    Q_EMIT dialog->fileSelected(QString::fromUtf8(gateway.inFolder("gateway.json")));
+    dialog->close();
+    QTRY_COMPARE_WITH_TIMEOUT(app.draft().baseRevision(), 2, test::kProcessWaitMs);
+    QVERIFY(!app.draft().isEdited());
+    QVERIFY(app.notice("saveFailed").isEmpty());
+}
+
+void TestMainWindow::aViewerIsToldBeforeEditing()
+{
+    test::DataGateway gateway;
+    QVERIFY2(gateway.startSeeded(test::fixedDocument("seed")), gateway.process().err().constData());
+    const test::Answer viewer =
+        gateway.admin("POST", "/v1/tokens", R"({"name":"looker","role":"viewer"})");
+    test::App app;
+    app.connectTo(QUrl(u"http://"_s + QString::fromUtf8(gateway.process().at("admin"))),
+                  viewer.member("token"));
+    QTRY_VERIFY2(app.isConnected() && !app.draft().isEmpty(), qPrintable(app.status()));
+    app.window.go({PageId::Settings});
+    QVERIFY2(app.notice("mayNotApply").contains(u"“viewer”"_s),
+             qPrintable(app.notice("mayNotApply")));
+    QVERIFY(app.notice("fileMode").isEmpty());
+    app.connectTo(QUrl(u"http://"_s + QString::fromUtf8(gateway.process().at("admin"))),
+                  gateway.token());
+    QTRY_VERIFY_WITH_TIMEOUT(app.notice("mayNotApply").isEmpty() && app.isConnected(),
+                             test::kProcessWaitMs);
 }
 
 void TestMainWindow::remembersPageAndLayout()

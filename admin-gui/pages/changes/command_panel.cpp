@@ -2,10 +2,11 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "admin-gui/pages/changes/command_panel.h"
 
+#include "admin-gui/widgets/save_as.h"
+
 #include <QAbstractItemView>
 #include <QClipboard>
 #include <QComboBox>
-#include <QFileDialog>
 #include <QFontDatabase>
 #include <QGuiApplication>
 #include <QHBoxLayout>
@@ -13,7 +14,6 @@
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QSaveFile>
 
 namespace portcullis::gui {
 
@@ -130,17 +130,9 @@ void CommandPanel::showText(const QString &text, const QString &hint)
 void CommandPanel::save()
 {
     const bool isDocument = m_form->currentIndex() == Document;
-    const QByteArray bytes = isDocument ? m_context.draft.document().toJson() : text().toUtf8();
-    auto *dialog = new QFileDialog(this, tr("Save"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->selectFile(isDocument ? documentFileName() : u"portcullis-change.txt"_s);
-    connect(dialog, &QFileDialog::fileSelected, this, [this, bytes](const QString &path) {
-        QSaveFile file(path);
-        if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-            m_hint->setText(tr("%1 can't be written: %2").arg(path, file.errorString()));
-    });
-    dialog->open();
+    saveAs(this, isDocument ? documentFileName() : u"portcullis-change.txt"_s,
+           isDocument ? m_context.draft.document().toJson() : text().toUtf8(),
+           [this](const QString &why) { m_hint->setText(why); });
 }
 
 } // namespace portcullis::gui
