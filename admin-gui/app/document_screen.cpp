@@ -26,6 +26,7 @@ DocumentScreen::DocumentScreen(const PageContext &context, QWidget *parent)
         m_text->showError(why);
     });
     connect(&context.monitor, &GatewayMonitor::updated, this, &DocumentScreen::showState);
+    connect(m_text, &ConfigurationPage::shown, this, [this] { m_settled = true; });
     m_text->showError(tr("There is no configuration before a gateway answers."));
 }
 
@@ -36,7 +37,6 @@ QString DocumentScreen::title() const
 
 void DocumentScreen::show(const QByteArray &json, qint64 revision)
 {
-    m_settled = true;
     m_text->setIsFile(context().monitor.info().mode == QLatin1String("file"));
     m_text->setConfiguration(json, revision);
 }

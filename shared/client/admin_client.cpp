@@ -4,12 +4,10 @@
 
 #include "shared/client/admin_reply.h"
 #include "shared/client/admin_trust.h"
+#include "shared/client/aside.h"
 
 #include <QCoreApplication>
-#include <QFutureWatcher>
 #include <QNetworkProxy>
-#include <QPromise>
-#include <QThreadPool>
 #include <QTimer>
 
 #include <memory>
@@ -137,24 +135,18 @@ void AdminClient::fetchReadiness(QObject *context, Done<api::Readiness> done)
 
 void AdminClient::fetchMetrics(QObject *context, Done<api::MetricsSnapshot> done)
 {
-    using Metrics = AdminResult<api::MetricsSnapshot>;
     get(context, "/metrics", Token::Leave, [context, done = std::move(done)](const auto &answer) {
         // With ten thousand routes reading takes a tenth of a second: too long for a thread that
-        // draws. The watcher is the context's child: it ends with it.
-        auto *watcher = new QFutureWatcher<Metrics>(context);
-        connect(watcher, &QFutureWatcherBase::finished, context, [watcher, done] {
-            watcher->deleteLater();
-            done(watcher->future().takeResult());
-        });
-        auto promise = std::make_shared<QPromise<Metrics>>();
-        promise->start();
-        watcher->setFuture(promise->future());
-        QThreadPool::globalInstance()->start([promise, answer] {
-            promise->addResult(parsed<api::MetricsSnapshot>(answer, [](const QByteArray &text) {
-                return api::parseMetrics({text.constData(), static_cast<std::size_t>(text.size())});
-            }));
-            promise->finish();
-        });
+        // draws.
+        runAside(
+            context,
+            [answer] {
+                return parsed<api::MetricsSnapshot>(answer, [](const QByteArray &text) {
+                    return api::parseMetrics(
+                        {text.constData(), static_cast<std::size_t>(text.size())});
+                });
+            },
+            done);
     });
 }
 

@@ -3,15 +3,13 @@
 #include "admin-gui/pages/configuration/configuration_page.h"
 
 #include "admin-gui/models/figures.h"
-#include "admin-gui/widgets/theme.h"
-#include "shared/api/json_indent.h"
+#include "shared/client/aside.h"
 #include "ui_configuration_page.h"
 
-#include <QFontDatabase>
 #include <QKeyEvent>
-#include <QScrollBar>
 
 #include <algorithm>
+#include <utility>
 
 namespace portcullis::gui {
 
@@ -19,7 +17,6 @@ ConfigurationPage::ConfigurationPage(QWidget *parent)
     : QWidget(parent), m_ui(std::make_unique<Ui::ConfigurationPage>())
 {
     m_ui->setupUi(this); // layout, texts, tab order and accessible names are in the .ui file
-    m_ui->text->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_ui->error->hide();
     setIsFile(false);
     m_ui->searchEdit->installEventFilter(this);
@@ -29,21 +26,47 @@ ConfigurationPage::ConfigurationPage(QWidget *parent)
     search();
 }
 
-ConfigurationPage::~ConfigurationPage() = default;
+ConfigurationPage::~ConfigurationPage()
+{
+    stopSearch();
+}
 
 void ConfigurationPage::setConfiguration(const QByteArray &json, qint64 revision)
 {
-    const auto indented =
-        api::indentJson({json.constData(), static_cast<std::size_t>(json.size())});
-    if (!indented) {
-        showError(tr("The gateway's configuration can't be read: %1")
-                      .arg(QString::fromStdString(indented.error().what)));
+    const quint64 serial = ++m_serial;
+    if (m_text && m_text->json() == json) {
+        // Whoever reads stays where they are when a new revision says the same.
+        showHeading(revision);
+        Q_EMIT shown();
         return;
     }
-    m_ui->error->hide();
-    m_ui->text->show();
+    runAside(
+        this, [json] { return DocumentText::of(json); },
+        [this, revision, serial](const Result<Text> &text) {
+            if (serial == m_serial)
+                showText(text, revision);
+        });
+}
+
+void ConfigurationPage::showText(const Result<Text> &text, qint64 revision)
+{
+    if (!text) {
+        showError(tr("The gateway's configuration can't be read: %1")
+                      .arg(QString::fromStdString(text.error().what)));
+    } else {
+        m_text = *text;
+        m_ui->error->hide();
+        m_ui->text->show();
+        m_ui->text->setText(m_text);
+        showHeading(revision);
+        search();
+    }
+    Q_EMIT shown();
+}
+
+void ConfigurationPage::showHeading(qint64 revision)
+{
     m_ui->heading->setText(tr("Configuration in force, revision %1").arg(countText(revision)));
-    setText(QString::fromStdString(*indented));
 }
 
 void ConfigurationPage::setIsFile(bool isFile)
@@ -53,22 +76,14 @@ void ConfigurationPage::setIsFile(bool isFile)
 
 void ConfigurationPage::showError(const QString &message)
 {
-    setText({});
+    ++m_serial;
+    m_text.reset();
+    m_ui->text->setText(nullptr);
+    search();
     m_ui->heading->setText(tr("Configuration in force"));
     m_ui->text->hide();
     m_ui->error->setText(message);
     m_ui->error->show();
-}
-
-void ConfigurationPage::setText(const QString &text)
-{
-    if (text == m_ui->text->toPlainText())
-        return;
-    // Whoever reads stays where they are when a new revision comes.
-    const int scrolled = m_ui->text->verticalScrollBar()->value();
-    m_ui->text->setPlainText(text);
-    m_ui->text->verticalScrollBar()->setValue(scrolled);
-    search();
 }
 
 void ConfigurationPage::focusSearch()
@@ -89,72 +104,74 @@ bool ConfigurationPage::eventFilter(QObject *watched, QEvent *event)
     return QWidget::eventFilter(watched, event);
 }
 
-void ConfigurationPage::changeEvent(QEvent *event)
+void ConfigurationPage::stopSearch()
 {
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && m_ui)
-        markMatches();
+    if (m_stop)
+        *m_stop = true;
+    m_stop.reset();
+    m_stepLater.reset();
 }
 
 void ConfigurationPage::search()
 {
+    stopSearch();
     const QString wanted = m_ui->searchEdit->text();
-    m_matches.clear();
-    if (!wanted.isEmpty()) {
-        const QString text = m_ui->text->toPlainText();
-        for (qsizetype at = text.indexOf(wanted, 0, Qt::CaseInsensitive); at >= 0;
-             at = text.indexOf(wanted, at + wanted.size(), Qt::CaseInsensitive))
-            m_matches.append(static_cast<int>(at));
-    }
+    m_ui->text->setWanted(wanted);
+    if (wanted.isEmpty() || !m_text)
+        return showFound({});
+    m_stop = std::make_shared<std::atomic_bool>(false);
+    runAside(
+        this,
+        [text = m_text, wanted, stop = m_stop] {
+            return std::pair(stop, text->find(wanted, *stop));
+        },
+        [this](std::pair<std::shared_ptr<std::atomic_bool>, QList<int>> found) {
+            if (found.first == m_stop)
+                showFound(std::move(found.second));
+        });
+}
+
+void ConfigurationPage::showFound(QList<int> matches)
+{
+    m_stop.reset();
+    m_matches = std::move(matches);
+    m_place = -1;
     m_ui->nextButton->setEnabled(!m_matches.isEmpty());
     m_ui->previousButton->setEnabled(!m_matches.isEmpty());
-    if (wanted.isEmpty())
+    if (m_ui->searchEdit->text().isEmpty())
         m_ui->matchLabel->clear();
     else if (m_matches.isEmpty())
         m_ui->matchLabel->setText(tr("Not found"));
     else
         m_ui->matchLabel->setText(tr("Found: %1").arg(countText(m_matches.size())));
-    markMatches();
+    if (const auto forward = std::exchange(m_stepLater, std::nullopt))
+        step(*forward);
+}
+
+int ConfigurationPage::nextPlace(bool forward) const
+{
+    const int count = static_cast<int>(m_matches.size());
+    const int line = m_ui->text->currentLine();
+    if (m_place >= 0 && m_matches[m_place] == line)
+        return (m_place + (forward ? 1 : count - 1)) % count;
+    const auto at = std::ranges::lower_bound(m_matches, std::max(line, 0));
+    const int below = static_cast<int>(at - m_matches.begin());
+    return forward ? below % count : (below + count - 1) % count;
 }
 
 void ConfigurationPage::step(bool forward)
 {
-    if (m_matches.isEmpty())
+    // Who types and presses Enter at once means what is being searched.
+    if (m_stop)
+        m_stepLater = forward;
+    if (m_stop || m_matches.isEmpty())
         return;
-    const int from = m_ui->text->textCursor().selectionStart();
-    const bool onMatch = m_ui->text->textCursor().hasSelection();
-    auto at = std::lower_bound(m_matches.begin(), m_matches.end(), from);
-    if (forward) {
-        if (at != m_matches.end() && *at == from && onMatch)
-            ++at;
-        at = at == m_matches.end() ? m_matches.begin() : at;
-    } else {
-        at = at == m_matches.begin() ? m_matches.end() - 1 : at - 1;
-    }
-    QTextCursor cursor = m_ui->text->textCursor();
-    cursor.setPosition(*at);
-    cursor.setPosition(*at + int(m_ui->searchEdit->text().size()), QTextCursor::KeepAnchor);
-    m_ui->text->setTextCursor(cursor);
-    m_ui->text->centerCursor();
-    m_ui->matchLabel->setText(tr("%1 of %2").arg(at - m_matches.begin() + 1).arg(m_matches.size()));
-}
-
-void ConfigurationPage::markMatches()
-{
-    QList<QTextEdit::ExtraSelection> marks;
-    const int size = int(m_ui->searchEdit->text().size());
-    for (const int at : std::as_const(m_matches)) {
-        if (marks.size() == kMaxMarks)
-            break;
-        QTextEdit::ExtraSelection mark;
-        mark.cursor = QTextCursor(m_ui->text->document());
-        mark.cursor.setPosition(at);
-        mark.cursor.setPosition(at + size, QTextCursor::KeepAnchor);
-        mark.format.setBackground(
-            theme::mixed(theme::warning(palette()), palette().color(QPalette::Base), 0.3));
-        marks.append(mark);
-    }
-    m_ui->text->setExtraSelections(marks);
+    m_place = nextPlace(forward);
+    const int line = m_matches[m_place];
+    const auto first = std::ranges::lower_bound(m_matches, line);
+    m_ui->text->showPlace(line, m_place - static_cast<int>(first - m_matches.begin()));
+    m_ui->matchLabel->setText(
+        tr("%1 of %2").arg(countText(m_place + 1), countText(m_matches.size())));
 }
 
 } // namespace portcullis::gui

@@ -2,9 +2,13 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
+#include "admin-gui/pages/configuration/document_text.h"
+
 #include <QWidget>
 
+#include <atomic>
 #include <memory>
+#include <optional>
 
 namespace portcullis::gui {
 
@@ -12,18 +16,17 @@ namespace Ui {
 class ConfigurationPage;
 }
 
-/// The configuration in force, to read and to search.
+/// The configuration in force, to read and to search. Its lines and what is searched in them are
+/// found on a helper thread: a large document has a million.
 class ConfigurationPage final : public QWidget {
     Q_OBJECT
 
 public:
-    /// More matches are counted and found, but not marked: each mark costs at every repaint.
-    static constexpr int kMaxMarks = 1000;
-
     explicit ConfigurationPage(QWidget *parent = nullptr);
     ~ConfigurationPage() override;
 
-    /// `json` as the gateway sent it. A text that is no JSON is shown as an error.
+    /// `json` as the gateway sent it. A text that is no JSON is shown as an error. What was shown
+    /// before is until then.
     void setConfiguration(const QByteArray &json, qint64 revision);
     /// Why there is no document. It takes the place of the text.
     void showError(const QString &message);
@@ -32,18 +35,31 @@ public:
     /// Where Ctrl+F leads.
     void focusSearch();
 
+Q_SIGNALS:
+    /// setConfiguration() has come to its end.
+    void shown();
+
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
-    void changeEvent(QEvent *event) override;
 
 private:
+    using Text = std::shared_ptr<const DocumentText>;
+
+    void showText(const Result<Text> &text, qint64 revision);
+    void showHeading(qint64 revision);
     void search();
+    void showFound(QList<int> matches);
     void step(bool forward);
-    void markMatches();
-    void setText(const QString &text);
+    int nextPlace(bool forward) const;
+    void stopSearch();
 
     std::unique_ptr<Ui::ConfigurationPage> m_ui;
-    QList<int> m_matches; ///< positions in the text, ascending
+    Text m_text;          ///< null: an error stands in its place
+    quint64 m_serial = 0; ///< of what is to be shown: what comes back late is not shown
+    QList<int> m_matches; ///< see DocumentText::find()
+    int m_place = -1;     ///< of them, the one that was gone to last; -1: none
+    std::shared_ptr<std::atomic_bool> m_stop; ///< of the search that is under way; null: none
+    std::optional<bool> m_stepLater;          ///< forward or not, once it has come to its end
 };
 
 } // namespace portcullis::gui

@@ -4601,6 +4601,13 @@ Gezeigt:
     </message>
 </context>
 <context>
+    <name>portcullis::gui::DocumentView</name>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+</context>
+<context>
     <name>portcullis::gui::Draft</name>
     <message>
         <source>Discard all changes</source>
