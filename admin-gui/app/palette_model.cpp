@@ -65,7 +65,7 @@ void PaletteModel::search(const QString &typed)
         const auto &parts = m_document.entities(name);
         const QList<int> ofKind = kindScores(words, kind);
         for (qsizetype i = 0; i < parts.size(); ++i) {
-            if (const int score = scoreOf(words, parts[i].name, ofKind); score > 0)
+            if (const int score = scoreOf(words, parts[i]->name, ofKind); score > 0)
                 hits.append({score, section, i});
         }
     }
@@ -101,7 +101,7 @@ int PaletteModel::rowCount(const QModelIndex &parent) const
 QString PaletteModel::titleOf(const Hit &hit) const
 {
     return hit.section < 0 ? m_items[hit.at].title
-                           : m_document.entities(m_kinds[hit.section].first)[hit.at].name;
+                           : m_document.entities(m_kinds[hit.section].first)[hit.at]->name;
 }
 
 const QString &PaletteModel::kindOf(const Hit &hit) const

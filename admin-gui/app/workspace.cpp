@@ -3,6 +3,7 @@
 #include "admin-gui/app/workspace.h"
 
 #include "admin-gui/widgets/time_text.h"
+#include "shared/client/aside.h"
 
 namespace portcullis::gui {
 
@@ -13,7 +14,7 @@ Workspace::Workspace(AdminClient &client, const QString &draftFolder, QObject *p
     , m_feed(client, m_monitor)
     , m_keeper(m_draft, draftFolder)
 {
-    connect(&m_monitor, &GatewayMonitor::configArrived, this, &Workspace::takeConfig);
+    connect(&m_monitor, &GatewayMonitor::configArrived, this, &Workspace::readConfig);
     connect(&m_monitor, &GatewayMonitor::configFailed, this, [this](const QString &why) {
         m_configError = why;
         Q_EMIT configChanged();
@@ -40,6 +41,7 @@ void Workspace::open(const Profile &profile, const QByteArray &token)
         m_keeper.setGateway(profile.url);
         Q_EMIT keepingChanged();
         m_configError.clear();
+        ++m_asked;
         m_draft.clear();
     }
     setProfile(profile);
@@ -50,6 +52,7 @@ void Workspace::close()
 {
     m_keeper.setGateway({});
     Q_EMIT keepingChanged();
+    ++m_asked;
     m_draft.clear();
     setProfile({});
     m_monitor.stop();
@@ -62,12 +65,25 @@ void Workspace::setProfile(const Profile &profile)
     Q_EMIT profileChanged();
 }
 
-void Workspace::takeConfig(const QByteArray &json, qint64 revision, const QByteArray &etag)
+void Workspace::readConfig(const QByteArray &json, qint64 revision, const QByteArray &etag)
+{
+    const quint64 asked = ++m_asked;
+    runAside(
+        this, [json] { return DocumentParts::parse(json); },
+        [this, revision, etag, asked](const Result<DocumentParts> &document) {
+            if (asked == m_asked)
+                takeConfig(document, revision, etag);
+        });
+}
+
+void Workspace::takeConfig(const Result<DocumentParts> &document, qint64 revision,
+                           const QByteArray &etag)
 {
     const bool first = m_draft.isEmpty();
-    const auto taken = m_draft.setBase({json, etag}, revision);
-    m_configError = taken ? QString() : QString::fromStdString(taken.error().what);
-    if (taken && first)
+    if (document)
+        m_draft.setBase(*document, etag, revision);
+    m_configError = document ? QString() : QString::fromStdString(document.error().what);
+    if (document && first)
         restoreDraft();
     Q_EMIT configChanged();
 }

@@ -56,7 +56,8 @@ Q_SIGNALS:
     void confirmFailed(const QString &why);
 
 private:
-    void takeConfig(const QByteArray &json, qint64 revision, const QByteArray &etag);
+    void readConfig(const QByteArray &json, qint64 revision, const QByteArray &etag);
+    void takeConfig(const Result<DocumentParts> &document, qint64 revision, const QByteArray &etag);
     void restoreDraft();
     void decided(const AdminResult<api::Applied> &answer);
 
@@ -68,6 +69,7 @@ private:
     Profile m_profile;
     QString m_productionName;
     QString m_configError;
+    quint64 m_asked = 0; ///< documents to read; only the last one is taken
 };
 
 } // namespace portcullis::gui

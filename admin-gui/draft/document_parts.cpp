@@ -6,6 +6,7 @@
 #include "shared/model/json_writer.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace portcullis::gui {
 
@@ -15,9 +16,9 @@ using model::JsonToken;
 
 namespace {
 
-std::string_view viewOf(const QByteArray &bytes)
+std::string_view viewOf(QByteArrayView bytes)
 {
-    return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
+    return {bytes.data(), static_cast<std::size_t>(bytes.size())};
 }
 
 QString textOf(std::string_view utf8)
@@ -40,12 +41,13 @@ class Cutter {
 public:
     explicit Cutter(const QByteArray &text) : m_text(text), m_scanner(viewOf(text)) { }
 
+    const QByteArray &text() const { return m_text; }
     JsonToken next() { return m_scanner.next(); }
     qsizetype at() const { return static_cast<qsizetype>(m_scanner.offset()); }
 
     /// The value that `first` begins, which has just been read; `from` is where to look for its
     /// first byte. Null if it is no JSON.
-    QByteArray valueFrom(qsizetype from, JsonToken first)
+    QByteArrayView valueFrom(qsizetype from, JsonToken first)
     {
         int depth = opens(first) ? 1 : 0;
         while (depth > 0) {
@@ -56,7 +58,7 @@ public:
         }
         while (from < at() && " \t\r\n,"_L1.contains(QLatin1Char(m_text[from])))
             ++from;
-        return m_text.mid(from, at() - from);
+        return QByteArrayView(m_text).sliced(from, at() - from);
     }
 
     tl::unexpected<Error> whyNot() const
@@ -73,9 +75,9 @@ private:
 };
 
 /// The entities of an array whose begin has been read.
-Result<QList<DocumentParts::Part>> cutEntities(Cutter &cutter, const QString &section)
+Result<QList<DocumentParts::PartPtr>> cutEntities(Cutter &cutter, const QString &section)
 {
-    QList<DocumentParts::Part> parts;
+    QList<DocumentParts::PartPtr> parts;
     for (;;) {
         const qsizetype from = cutter.at();
         const JsonToken token = cutter.next();
@@ -83,13 +85,14 @@ Result<QList<DocumentParts::Part>> cutEntities(Cutter &cutter, const QString &se
             return parts;
         if (token.kind == JsonToken::Kind::Failed || token.kind == JsonToken::Kind::End)
             return cutter.whyNot();
-        const QByteArray json = cutter.valueFrom(from, token);
+        const QByteArrayView json = cutter.valueFrom(from, token);
         if (json.isNull())
             return cutter.whyNot();
-        const QString name = nameIn(json);
+        QString name = nameIn(json);
         if (name.isEmpty())
             return failure(section.toStdString() + " has an entry without a name");
-        parts.append({name, json});
+        parts.append(
+            DocumentParts::PartPtr(new DocumentParts::Part(std::move(name), cutter.text(), json)));
     }
 }
 
@@ -112,7 +115,7 @@ QString partText(const PartRef &ref)
     return ref.isEntity() ? ref.section + u'/' + ref.name : ref.section;
 }
 
-QString nameIn(const QByteArray &json)
+QString nameIn(QByteArrayView json)
 {
     JsonScanner scanner(viewOf(json));
     if (scanner.next().kind != JsonToken::Kind::BeginObject)
@@ -128,6 +131,18 @@ QString nameIn(const QByteArray &json)
         depth += opens(token) ? 1 : closes(token) ? -1 : 0;
     }
     return {};
+}
+
+DocumentParts::Part::Part(QString called, QByteArray text, QByteArrayView json)
+    : name(std::move(called))
+    , m_text(std::move(text))
+    , m_at(json.data() - m_text.constData())
+    , m_size(json.size())
+{
+}
+
+DocumentParts::Part::Part(const QByteArray &json) : Part(nameIn(json), json, json)
+{
 }
 
 Result<DocumentParts> DocumentParts::parse(const QByteArray &json)
@@ -157,9 +172,10 @@ Result<DocumentParts> DocumentParts::parse(const QByteArray &json)
             if (section->positions.size() != section->parts.size())
                 return failure(section->name.toStdString() + " has a name that stands twice");
         } else {
-            section->json = cutter.valueFrom(from, value);
-            if (section->json.isNull())
+            const QByteArrayView member = cutter.valueFrom(from, value);
+            if (member.isNull())
                 return cutter.whyNot();
+            section->json = member.toByteArray();
         }
         parts.m_sections.append(section);
     }
@@ -182,8 +198,8 @@ QByteArray DocumentParts::toJson() const
             continue;
         }
         out.beginArray();
-        for (const Part &part : section->parts)
-            out.raw(viewOf(part.json));
+        for (const PartPtr &part : section->parts)
+            out.raw(viewOf(part->json()));
         out.endArray();
     }
     out.endObject();
@@ -198,9 +214,9 @@ QStringList DocumentParts::sections() const
     return names;
 }
 
-const QList<DocumentParts::Part> &DocumentParts::entities(const QString &section) const
+const QList<DocumentParts::PartPtr> &DocumentParts::entities(const QString &section) const
 {
-    static const QList<Part> none;
+    static const QList<PartPtr> none;
     const Section *found = find(section);
     return found ? found->parts : none;
 }
@@ -219,7 +235,7 @@ QByteArray DocumentParts::json(const PartRef &ref) const
     if (!ref.isEntity())
         return section->json;
     const qsizetype at = section->positions.value(ref.name, -1);
-    return at < 0 ? QByteArray() : section->parts[at].json;
+    return at < 0 ? QByteArray() : section->parts[at]->copy();
 }
 
 void DocumentParts::set(const PartRef &ref, const QByteArray &json, qsizetype at)
@@ -230,13 +246,13 @@ void DocumentParts::set(const PartRef &ref, const QByteArray &json, qsizetype at
         section.json = json;
         return;
     }
-    const Part part{nameIn(json), json};
+    const PartPtr part(new Part(json));
     const qsizetype found = section.positions.value(ref.name, -1);
     if (found >= 0)
         section.parts[found] = part;
     else
         section.parts.insert(at < 0 ? section.parts.size() : qMin(at, section.parts.size()), part);
-    if (found < 0 || part.name != ref.name)
+    if (found < 0 || part->name != ref.name)
         number(section);
 }
 
@@ -256,10 +272,14 @@ void DocumentParts::remove(const PartRef &ref)
 
 bool operator==(const DocumentParts &a, const DocumentParts &b)
 {
-    return std::ranges::equal(a.m_sections, b.m_sections, [](const auto &left, const auto &right) {
+    const auto isSame = [](const DocumentParts::PartPtr &left,
+                           const DocumentParts::PartPtr &right) {
+        return left == right || (left->name == right->name && left->json() == right->json());
+    };
+    return std::ranges::equal(a.m_sections, b.m_sections, [&](const auto &left, const auto &right) {
         return left == right
             || (left->name == right->name && left->json == right->json
-                && left->parts == right->parts);
+                && std::ranges::equal(left->parts, right->parts, isSame));
     });
 }
 
@@ -295,7 +315,7 @@ void DocumentParts::number(Section &section)
     section.positions.clear();
     section.positions.reserve(section.parts.size());
     for (qsizetype i = 0; i < section.parts.size(); ++i)
-        section.positions.insert(section.parts[i].name, i);
+        section.positions.insert(section.parts[i]->name, i);
 }
 
 } // namespace portcullis::gui

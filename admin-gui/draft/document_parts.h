@@ -5,6 +5,8 @@
 #include "shared/core/result.h"
 
 #include <QByteArray>
+#include <QByteArrayView>
+#include <QExplicitlySharedDataPointer>
 #include <QHash>
 #include <QList>
 #include <QSharedData>
@@ -42,12 +44,25 @@ QString partText(const PartRef &ref);
 /// share what they have in common.
 class DocumentParts {
 public:
-    struct Part {
-        QString name;
-        QByteArray json; ///< an object
+    /// An entity. Never modified; documents share those that they have in common.
+    class Part : public QSharedData {
+    public:
+        /// `json` stands in `text`, which may be all of a document: that is kept once for all.
+        Part(QString called, QByteArray text, QByteArrayView json);
+        explicit Part(const QByteArray &json);
 
-        friend bool operator==(const Part &, const Part &) = default;
+        QString name;
+        /// An object.
+        QByteArrayView json() const { return QByteArrayView(m_text).sliced(m_at, m_size); }
+        /// The same to keep, which the text around it is not for.
+        QByteArray copy() const { return json().toByteArray(); }
+
+    private:
+        QByteArray m_text;
+        qsizetype m_at = 0;
+        qsizetype m_size = 0;
     };
+    using PartPtr = QExplicitlySharedDataPointer<const Part>;
 
     /// Fails on what is no JSON object whose entities are objects with unlike names.
     /// Cost: linear; 100,000 consumers take tens of milliseconds.
@@ -59,7 +74,7 @@ public:
     /// The members of the document in its order.
     QStringList sections() const;
     /// The entities of a section in their order; none of a section that is not there.
-    const QList<Part> &entities(const QString &section) const;
+    const QList<PartPtr> &entities(const QString &section) const;
     /// Position of an entity; -1 if there is none of that name. Cost: constant.
     qsizetype indexOf(const PartRef &ref) const;
     /// A null array where there is none.
@@ -82,7 +97,7 @@ private:
         QString name;
         bool isList = false;
         QByteArray json; ///< unless it is a list of entities
-        QList<Part> parts;
+        QList<PartPtr> parts;
         QHash<QString, qsizetype> positions;
     };
 
@@ -95,6 +110,6 @@ private:
 };
 
 /// The `name` of an entity; empty where it has none that is a string.
-QString nameIn(const QByteArray &json);
+QString nameIn(QByteArrayView json);
 
 } // namespace portcullis::gui

@@ -2,9 +2,8 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "admin-gui/draft/draft.h"
 
-#include <QFutureWatcher>
-#include <QPromise>
-#include <QThreadPool>
+#include "shared/client/aside.h"
+
 #include <QUndoCommand>
 
 #include <algorithm>
@@ -45,29 +44,34 @@ Draft::~Draft() = default;
 
 Result<void> Draft::setBase(const ConfigText &text, qint64 revision)
 {
+    const auto document = DocumentParts::parse(text.json);
+    if (!document)
+        return tl::unexpected(document.error());
+    setBase(*document, text.etag, revision);
+    return {};
+}
+
+void Draft::setBase(const DocumentParts &document, const QByteArray &etag, qint64 revision)
+{
     if (m_sent) {
-        m_arrived = Arrived{text, revision};
-        return {};
+        m_arrived = Arrived{document, etag, revision};
+        return;
     }
-    auto parts = DocumentParts::parse(text.json);
-    if (!parts)
-        return tl::unexpected(parts.error());
     const bool isNew = isEmpty();
-    m_baseEtag = text.etag;
+    m_baseEtag = etag;
     m_baseRevision = revision;
     // The same again, as after a connection was lost: undo goes on.
-    if (!isNew && *parts == m_base) {
+    if (!isNew && document == m_base) {
         Q_EMIT changed();
-        return {};
+        return;
     }
-    Merged merged = isEdited() || !m_conflicts.isEmpty() ? mergeParts(m_base, m_document, *parts)
-                                                         : Merged{*parts, {}};
-    merged.conflicts = stillOpen(std::move(merged.conflicts), *parts);
-    m_base = std::move(*parts);
+    Merged merged = isEdited() || !m_conflicts.isEmpty() ? mergeParts(m_base, m_document, document)
+                                                         : Merged{document, {}};
+    merged.conflicts = stillOpen(std::move(merged.conflicts), document);
+    m_base = document;
     // Steps from before would bring back what others have changed since.
     m_undo.clear();
     apply({std::move(merged.document), std::move(merged.conflicts)});
-    return {};
 }
 
 /// A merge sees what changed since the last one. What nobody has decided since then must not count
@@ -114,7 +118,7 @@ void Draft::endApply(std::optional<qint64> revision)
     }
     if (const auto arrived = std::exchange(m_arrived, std::nullopt);
         arrived && arrived->revision >= m_baseRevision)
-        (void)setBase(arrived->text, arrived->revision);
+        setBase(arrived->document, arrived->etag, arrived->revision);
 }
 
 void Draft::clear()
@@ -221,20 +225,12 @@ void Draft::check()
     if (m_checking) // one at a time: a large document takes longer than the next edit
         return m_checkTimer.start();
     m_checking = true;
-    auto promise = std::make_shared<QPromise<QList<DraftFinding>>>();
-    // Not QFuture::then(): that calls a context which may be gone by then.
-    auto *watcher = new QFutureWatcher<QList<DraftFinding>>(this);
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, serial = m_serial] {
-        watcher->deleteLater();
-        m_checking = false;
-        checked(serial, watcher->result());
-    });
-    watcher->setFuture(promise->future());
-    QThreadPool::globalInstance()->start([promise, document = m_document] {
-        promise->start();
-        promise->addResult(findingsIn(document));
-        promise->finish();
-    });
+    runAside(
+        this, [document = m_document] { return findingsIn(document); },
+        [this, serial = m_serial](QList<DraftFinding> findings) {
+            m_checking = false;
+            checked(serial, std::move(findings));
+        });
 }
 
 void Draft::checked(quint64 serial, QList<DraftFinding> findings)

@@ -46,6 +46,9 @@ public:
     /// sides are the same now. Fails on what is no document and changes nothing. While the draft is
     /// being applied it waits for the outcome.
     Result<void> setBase(const ConfigText &text, qint64 revision);
+    /// The same of one that was read elsewhere, as a large one takes too long for a thread that
+    /// draws.
+    void setBase(const DocumentParts &document, const QByteArray &etag, qint64 revision);
     /// document() is on its way to the gateway, and edits may go on. Ends with endApply().
     void beginApply();
     /// What was sent is in force as `revision`, and what was edited since is on top of it; nothing:
@@ -100,7 +103,8 @@ private:
         QList<Conflict> conflicts;
     };
     struct Arrived {
-        ConfigText text;
+        DocumentParts document;
+        QByteArray etag;
         qint64 revision = 0;
     };
 

@@ -31,7 +31,7 @@ DraftFinding findingAt(const QString &pointer, const QString &code, const QStrin
         bool isNumber = false;
         const qlonglong at = finding.pointer.section(u'/', 2, 2).toLongLong(&isNumber);
         if (isNumber && at >= 0 && at < entities.size()) {
-            finding.ref.name = entities[at].name;
+            finding.ref.name = entities[at]->name;
             used = 3;
         }
     }

@@ -10,9 +10,9 @@ using model::JsonTree;
 
 namespace {
 
-Result<JsonTree> treeOf(const QByteArray &json)
+Result<JsonTree> treeOf(QByteArrayView json)
 {
-    return JsonTree::parse({json.constData(), static_cast<std::size_t>(json.size())});
+    return JsonTree::parse({json.data(), static_cast<std::size_t>(json.size())});
 }
 
 void addMemberChange(const DocumentParts &before, const DocumentParts &after,
@@ -38,17 +38,20 @@ void addEntityChanges(const DocumentParts &before, const DocumentParts &after,
     if (was.isSharedWith(is))
         return;
     for (const auto &part : was) {
-        const PartRef ref{section, part.name};
+        const PartRef ref{section, part->name};
         if (after.indexOf(ref) < 0)
-            changes.append({PartChange::Kind::Removed, ref, part.json, {}});
+            changes.append({PartChange::Kind::Removed, ref, part->copy(), {}});
     }
-    for (const auto &part : is) {
-        const PartRef ref{section, part.name};
+    for (qsizetype i = 0; i < is.size(); ++i) {
+        const auto &part = is[i];
+        if (i < was.size() && was[i] == part) // most are
+            continue;
+        const PartRef ref{section, part->name};
         const qsizetype at = before.indexOf(ref);
         if (at < 0)
-            changes.append({PartChange::Kind::Added, ref, {}, part.json});
-        else if (!saysTheSame(was[at].json, part.json))
-            changes.append({PartChange::Kind::Changed, ref, was[at].json, part.json});
+            changes.append({PartChange::Kind::Added, ref, {}, part->copy()});
+        else if (was[at] != part && !saysTheSame(was[at]->json(), part->json()))
+            changes.append({PartChange::Kind::Changed, ref, was[at]->copy(), part->copy()});
     }
 }
 
@@ -79,7 +82,7 @@ void mergePart(const PartChange &mine, const QByteArray &theirs, Merged &merged)
 
 } // namespace
 
-bool saysTheSame(const QByteArray &a, const QByteArray &b)
+bool saysTheSame(QByteArrayView a, QByteArrayView b)
 {
     if (a == b)
         return a.isNull() == b.isNull();

@@ -21,7 +21,7 @@ struct PartChange {
 };
 
 /// Whether two texts of a part mean the same: order of members and white space make no difference.
-bool saysTheSame(const QByteArray &a, const QByteArray &b);
+bool saysTheSame(QByteArrayView a, QByteArrayView b);
 
 /// By section in the order of `after`, then by position; what was removed comes first. A part that
 /// only says the same in another spelling does not differ. Cost: linear in the names, and in the

@@ -50,8 +50,8 @@ void FieldEditor::commit(std::optional<JsonTree> value, const QString &step)
 QStringList FieldEditor::names() const
 {
     QStringList found = m_field.alsoAllowed;
-    for (const DocumentParts::Part &part : m_host.draft.document().entities(m_field.refersTo))
-        found.append(part.name);
+    for (const auto &part : m_host.draft.document().entities(m_field.refersTo))
+        found.append(part->name);
     return found;
 }
 

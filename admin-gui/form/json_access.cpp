@@ -8,9 +8,9 @@ namespace portcullis::gui {
 
 using namespace Qt::StringLiterals;
 
-std::optional<JsonTree> treeOf(const QByteArray &json)
+std::optional<JsonTree> treeOf(QByteArrayView json)
 {
-    auto tree = JsonTree::parse({json.constData(), static_cast<std::size_t>(json.size())});
+    auto tree = JsonTree::parse({json.data(), static_cast<std::size_t>(json.size())});
     if (!tree)
         return std::nullopt;
     return std::move(*tree);

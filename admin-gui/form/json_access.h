@@ -5,6 +5,7 @@
 #include "shared/model/json_tree.h"
 
 #include <QByteArray>
+#include <QByteArrayView>
 #include <QString>
 #include <QStringList>
 
@@ -18,7 +19,7 @@ namespace portcullis::gui {
 using model::JsonTree;
 
 /// Nullopt for what is no JSON value.
-std::optional<JsonTree> treeOf(const QByteArray &json);
+std::optional<JsonTree> treeOf(QByteArrayView json);
 QByteArray textOf(const JsonTree &tree);
 QString displayOf(const JsonTree &tree);
 /// With a line for every member and element.

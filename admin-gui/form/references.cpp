@@ -52,24 +52,23 @@ void visitReferences(const FormSpec &spec, JsonTree &tree, // NOLINT(misc-no-rec
 }
 
 /// Calls `each` with every part whose text has `name` somewhere.
-void forParts(
-    const DocumentParts &document, const QString &name, const SpecLookup &specs,
-    const std::function<void(const PartRef &, const QByteArray &, const FormSpec &)> &each)
+void forParts(const DocumentParts &document, const QString &name, const SpecLookup &specs,
+              const std::function<void(const PartRef &, QByteArrayView, const FormSpec &)> &each)
 {
     const QByteArray needle = '"' + name.toUtf8() + '"';
     for (const QString &section : document.sections()) {
         const FormSpec *const spec = specs(section);
         if (spec == nullptr)
             continue;
-        const auto look = [&](const PartRef &ref, const QByteArray &json) {
+        const auto look = [&](const PartRef &ref, QByteArrayView json) {
             if (json.contains(needle))
                 each(ref, json, *spec);
         };
         const QByteArray member = document.json({section, {}});
         if (!entitySections().contains(section))
             look({section, {}}, member);
-        for (const DocumentParts::Part &part : document.entities(section))
-            look({section, part.name}, part.json);
+        for (const auto &part : document.entities(section))
+            look({section, part->name}, part->json());
     }
 }
 
@@ -80,7 +79,7 @@ QList<Referrer> referrersOf(const DocumentParts &document, const PartRef &target
 {
     QList<Referrer> found;
     forParts(document, target.name, specs,
-             [&](const PartRef &ref, const QByteArray &json, const FormSpec &spec) {
+             [&](const PartRef &ref, QByteArrayView json, const FormSpec &spec) {
                  auto tree = treeOf(json);
                  if (!tree)
                      return;
@@ -99,8 +98,8 @@ DocumentParts renamedIn(const DocumentParts &document, const PartRef &target,
     DocumentParts next = document;
     next.set(target, json);
     const QString to = nameIn(json);
-    forParts(next, target.name, specs,
-             [&](const PartRef &ref, const QByteArray &text, const FormSpec &spec) {
+    forParts(DocumentParts(next), target.name, specs, // as it is now, whatever comes
+             [&](const PartRef &ref, QByteArrayView text, const FormSpec &spec) {
                  auto tree = treeOf(text);
                  bool isOther = false;
                  if (!tree)

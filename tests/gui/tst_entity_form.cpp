@@ -118,8 +118,8 @@ void TestEntityForm::openingAndSavingChangesNothing()
         Bench bench(document);
         for (const QString &section : specifiedSections()) {
             QList<PartRef> refs;
-            for (const DocumentParts::Part &part : bench.draft.document().entities(section))
-                refs.append({section, part.name});
+            for (const auto &part : bench.draft.document().entities(section))
+                refs.append({section, part->name});
             if (!entitySections().contains(section))
                 refs.append({section, {}});
             EntityForm form(*specOf(section), {bench.draft, specOf});
@@ -385,7 +385,7 @@ void TestEntityForm::everythingHasANameForScreenReaders()
     for (const QString &section : specifiedSections()) {
         const auto &entities = bench.draft.document().entities(section);
         EntityForm form(*specOf(section), {bench.draft, specOf});
-        form.setEntity({section, entities.isEmpty() ? QString() : entities.front().name});
+        form.setEntity({section, entities.isEmpty() ? QString() : entities.front()->name});
         for (int i = 0; i < form.findChild<QListWidget *>(u"sections"_s)->count(); ++i)
             form.showSection(i);
         for (QWidget *const widget : form.findChildren<QWidget *>()) {

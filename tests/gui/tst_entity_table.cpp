@@ -208,7 +208,7 @@ void TestEntityTable::copiesStandBehindTheirOriginal()
     page.action(u"Duplicate"_s)->trigger();
     QStringList names;
     for (const auto &part : bench.draft.document().entities(u"routes"_s))
-        names.append(part.name);
+        names.append(part->name);
     QCOMPARE(names.join(u','), u"alpha,alpha-copy-2,alpha-copy,beta,gamma"_s);
     QVERIFY(bench.json("routes", "alpha-copy").contains("\"/a/"));
     QCOMPARE(bench.draft.undoStack().count(), 2);

@@ -165,8 +165,8 @@ void TestFormSpecs::everyValueOfTheExamplesHasAField()
         QVERIFY(parts);
         for (const QString &section : specifiedSections()) {
             const FormSpec &spec = *specOf(section);
-            for (const DocumentParts::Part &part : parts->entities(section))
-                check(spec, *treeOf(part.json), {}, strays);
+            for (const auto &part : parts->entities(section))
+                check(spec, *treeOf(part->json()), {}, strays);
             if (!entitySections().contains(section) && parts->contains({section, {}}))
                 check(spec, *treeOf(parts->json({section, {}})), {}, strays);
         }

@@ -113,9 +113,9 @@ void AuthenticatorsPage::countRoutes()
     QHash<QString, int> counts;
     for (const auto &part : context().draft.document().entities(u"routes"_s)) {
         // Most routes say nothing, and need not be read for that.
-        if (!part.json.contains("\"authenticate\""))
+        if (!part->json().contains("\"authenticate\""))
             continue;
-        const auto route = treeOf(part.json);
+        const auto route = treeOf(part->json());
         const JsonTree *const names = route ? route->find("authenticate") : nullptr;
         if (names == nullptr)
             continue;
@@ -126,8 +126,8 @@ void AuthenticatorsPage::countRoutes()
     }
     QHash<QString, Cell> cells;
     for (const auto &part : context().draft.document().entities(u"authenticators"_s)) {
-        const int count = counts.value(part.name);
-        cells.insert(part.name, Cell::of(count, QLocale().toString(count)));
+        const int count = counts.value(part->name);
+        cells.insert(part->name, Cell::of(count, QLocale().toString(count)));
     }
     model().setLive(Routes, cells);
 }

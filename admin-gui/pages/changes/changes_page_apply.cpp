@@ -6,6 +6,7 @@
 #include "admin-gui/pages/records/findings_view.h"
 #include "admin-gui/widgets/confirm.h"
 #include "admin-gui/widgets/time_text.h"
+#include "shared/client/aside.h"
 
 #include <QTabWidget>
 
@@ -130,10 +131,17 @@ void ChangesPage::rebase()
             return; // the monitor goes on trying, and says why it can't
         bool isNumber = false;
         const qint64 revision = QByteArray(text->etag).replace('"', "").toLongLong(&isNumber);
-        if (isNumber)
-            (void)context().draft.setBase(*text, revision);
-        if (!context().draft.conflicts().isEmpty())
-            m_tabs->setCurrentIndex(Conflicts);
+        if (!isNumber)
+            return;
+        runAside(
+            this, [json = text->json] { return DocumentParts::parse(json); },
+            [this, etag = text->etag, revision](const Result<DocumentParts> &document) {
+                // What came meanwhile by another way is not older.
+                if (document && revision >= context().draft.baseRevision())
+                    context().draft.setBase(*document, etag, revision);
+                if (!context().draft.conflicts().isEmpty())
+                    m_tabs->setCurrentIndex(Conflicts);
+            });
     });
 }
 

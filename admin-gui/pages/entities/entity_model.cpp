@@ -45,6 +45,7 @@ EntityModel::EntityModel(Draft &draft, const QString &section, QList<EntityColum
                          QObject *parent)
     : QAbstractTableModel(parent), m_draft(draft), m_section(section), m_columns(std::move(columns))
 {
+    m_live.resize(m_columns.size());
     m_reader.setInterval(0);
     connect(&m_reader, &QTimer::timeout, this, &EntityModel::readSome);
     connect(&draft, &Draft::changed, this, &EntityModel::follow);
@@ -57,63 +58,81 @@ EntityModel::~EntityModel() = default;
 
 QString EntityModel::nameAt(int row) const
 {
-    return row >= 0 && row < m_shown.size() ? m_shown[row]->name : QString();
+    return row >= 0 && row < m_shown.size() ? m_shown[row]->part->name : QString();
 }
 
 int EntityModel::rowOf(const QString &name) const
 {
-    const auto found =
-        std::ranges::find(m_shown, name, [](const RowPtr &row) { return row->name; });
+    const auto hasName = [&name](const RowPtr &row) { return row->part->name == name; };
+    // The document knows where it stands; a comparison of 100,000 names would take its time.
+    const qsizetype at = m_draft.document().indexOf({m_section, name});
+    const auto found = at >= 0 && at < m_rows.size() && hasName(m_rows[at])
+        ? std::ranges::find(m_shown, m_rows[at])
+        : std::ranges::find_if(m_shown, hasName);
     return found == m_shown.end() ? -1 : static_cast<int>(found - m_shown.begin());
 }
 
 // ---- following the draft
 
-bool EntityModel::renamedInPlace(const QList<DocumentParts::Part> &entities)
+void EntityModel::renamedInPlace(const QList<DocumentParts::PartPtr> &entities)
 {
     if (entities.size() != m_rows.size())
-        return false;
+        return;
     qsizetype other = -1;
     for (qsizetype i = 0; i < entities.size(); ++i) {
-        if (entities[i].name == m_rows[i]->name)
+        if (entities[i] == m_rows[i]->part || entities[i]->name == m_rows[i]->part->name)
             continue;
         if (other >= 0)
-            return false;
+            return;
         other = i;
     }
-    if (other >= 0)
-        m_rows[other]->name = entities[other].name;
-    return true;
+    if (other < 0)
+        return;
+    m_rows[other]->part = entities[other];
+    m_rows[other]->isRead = false;
+    m_isSorted = false;
+}
+
+/// The rows of `entities`, in their order: known ones where they have the same name.
+QList<EntityModel::RowPtr> EntityModel::rowsOf(const QList<DocumentParts::PartPtr> &entities,
+                                               QList<RowPtr> &fresh, QSet<const Row *> &gone)
+{
+    const auto sameName = [](const RowPtr &row, const DocumentParts::PartPtr &part) {
+        return row->part == part || row->part->name == part->name;
+    };
+    // After most edits each is where it was.
+    const auto moved = std::ranges::mismatch(m_rows, entities, sameName).in1;
+    QHash<QString, RowPtr> known;
+    for (auto row = moved; row != m_rows.end(); ++row)
+        known.insert((*row)->part->name, *row);
+    QList<RowPtr> rows;
+    rows.reserve(entities.size());
+    for (const DocumentParts::PartPtr &part : entities) {
+        const bool isThere = rows.size() < moved - m_rows.begin();
+        RowPtr row = isThere ? m_rows[rows.size()] : known.take(part->name);
+        if (!row) {
+            row = new Row;
+            fresh.append(row);
+        } else if (row->part != part && row->part->json() != part->json()) {
+            row->isRead = false;
+            m_isSorted = false;
+        }
+        row->part = part;
+        rows.append(row);
+    }
+    for (const RowPtr &row : std::as_const(known))
+        gone.insert(row.get());
+    return rows;
 }
 
 void EntityModel::follow()
 {
-    const QList<DocumentParts::Part> &entities = m_draft.document().entities(m_section);
+    const QList<DocumentParts::PartPtr> &entities = m_draft.document().entities(m_section);
+    m_cells.clear();
     renamedInPlace(entities);
-    QHash<QString, RowPtr> known;
-    known.reserve(m_rows.size());
-    for (const RowPtr &row : std::as_const(m_rows))
-        known.insert(row->name, row);
-    QList<RowPtr> rows;
-    rows.reserve(entities.size());
     QList<RowPtr> fresh;
-    for (const DocumentParts::Part &part : entities) {
-        RowPtr row = known.take(part.name);
-        if (!row) {
-            row = std::make_shared<Row>();
-            row->name = part.name;
-            row->json = part.json;
-            fresh.append(row);
-        } else if (row->json != part.json) {
-            row->json = part.json;
-            row->isRead = false;
-        }
-        rows.append(row);
-    }
     QSet<const Row *> gone;
-    for (const RowPtr &row : std::as_const(known))
-        gone.insert(row.get());
-    m_rows = std::move(rows);
+    m_rows = rowsOf(entities, fresh, gone);
     m_readTo = 0;
     followChanges();
     followShown(gone, fresh);
@@ -123,8 +142,11 @@ void EntityModel::follow()
 
 void EntityModel::followShown(const QSet<const Row *> &gone, const QList<RowPtr> &fresh)
 {
-    if (gone.size() + fresh.size() > kMostSteps || m_shown.isEmpty())
+    if (gone.size() + fresh.size() > kMostSteps || m_shown.isEmpty()) {
+        m_sorted = m_rows;
+        m_isSorted = false;
         return rebuild();
+    }
     for (int row = rowCount() - 1; row >= 0 && !gone.isEmpty(); --row) {
         if (!gone.contains(m_shown[row].get()))
             continue;
@@ -132,14 +154,16 @@ void EntityModel::followShown(const QSet<const Row *> &gone, const QList<RowPtr>
         m_shown.removeAt(row);
         endRemoveRows();
     }
+    if (!gone.isEmpty())
+        m_sorted.removeIf([&gone](const RowPtr &row) { return gone.contains(row.get()); });
     for (const RowPtr &row : fresh) {
+        m_sorted.insert(placeOf(row, m_sorted), row);
         if (!passes(*row))
             continue;
-        const auto before = [this](const RowPtr &a, const RowPtr &b) { return less(a, b); };
-        const auto at = std::lower_bound(m_shown.cbegin(), m_shown.cend(), row, before);
-        const int to = static_cast<int>(at - m_shown.cbegin());
+        const auto at = placeOf(row, m_shown);
+        const int to = static_cast<int>(at - m_shown.begin());
         beginInsertRows({}, to, to);
-        m_shown.insert(to, row);
+        m_shown.insert(at, row);
         endInsertRows();
     }
     if (!m_shown.isEmpty())
@@ -155,7 +179,7 @@ void EntityModel::followChanges()
                           change.kind == PartChange::Kind::Added ? State::New : State::Edited);
     }
     for (const RowPtr &row : std::as_const(m_rows))
-        row->state = states.value(row->name, State::None);
+        row->state = states.value(row->part->name, State::None);
 }
 
 void EntityModel::followFindings()
@@ -168,7 +192,7 @@ void EntityModel::followFindings()
         ++(finding.isWarning ? warnings : errors);
     }
     for (const RowPtr &row : std::as_const(m_rows)) {
-        const auto &[errors, warnings] = counts.value(row->name);
+        const auto &[errors, warnings] = counts.value(row->part->name);
         row->errors = errors;
         row->warnings = warnings;
     }
@@ -183,10 +207,7 @@ void EntityModel::read(Row &row) const
     if (row.isRead)
         return;
     row.isRead = true;
-    const JsonTree tree = treeOf(row.json).value_or(emptyObject());
-    row.cells.clear();
-    for (const EntityColumn &column : m_columns)
-        row.cells.append(column.cell ? column.cell(tree) : Cell());
+    const JsonTree tree = treeOf(row.part->json()).value_or(emptyObject());
     const JsonTree *const enabled = tree.find("enabled");
     row.isEnabled = enabled == nullptr || enabled->kind != JsonTree::Kind::False;
     QString texts;
@@ -226,24 +247,23 @@ void EntityModel::setFilter(const QString &filter)
 
 void EntityModel::rebuild()
 {
+    sortRows();
     beginResetModel();
     m_shown.clear();
-    for (const RowPtr &row : std::as_const(m_rows)) {
+    m_shown.reserve(m_sorted.size());
+    for (const RowPtr &row : std::as_const(m_sorted)) {
         if (passes(*row))
             m_shown.append(row);
     }
-    std::ranges::stable_sort(m_shown,
-                             [this](const RowPtr &a, const RowPtr &b) { return less(a, b); });
+    m_shown.squeeze();
     endResetModel();
 }
 
 void EntityModel::setLive(int column, const QHash<QString, Cell> &cells)
 {
-    for (const RowPtr &row : std::as_const(m_rows)) {
-        if (row->live.isEmpty())
-            row->live.resize(m_columns.size());
-        row->live[column] = cells.value(row->name);
-    }
+    m_live[column] = cells;
+    if (m_sortColumn == FirstColumn + column)
+        m_isSorted = false;
     if (m_shown.isEmpty())
         return;
     Q_EMIT dataChanged(index(0, FirstColumn + column), index(rowCount() - 1, FirstColumn + column));
@@ -270,10 +290,23 @@ QString EntityModel::stateWords(const Row &row) const
     return words.join(", "_L1);
 }
 
+const QList<Cell> &EntityModel::cellsOf(const RowPtr &row) const
+{
+    if (const QList<Cell> *const known = m_cells.object(row.get()))
+        return *known;
+    const JsonTree tree = treeOf(row->part->json()).value_or(emptyObject());
+    auto *const cells = new QList<Cell>;
+    cells->reserve(m_columns.size());
+    for (const EntityColumn &column : m_columns)
+        cells->append(column.cell ? column.cell(tree) : Cell());
+    m_cells.insert(row.get(), cells);
+    return *cells;
+}
+
 Cell EntityModel::cellOf(const RowPtr &row, int column) const
 {
     if (column == NameColumn)
-        return Cell::of(row->name);
+        return Cell::of(row->part->name);
     if (column == StateColumn) {
         // Worst first when it is sorted downwards.
         Cell cell = Cell::of(stateWords(*row));
@@ -281,42 +314,82 @@ Cell EntityModel::cellOf(const RowPtr &row, int column) const
         return cell;
     }
     const int at = column - FirstColumn;
-    if (!m_columns[at].cell)
-        return row->live.value(at);
-    read(*row);
-    return row->cells[at];
+    return m_columns[at].cell ? cellsOf(row)[at] : m_live[at].value(row->part->name);
 }
 
-bool EntityModel::less(const RowPtr &a, const RowPtr &b) const
+/// The cell by which the rows are sorted. Not kept: each is asked for once.
+Cell EntityModel::keyOf(const RowPtr &row) const
 {
-    const RowPtr &x = m_sortOrder == Qt::AscendingOrder ? a : b;
-    const RowPtr &y = m_sortOrder == Qt::AscendingOrder ? b : a;
+    const int at = m_sortColumn - FirstColumn;
+    if (at < 0 || !m_columns[at].cell)
+        return cellOf(row, m_sortColumn);
+    return m_columns[at].cell(treeOf(row->part->json()).value_or(emptyObject()));
+}
+
+bool EntityModel::less(const Keyed &a, const Keyed &b) const
+{
+    const auto &[left, x] = m_sortOrder == Qt::AscendingOrder ? a : b;
+    const auto &[right, y] = m_sortOrder == Qt::AscendingOrder ? b : a;
     if (m_sortColumn == NameColumn)
-        return x->name < y->name;
-    const Cell left = cellOf(x, m_sortColumn);
-    const Cell right = cellOf(y, m_sortColumn);
+        return left.text < right.text;
     const bool numbers = left.isNumber || right.isNumber || m_sortColumn == StateColumn;
     if (numbers && left.number != right.number)
         return left.number < right.number;
     const int order = numbers ? 0 : left.text.compare(right.text, Qt::CaseInsensitive);
-    return order != 0 ? order < 0 : a->name < b->name;
+    return order != 0 ? order < 0 : a.second->part->name < b.second->part->name;
+}
+
+QList<EntityModel::RowPtr>::iterator EntityModel::placeOf(const RowPtr &row,
+                                                          QList<RowPtr> &rows) const
+{
+    const Keyed wanted{keyOf(row), row};
+    return std::lower_bound(rows.begin(), rows.end(), wanted,
+                            [this](const RowPtr &each, const Keyed &one) {
+                                return less({keyOf(each), each}, one);
+                            });
+}
+
+/// Each row's key once: it is read from the row's text.
+void EntityModel::sortRows()
+{
+    if (std::exchange(m_isSorted, true))
+        return;
+    QList<Keyed> keyed;
+    keyed.reserve(m_sorted.size());
+    for (const RowPtr &row : std::as_const(m_sorted))
+        keyed.append({keyOf(row), row});
+    const auto before = [this](const Keyed &a, const Keyed &b) { return less(a, b); };
+    // As they mostly come from the gateway.
+    if (std::ranges::is_sorted(keyed, before))
+        return;
+    std::ranges::stable_sort(keyed, before);
+    std::ranges::transform(keyed, m_sorted.begin(), &Keyed::second);
 }
 
 void EntityModel::sort(int column, Qt::SortOrder order)
 {
     m_sortColumn = column;
     m_sortOrder = order;
+    m_isSorted = false;
     Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
     const QModelIndexList before = persistentIndexList();
     QList<RowPtr> held;
     for (const QModelIndex &each : before)
         held.append(m_shown[each.row()]);
-    std::ranges::stable_sort(m_shown,
-                             [this](const RowPtr &a, const RowPtr &b) { return less(a, b); });
+    sortRows();
+    // Those that are shown stay, whether what was edited in them passes the filter or not.
     QHash<const Row *, int> places;
     places.reserve(m_shown.size());
-    for (int row = 0; row < m_shown.size(); ++row)
-        places.insert(m_shown[row].get(), row);
+    for (const RowPtr &row : std::as_const(m_shown))
+        places.insert(row.get(), 0);
+    m_shown.clear();
+    for (const RowPtr &row : std::as_const(m_sorted)) {
+        const auto place = places.find(row.get());
+        if (place == places.end())
+            continue;
+        *place = static_cast<int>(m_shown.size());
+        m_shown.append(row);
+    }
     QModelIndexList after;
     for (qsizetype i = 0; i < before.size(); ++i)
         after.append(index(places.value(held[i].get()), before[i].column()));

@@ -7,11 +7,13 @@
 #include "admin-gui/form/state_icon.h"
 
 #include <QAbstractTableModel>
+#include <QCache>
+#include <QExplicitlySharedDataPointer>
 #include <QSet>
 #include <QTimer>
 
 #include <functional>
-#include <memory>
+#include <utility>
 
 namespace portcullis::gui {
 
@@ -42,8 +44,9 @@ struct EntityColumn {
 /// are updated in place, so that selection and scroll position outlive every edit.
 ///
 /// Sorts and filters by itself: a proxy takes rows out one by one, which with 10,000 rows takes
-/// longer than a person waits for a letter. Texts are read when they are first needed, and the rest
-/// meanwhile.
+/// longer than a person waits for a letter. What is searched is read when it is first needed, and
+/// the rest meanwhile; what stands in the cells only where they are seen, as that of 100,000 rows
+/// would fill the memory.
 class EntityModel final : public QAbstractTableModel {
     Q_OBJECT
 
@@ -82,11 +85,8 @@ Q_SIGNALS:
     void shownChanged();
 
 private:
-    struct Row {
-        QString name;
-        QByteArray json;
-        QList<Cell> cells; // of columns(), once they were read
-        QList<Cell> live;  // of columns() without a `cell`
+    struct Row : QSharedData {
+        DocumentParts::PartPtr part;
         QByteArray search; // lower case
         bool isRead = false;
         bool isEnabled = true;
@@ -94,18 +94,27 @@ private:
         int errors = 0;
         int warnings = 0;
     };
-    using RowPtr = std::shared_ptr<Row>;
+    using RowPtr = QExplicitlySharedDataPointer<Row>;
+    using Keyed = std::pair<Cell, RowPtr>;
+    /// Rows whose cells are kept: more than anybody sees at a time.
+    static constexpr int kKept = 1000;
 
     void follow();
     void followShown(const QSet<const Row *> &gone, const QList<RowPtr> &fresh);
-    bool renamedInPlace(const QList<DocumentParts::Part> &entities);
+    void renamedInPlace(const QList<DocumentParts::PartPtr> &entities);
+    QList<RowPtr> rowsOf(const QList<DocumentParts::PartPtr> &entities, QList<RowPtr> &fresh,
+                         QSet<const Row *> &gone);
     void followFindings();
     void followChanges();
     void read(Row &row) const;
     void readSome();
     bool passes(Row &row) const;
+    const QList<Cell> &cellsOf(const RowPtr &row) const;
     Cell cellOf(const RowPtr &row, int column) const;
-    bool less(const RowPtr &a, const RowPtr &b) const;
+    Cell keyOf(const RowPtr &row) const;
+    bool less(const Keyed &a, const Keyed &b) const;
+    QList<RowPtr>::iterator placeOf(const RowPtr &row, QList<RowPtr> &rows) const;
+    void sortRows();
     void rebuild();
     State worstOf(const Row &row) const;
     QString stateWords(const Row &row) const;
@@ -113,8 +122,12 @@ private:
     Draft &m_draft;
     QString m_section;
     QList<EntityColumn> m_columns;
-    QList<RowPtr> m_rows;  // in the order of the document
-    QList<RowPtr> m_shown; // sorted and filtered
+    QList<RowPtr> m_rows;               // in the order of the document
+    QList<RowPtr> m_sorted;             // the same
+    QList<RowPtr> m_shown;              // of these, those that pass the filter
+    bool m_isSorted = true;             // m_sorted is, after all that was edited
+    QList<QHash<QString, Cell>> m_live; // of columns() without a `cell`, by name
+    mutable QCache<const Row *, QList<Cell>> m_cells{kKept}; // of columns(); lives until an edit
     QString m_filter;
     QList<QByteArray> m_words;
     int m_sortColumn = NameColumn;

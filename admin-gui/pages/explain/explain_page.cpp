@@ -113,14 +113,14 @@ void ExplainPage::offerNames()
         box.clear();
         box.addItem(none, QString());
         for (const auto &part : document.entities(section).mid(0, kMostNames))
-            box.addItem(part.name, part.name);
+            box.addItem(part->name, part->name);
         box.setCurrentIndex(std::max(0, box.findData(before)));
     };
     fill(*m_ui->listenerBox, u"listeners"_s, tr("the first that fits"));
     fill(*m_ui->authenticatorBox, u"authenticators"_s, tr("choose one"));
     QStringList consumers;
     for (const auto &part : document.entities(u"consumers"_s).mid(0, kMostNames))
-        consumers.append(part.name);
+        consumers.append(part->name);
     m_ui->consumerEdit->setCompleter(new QCompleter(consumers, m_ui->consumerEdit));
 }
 
@@ -317,9 +317,9 @@ void ExplainPage::paste()
 QString ExplainPage::addressOf(const QString &listener) const
 {
     for (const auto &part : context().draft.base().entities(u"listeners"_s)) {
-        if (!listener.isEmpty() && part.name != listener)
+        if (!listener.isEmpty() && part->name != listener)
             continue;
-        const QJsonObject object = QJsonDocument::fromJson(part.json).object();
+        const QJsonObject object = QJsonDocument::fromJson(part->copy()).object();
         const QString scheme = object["tls"_L1].isObject() ? u"https"_s : u"http"_s;
         const int port = object["port"_L1].toInt();
         QString address = scheme + u"://"_s + context().monitor.url().host();

@@ -39,7 +39,7 @@ void HealthWatch::load()
     m_underWay = 0;
     m_asked.clear();
     for (const auto &part : m_context.draft.base().entities(u"upstreams"_s).mid(0, kMostUpstreams))
-        m_asked.append(part.name);
+        m_asked.append(part->name);
     askNext();
 }
 

@@ -63,7 +63,7 @@ private:
             return add(what, authenticateText(general), ofDefaults(), defaultsRef(), at);
         QStringList names;
         for (const auto &part : m_document.entities(u"authenticators"_s))
-            names.append(part.name);
+            names.append(part->name);
         add(what,
             names.isEmpty() ? EffectivePolicy::tr("nothing says who may call")
                             : names.join(", "_L1),
@@ -100,7 +100,7 @@ private:
         list(m_route.find("rateLimits"), ofRoute(), m_ref);
         int consumers = 0;
         for (const auto &part : m_document.entities(u"consumers"_s))
-            consumers += part.json.contains("\"rateLimits\"") ? 1 : 0;
+            consumers += part->json().contains("\"rateLimits\"") ? 1 : 0;
         if (consumers > 0)
             add(what, EffectivePolicy::tr("those of the caller, beside these"),
                 EffectivePolicy::tr("%n consumer(s) with limits of their own", nullptr, consumers),

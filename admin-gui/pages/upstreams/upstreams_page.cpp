@@ -127,7 +127,7 @@ void UpstreamsPage::activate()
     m_toAsk.clear();
     for (const auto &part : context().draft.base().entities(u"upstreams"_s)) {
         if (m_toAsk.size() < kMostAsked)
-            m_toAsk.append(part.name);
+            m_toAsk.append(part->name);
     }
     askNext();
 }
