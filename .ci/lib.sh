@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-only
 # SPDX-FileCopyrightText: The Portcullis developers
-# Sourced by run and full: runs steps one after the other, keeps their output in files, and ends
-# with a table. A step is a function step_NAME; it fails with a status of its own, and status 77
+# Sourced by run and full: runs steps one after the other, or some of them together, keeps their output
+# in files, and ends with a table. A step is a function step_NAME; it fails with a status of its own, and status 77
 # says that it could not run here.
 set -uo pipefail
 export LC_ALL=C.UTF-8
@@ -22,13 +22,20 @@ any_failed=0
 # skip REASON: the step's last line, which the table shows.
 skip() { echo "$*"; exit $skipped; }
 
-# run_step NAME: in a subshell, so that a step can exit and set what it likes.
-run_step() {
-    local name=$1 log=$logs/$1.log start=$SECONDS status
-    printf -- '--- %s\n' "$name"
-    (set -e; "step_$name") >"$log" 2>&1
+# start_step NAME: in a subshell, so that a step can exit and set what it likes, and beside others.
+start_step() {
+    local start=$SECONDS status
+    (set -e; "step_$1") >"$logs/$1.log" 2>&1
     status=$?
-    names+=("$name") seconds+=($((SECONDS - start)))
+    echo $((SECONDS - start)) >"$logs/$1.seconds"
+    return $status
+}
+
+# end_step NAME STATUS [PREFIX]: says how it went.
+end_step() {
+    local name=$1 log=$logs/$1.log status=$2
+    names+=("$name") seconds+=("$(cat "$logs/$name.seconds")")
+    rm "$logs/$name.seconds"
     case $status in
     0) results+=("ok$(sed -n 's/^tried once more alone: \(.*\)/ (only alone: \1)/p' "$log")") ;;
     "$skipped") results+=("skipped: $(tail -n 1 "$log")") ;;
@@ -38,19 +45,44 @@ run_step() {
         tail -n "${CI_TAIL:-40}" "$log"
         ;;
     esac
-    printf '    %s, %d s\n' "${results[-1]}" "${seconds[-1]}"
+    printf '    %s%s, %d s\n' "${3:-}" "${results[-1]}" "${seconds[-1]}"
 }
 
-# run_steps NAME...: all of them, or those that CI_STEPS names, whatever fails on the way.
+# run_step NAME
+run_step() {
+    printf -- '--- %s\n' "$1"
+    start_step "$1"
+    end_step "$1" $?
+}
+
+# run_together NAME...: at the same time.
+run_together() {
+    local name processes=()
+    printf -- '--- %s\n' "$*"
+    for name in "$@"; do
+        start_step "$name" &
+        processes+=($!)
+    done
+    for name in "$@"; do
+        wait "${processes[0]}"
+        end_step "$name" $? "$name: "
+        processes=("${processes[@]:1}")
+    done
+}
+
+# run_steps NAME...: all of them, or those that CI_STEPS names, whatever fails on the way. A name such as
+# conformance+smoke is that of two that run at the same time: one waits most of the time.
 run_steps() {
-    local name
-    for name in ${CI_STEPS:-"$@"}; do
-        if declare -F "step_$name" >/dev/null; then
-            run_step "$name"
-        else
-            echo "no step is called $name; there are: $*"
-            any_failed=1
-        fi
+    local group name known
+    for group in ${CI_STEPS:-"$@"}; do
+        known=1
+        for name in ${group//+/ }; do
+            declare -F "step_$name" >/dev/null && continue
+            echo "no step is called $name; there are: ${*//+/ }"
+            any_failed=1 known=0
+        done
+        [ $known -eq 1 ] || continue
+        if [[ $group == *+* ]]; then run_together ${group//+/ }; else run_step "$group"; fi
     done
 }
 

@@ -228,9 +228,15 @@ step_packages_made() {
     done
 }
 
+# A system of its own takes root, and namespaces, which not every container has.
+need_namespaces() {
+    [ "$(id -u)" -eq 0 ] || skip "needs root"
+    unshare --mount --uts --ipc --net --pid --cgroup --fork true || skip "no namespaces here"
+}
+
 # A bare Debian 12 with systemd: install, use, upgrade and restart under load, remove, purge.
 step_smoke() {
-    [ "$(id -u)" -eq 0 ] || skip "needs root"
+    need_namespaces
     ls build/release/portcullis_*.deb >/dev/null 2>&1 || skip "no packages: the step packages_made makes them"
     install_missing "${package_packages[@]}"
     installer/smoke/linux.sh build/release
@@ -238,7 +244,7 @@ step_smoke() {
 
 # The .rpm by rpm, in the same bare system.
 step_rpm() {
-    [ "$(id -u)" -eq 0 ] || skip "needs root"
+    need_namespaces
     ls build/release/portcullis_*.deb >/dev/null 2>&1 || skip "no packages: the step packages_made makes them"
     install_missing "${package_packages[@]}"
     installer/smoke/rpm.sh build/release

@@ -43,7 +43,17 @@ win() {
     return $status
 }
 portcullisd() { win 'C:\Program Files\Portcullis\service\portcullisd.exe' "$@"; }
-free_port() { python3 -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+# Of those that the system gives to nobody by itself: while the service is stopped it must stay free.
+free_port() {
+    python3 -c 'import random, socket
+for port in random.sample(range(20000, 32000), 100):
+    try:
+        socket.create_server(("127.0.0.1", port))
+        print(port)
+        break
+    except OSError:
+        pass'
+}
 # expect TEXT COMMAND...: TEXT is part of what the command prints.
 expect() {
     local text=$1 said
