@@ -15,7 +15,7 @@ build_packages=(
 
 # What the tests start beside it.
 test_packages=(nginx dnsmasq-base nghttp2-client python3 python3-requests python3-websockets python3-h2 python3-grpcio
-    python3-protobuf jq openssl postgresql redis-server dbus gnome-keyring)
+    python3-protobuf jq openssl postgresql redis-server dbus gnome-keyring xvfb openbox qt6-qpa-plugins)
 
 # What making and looking at packages takes, and the smoke test of them; on Debian.
 package_packages=(dpkg-dev file rpm lintian debootstrap systemd appstream desktop-file-utils man-db)
