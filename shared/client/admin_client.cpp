@@ -61,9 +61,9 @@ QNetworkReply *AdminClient::begin(QObject *context, const Call &call)
         : m_network.sendCustomRequest(request, call.verb, call.body);
     guardTrust(*reply, m_target);
     connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
-    // Queued, because `context` still has its connections while it says it is being destroyed:
-    // a direct abort() would emit finished() and run `done` on what is left of it.
-    connect(context, &QObject::destroyed, reply, &QNetworkReply::abort, Qt::QueuedConnection);
+    // Deleting it ends the request. Not abort(): that emits finished() and would run `done` on what
+    // is left of `context`; queued, it may meet an error on its way, and Qt warns of two.
+    connect(context, &QObject::destroyed, reply, &QObject::deleteLater);
     return reply;
 }
 

@@ -6,6 +6,7 @@
 #include "tests/support/scrape_sample.h"
 
 #include <QNetworkReply>
+#include <QRegularExpression>
 #include <QTest>
 #include <QThread>
 #include <QThreadPool>
@@ -77,6 +78,7 @@ private Q_SLOTS:
     void redirectsAreNotFollowed();
     void takesNothingWithoutEnd();
     void doneNeverRunsOnADeadContext();
+    void anErrorOnItsWayToADeadContextIsNoTrouble();
     void doneNeverRunsAfterAnAnswerOnItsWay();
     void doneNeverRunsOnAContextThatDiesWhileMetricsAreRead();
     void connectionsAreReused();
@@ -286,6 +288,26 @@ void TestAdminClient::doneNeverRunsOnADeadContext()
     QTRY_VERIFY(world.network.findChildren<QNetworkReply *>().isEmpty()); // aborted and deleted
     QTRY_COMPARE(world.stub.openConnections(), 0);
     QVERIFY(!ran);
+}
+
+void TestAdminClient::anErrorOnItsWayToADeadContextIsNoTrouble()
+{
+    QTest::failOnWarning(QRegularExpression(QStringLiteral("Internal problem")));
+    for (int i = 0; i < 5; ++i) {
+        World world;
+        world.stub.answers["/v1/info"] = then(Then::Hang);
+        auto context = std::make_unique<QObject>();
+        bool ran = false;
+        world.client.fetchInfo(context.get(), [&ran](const auto &) { ran = true; });
+        QTRY_COMPARE(world.stub.requests.size(), 1);
+        context.reset();
+        // Qt reads it on a thread of its own, and closes: this one has not seen it yet.
+        auto *const socket = world.stub.findChild<QTcpSocket *>();
+        socket->write("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        QVERIFY(socket->waitForDisconnected());
+        QTRY_VERIFY(world.network.findChildren<QNetworkReply *>().isEmpty());
+        QVERIFY(!ran);
+    }
 }
 
 void TestAdminClient::doneNeverRunsAfterAnAnswerOnItsWay()
