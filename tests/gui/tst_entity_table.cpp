@@ -89,6 +89,10 @@ class TestEntityTable : public QObject {
 private Q_SLOTS:
     void rowsFollowTheDraftInPlace();
     void sortsByWhatIsMeant();
+    void filteringPutsWhatWasEditedWhereItBelongs_data();
+    void filteringPutsWhatWasEditedWhereItBelongs();
+    void whatWasMovedAndRenamedIsFollowed();
+    void packedCellsComeBackAsTheyWere();
     void filtersByAllWords();
     void statesAreToldInWords();
     void aNewOneIsAddedAndNamed();
@@ -142,6 +146,86 @@ void TestEntityTable::sortsByWhatIsMeant()
     QCOMPARE(page.texts(EntityModel::NameColumn), u"alpha,gamma,beta"_s);
     page.table().sortByColumn(EntityModel::FirstColumn + 1, Qt::DescendingOrder);
     QCOMPARE(page.texts(EntityModel::NameColumn), u"beta,alpha,gamma"_s);
+}
+
+void TestEntityTable::filteringPutsWhatWasEditedWhereItBelongs_data()
+{
+    QTest::addColumn<int>("column");
+    QTest::addColumn<QString>("member");
+    QTest::addColumn<QString>("edited");
+    QTest::addColumn<QString>("sorted");
+
+    // Rows stay where they are while somebody types, and not for good.
+    QTest::newRow("a value") << int(EntityModel::FirstColumn + 1) << u"\"priority\":1"_s
+                             << u"beta,alpha,gamma"_s << u"beta,gamma,alpha"_s;
+    QTest::newRow("the state") << int(EntityModel::StateColumn) << u"\"description\":\"new\""_s
+                               << u"alpha,beta,gamma"_s << u"gamma,alpha,beta"_s;
+}
+
+void TestEntityTable::filteringPutsWhatWasEditedWhereItBelongs()
+{
+    QFETCH(const int, column);
+    QFETCH(const QString, member);
+    QFETCH(const QString, edited);
+    QFETCH(const QString, sorted);
+    test::PageBench bench;
+    bench.load(kDocument);
+    Table page(bench.context());
+    page.table().sortByColumn(column, Qt::DescendingOrder);
+    QCOMPARE(page.texts(EntityModel::NameColumn), edited);
+    QByteArray json = bench.json("routes", "gamma");
+    bench.draft.put({u"routes"_s, u"gamma"_s}, json.replace("\"enabled\":false", member.toUtf8()),
+                    u"x"_s);
+    QCOMPARE(page.texts(EntityModel::NameColumn), edited);
+    page.filter()->setText(u"beta"_s);
+    page.filter()->clear();
+    QCOMPARE(page.texts(EntityModel::NameColumn), sorted);
+}
+
+void TestEntityTable::whatWasMovedAndRenamedIsFollowed()
+{
+    test::PageBench bench;
+    bench.load(kDocument);
+    Table page(bench.context());
+    QAbstractItemModelTester tester(&page.model(),
+                                    QAbstractItemModelTester::FailureReportingMode::QtTest);
+    DocumentParts next = bench.draft.document();
+    const QByteArray alpha = bench.json("routes", "alpha");
+    next.remove({u"routes"_s, u"alpha"_s});
+    next.set({u"routes"_s, u"alpha"_s}, alpha); // to the end
+    next.set({u"routes"_s, u"delta"_s}, R"({"name":"delta","match":{"paths":["/d"]}})", 0);
+    bench.draft.replace(next, u"x"_s);
+    QCOMPARE(page.texts(EntityModel::NameColumn), u"alpha,beta,delta,gamma"_s);
+    QCOMPARE(page.texts(EntityModel::FirstColumn), u"/a/{x...},/b/{x...},/d,/c/{x...}"_s);
+    bench.draft.put({u"routes"_s, u"beta"_s}, R"({"name":"omega","match":{"paths":["/o"]}})",
+                    u"x"_s);
+    QCOMPARE(page.model().rowOf(u"beta"_s), -1);
+    page.filter()->setText(u"/o"_s);
+    QCOMPARE(page.texts(EntityModel::NameColumn), u"omega"_s);
+    QCOMPARE(page.model().rowOf(u"omega"_s), 0);
+    page.filter()->clear();
+    QCOMPARE(page.texts(EntityModel::NameColumn), u"alpha,delta,gamma,omega"_s);
+    bench.draft.undoStack().setIndex(0); // what is renamed back stays where it is
+    QCOMPARE(page.texts(EntityModel::FirstColumn), u"/a/{x...},/c/{x...},/b/{x...}"_s);
+    page.filter()->setText(u"/"_s);
+    QCOMPARE(page.texts(EntityModel::FirstColumn), u"/a/{x...},/b/{x...},/c/{x...}"_s);
+}
+
+void TestEntityTable::packedCellsComeBackAsTheyWere()
+{
+    const QList<Cell> cells{Cell{},
+                            Cell::of(u"Grüße 🙂"_s),
+                            Cell::of(-1.5e300, u"viel"_s),
+                            {u"a, b"_s, 0, false, u"a\nb"_s},
+                            Cell::of(QString(100'000, u'x'))};
+    PackedCells packed;
+    for (const Cell &cell : cells)
+        packed.append(cell);
+    for (qsizetype i = 0; i < cells.size(); ++i)
+        QCOMPARE(packed.at(i), cells[i]);
+    packed.clear();
+    packed.append(cells[3]);
+    QCOMPARE(packed.at(0), cells[3]);
 }
 
 void TestEntityTable::filtersByAllWords()

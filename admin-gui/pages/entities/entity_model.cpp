@@ -128,7 +128,6 @@ QList<EntityModel::RowPtr> EntityModel::rowsOf(const QList<DocumentParts::PartPt
 void EntityModel::follow()
 {
     const QList<DocumentParts::PartPtr> &entities = m_draft.document().entities(m_section);
-    m_cells.clear();
     renamedInPlace(entities);
     QList<RowPtr> fresh;
     QSet<const Row *> gone;
@@ -180,6 +179,8 @@ void EntityModel::followChanges()
     }
     for (const RowPtr &row : std::as_const(m_rows))
         row->state = states.value(row->part->name, State::None);
+    if (m_sortColumn == StateColumn)
+        m_isSorted = false;
 }
 
 void EntityModel::followFindings()
@@ -196,6 +197,8 @@ void EntityModel::followFindings()
         row->errors = errors;
         row->warnings = warnings;
     }
+    if (m_sortColumn == StateColumn)
+        m_isSorted = false;
     if (!m_shown.isEmpty())
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, StateColumn));
 }
@@ -213,6 +216,10 @@ void EntityModel::read(Row &row) const
     QString texts;
     collectTexts(tree, texts);
     row.search = texts.toLower().toUtf8();
+    row.cells.clear();
+    for (const EntityColumn &column : m_columns)
+        row.cells.append(column.cell ? column.cell(tree) : Cell());
+    row.cells.squeeze();
 }
 
 void EntityModel::readSome()
@@ -290,19 +297,6 @@ QString EntityModel::stateWords(const Row &row) const
     return words.join(", "_L1);
 }
 
-const QList<Cell> &EntityModel::cellsOf(const RowPtr &row) const
-{
-    if (const QList<Cell> *const known = m_cells.object(row.get()))
-        return *known;
-    const JsonTree tree = treeOf(row->part->json()).value_or(emptyObject());
-    auto *const cells = new QList<Cell>;
-    cells->reserve(m_columns.size());
-    for (const EntityColumn &column : m_columns)
-        cells->append(column.cell ? column.cell(tree) : Cell());
-    m_cells.insert(row.get(), cells);
-    return *cells;
-}
-
 Cell EntityModel::cellOf(const RowPtr &row, int column) const
 {
     if (column == NameColumn)
@@ -314,16 +308,10 @@ Cell EntityModel::cellOf(const RowPtr &row, int column) const
         return cell;
     }
     const int at = column - FirstColumn;
-    return m_columns[at].cell ? cellsOf(row)[at] : m_live[at].value(row->part->name);
-}
-
-/// The cell by which the rows are sorted. Not kept: each is asked for once.
-Cell EntityModel::keyOf(const RowPtr &row) const
-{
-    const int at = m_sortColumn - FirstColumn;
-    if (at < 0 || !m_columns[at].cell)
-        return cellOf(row, m_sortColumn);
-    return m_columns[at].cell(treeOf(row->part->json()).value_or(emptyObject()));
+    if (!m_columns[at].cell)
+        return m_live[at].value(row->part->name);
+    read(*row);
+    return row->cells.at(at);
 }
 
 bool EntityModel::less(const Keyed &a, const Keyed &b) const
@@ -349,7 +337,7 @@ QList<EntityModel::RowPtr>::iterator EntityModel::placeOf(const RowPtr &row,
                             });
 }
 
-/// Each row's key once: it is read from the row's text.
+/// Each row's key is made once, and not in every comparison.
 void EntityModel::sortRows()
 {
     if (std::exchange(m_isSorted, true))

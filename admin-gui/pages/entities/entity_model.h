@@ -5,9 +5,9 @@
 #include "admin-gui/draft/draft.h"
 #include "admin-gui/form/json_access.h"
 #include "admin-gui/form/state_icon.h"
+#include "admin-gui/pages/entities/cell.h"
 
 #include <QAbstractTableModel>
-#include <QCache>
 #include <QExplicitlySharedDataPointer>
 #include <QSet>
 #include <QTimer>
@@ -16,18 +16,6 @@
 #include <utility>
 
 namespace portcullis::gui {
-
-/// What stands in one cell, and by what it is sorted.
-struct Cell {
-    QString text{};
-    double number = 0;     ///< sorted by this if `isNumber`, otherwise by the text
-    bool isNumber = false; ///< also: stands to the right
-    QString toolTip{};
-
-    static Cell of(const QString &text) { return {text, 0, false, {}}; }
-    static Cell of(double number, const QString &text) { return {text, number, true, {}}; }
-    friend bool operator==(const Cell &, const Cell &) = default;
-};
 
 /// A column of a table of entities.
 struct EntityColumn {
@@ -44,9 +32,8 @@ struct EntityColumn {
 /// are updated in place, so that selection and scroll position outlive every edit.
 ///
 /// Sorts and filters by itself: a proxy takes rows out one by one, which with 10,000 rows takes
-/// longer than a person waits for a letter. What is searched is read when it is first needed, and
-/// the rest meanwhile; what stands in the cells only where they are seen, as that of 100,000 rows
-/// would fill the memory.
+/// longer than a person waits for a letter. Texts are read when they are first needed, and the rest
+/// meanwhile.
 class EntityModel final : public QAbstractTableModel {
     Q_OBJECT
 
@@ -87,6 +74,7 @@ Q_SIGNALS:
 private:
     struct Row : QSharedData {
         DocumentParts::PartPtr part;
+        PackedCells cells; // of columns(), once they were read
         QByteArray search; // lower case
         bool isRead = false;
         bool isEnabled = true;
@@ -96,8 +84,6 @@ private:
     };
     using RowPtr = QExplicitlySharedDataPointer<Row>;
     using Keyed = std::pair<Cell, RowPtr>;
-    /// Rows whose cells are kept: more than anybody sees at a time.
-    static constexpr int kKept = 1000;
 
     void follow();
     void followShown(const QSet<const Row *> &gone, const QList<RowPtr> &fresh);
@@ -109,9 +95,8 @@ private:
     void read(Row &row) const;
     void readSome();
     bool passes(Row &row) const;
-    const QList<Cell> &cellsOf(const RowPtr &row) const;
     Cell cellOf(const RowPtr &row, int column) const;
-    Cell keyOf(const RowPtr &row) const;
+    Cell keyOf(const RowPtr &row) const { return cellOf(row, m_sortColumn); }
     bool less(const Keyed &a, const Keyed &b) const;
     QList<RowPtr>::iterator placeOf(const RowPtr &row, QList<RowPtr> &rows) const;
     void sortRows();
@@ -127,7 +112,6 @@ private:
     QList<RowPtr> m_shown;              // of these, those that pass the filter
     bool m_isSorted = true;             // m_sorted is, after all that was edited
     QList<QHash<QString, Cell>> m_live; // of columns() without a `cell`, by name
-    mutable QCache<const Row *, QList<Cell>> m_cells{kKept}; // of columns(); lives until an edit
     QString m_filter;
     QList<QByteArray> m_words;
     int m_sortColumn = NameColumn;
