@@ -5,7 +5,8 @@
 # small HTTP responder in place of the gateway (tests/windows/service_host.cpp), builds the installer
 # around it, and goes through what an administrator does: silent installation, start, reload,
 # upgrade, restart, removal with and without data. Needs no Qt; wine64, nsis and MinGW do.
-# A minute on two cores. Exit code 77: a program for it is missing.
+# Takes 20 s of processor time, and one to two and a half minutes on two busy cores. Exit code 77: a
+# program for it is missing.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 wine=/usr/lib/wine/wine64
