@@ -26,6 +26,7 @@ namespace {
 
 constexpr int kPatienceMs = 120'000;
 constexpr int kOpens = 5; // of each page, after the first
+constexpr int kEdits = 20;
 
 /// Every route differs from its neighbours in what the table shows, and so does every consumer.
 QByteArray bigDocument(int routes, int consumers)
@@ -167,6 +168,29 @@ void measureTable(EntityTablePage &page, const QStringList &words)
     scrolling(table).print("repaint while scrolling " + title, 33);
 }
 
+/// Consumers get a description, one after the other; each can be undone.
+void measureEdits(App &app)
+{
+    const auto consumers = app.draft().base().entities(QStringLiteral("consumers"));
+    const qsizetype step = std::max<qsizetype>(consumers.size() / kEdits, 1);
+    Times edits;
+    for (qsizetype i = 0; i < consumers.size(); i += step) {
+        const auto &part = consumers[i];
+        QByteArray json = part->copy();
+        json.insert(json.lastIndexOf('}'), ",\"description\":\"edited\"");
+        edits.add(took([&] {
+            app.draft().put({QStringLiteral("consumers"), part->name}, json,
+                            QStringLiteral("edit"));
+        }));
+    }
+    edits.print("edit a consumer", 100);
+    QElapsedTimer clock;
+    clock.start();
+    if (!QTest::qWaitFor([&] { return app.draft().isChecked(); }, kPatienceMs))
+        std::printf("the edits were never checked\n");
+    std::printf("%-52s %7lld ms\n", "check them", clock.elapsed());
+}
+
 int measure(const QUrl &url, const QByteArray &token)
 {
     App app;
@@ -207,6 +231,7 @@ int measure(const QUrl &url, const QByteArray &token)
                           QStringLiteral("host-7 items"), QStringLiteral("group-4")});
         }
     }
+    measureEdits(app);
     std::printf("%-52s %7.0f MiB (most ever %.0f, bound 300)\n", "memory held",
                 residentMiB("VmRSS:"), residentMiB("VmHWM:"));
     return 0;

@@ -77,8 +77,8 @@ private:
         if (wanted.isEmpty())
             return;
         const bool chosen = option.state & QStyle::State_Selected;
-        const QColor under = option.palette.color(chosen ? QPalette::Highlight : QPalette::Base);
-        const QColor colour = theme::mixed(theme::warning(option.palette), under, 0.3);
+        const QColor colour =
+            theme::mixed(theme::warning(option.palette), option.palette.color(QPalette::Base), 0.3);
         int nth = 0;
         for (qsizetype at = line.indexOf(wanted, 0, Qt::CaseInsensitive); at >= 0;
              at = line.indexOf(wanted, at + wanted.size(), Qt::CaseInsensitive)) {
@@ -86,10 +86,14 @@ private:
             const int from = metrics.horizontalAdvance(line, int(at));
             const int to = metrics.horizontalAdvance(line, int(at + wanted.size()));
             const QRect box(place.left() + from, place.top(), to - from, place.height());
-            painter.fillRect(box, colour);
-            // Not told by colour alone, which one is meant.
+            // Not told by colour alone, which one is meant. On the colour of what is chosen the
+            // text would not be readable on a third one.
             if (row == m_view.m_framedLine && nth == m_view.m_framedPlace)
                 painter.drawRect(box.adjusted(0, 0, 0, -1));
+            else if (chosen)
+                painter.drawLine(box.bottomLeft(), box.bottomRight());
+            else
+                painter.fillRect(box, colour);
             ++nth;
         }
     }
