@@ -68,7 +68,7 @@ Result<void> writeFirstConfiguration(const std::string &folder, const FirstListe
     const std::string text = "{\r\n  \"version\": 1,\r\n  \"listeners\": [{\"name\": \"http\", "
                              "\"address\": \""
         + first.address + "\", \"port\": " + first.port
-        + "}],\r\n  \"accessLog\": {\"to\": \"file\", \"path\": \"" + log + "\"}\r\n}\r\n";
+        + "}],\r\n  \"accessLog\": {\"to\": {\"file\": \"" + log + "\"}}\r\n}\r\n";
     const HANDLE file = CreateFileW(wide(path).c_str(), GENERIC_WRITE, 0, nullptr, CREATE_NEW,
                                     FILE_ATTRIBUTE_NORMAL, nullptr);
     if (file == INVALID_HANDLE_VALUE && GetLastError() == ERROR_FILE_EXISTS)

@@ -7,12 +7,10 @@
 #include "service/app/platform/windows_service_command.h"
 #include "service/app/platform/windows_text.h"
 #include "shared/core/log.h"
+#include "shared/model/parse.h"
 
 #include <QDir>
 #include <QFile>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -26,6 +24,12 @@ using Words = std::vector<std::string>;
 std::string native(const QString &path)
 {
     return QDir::toNativeSeparators(path).toStdString();
+}
+
+std::string firstConfiguration(const std::string &folder)
+{
+    QFile file(QString::fromStdString(firstConfigurationPath(folder)));
+    return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : std::string();
 }
 
 } // namespace
@@ -44,6 +48,7 @@ private Q_SLOTS:
     void fileIsNoFolder();
     void firstListener_data();
     void firstListener();
+    void firstConfigurationIsOneThatTheGatewayTakes();
     void firstConfigurationIsNeverOverwritten();
     void logFileIsRotated();
     void runIsNotForPeople();
@@ -146,19 +151,34 @@ void TestWindowsService::firstListener()
     QCOMPARE(options, rest);
 }
 
+void TestWindowsService::firstConfigurationIsOneThatTheGatewayTakes()
+{
+    QTemporaryDir temporary;
+    const std::string folder = native(temporary.path());
+    QVERIFY(writeFirstConfiguration(folder, {"8080", "0.0.0.0"}));
+    // As the service takes it into its store, see windows_service_command.cpp.
+    model::ParseOptions options;
+    options.fromApi = true;
+    options.allowedFolders = {folder + "\\logs"};
+    const auto read = model::parseDocument(firstConfiguration(folder), options);
+    QVERIFY2(read.valid(), read.valid() ? "" : read.errors.front().message.c_str());
+    QCOMPARE(read.document.listeners.front().port, 8080);
+    QCOMPARE(read.document.listeners.front().address, std::string("0.0.0.0"));
+    const std::string &log = read.document.accessLog.path;
+    QVERIFY2(
+        QFileInfo(QString::fromStdString(log)).absoluteFilePath()
+            == QFileInfo(temporary.filePath(QStringLiteral("logs/access.log"))).absoluteFilePath(),
+        log.c_str());
+}
+
 void TestWindowsService::firstConfigurationIsNeverOverwritten()
 {
     QTemporaryDir temporary;
     const std::string folder = native(temporary.path());
     QVERIFY(writeFirstConfiguration(folder, {"8080", "0.0.0.0"}));
+    const std::string before = firstConfiguration(folder);
     QVERIFY(writeFirstConfiguration(folder, {"9090", "0.0.0.0"}));
-    QFile file(temporary.filePath(QStringLiteral("portcullis.json")));
-    QVERIFY(file.open(QIODevice::ReadOnly));
-    const QJsonObject document = QJsonDocument::fromJson(file.readAll()).object();
-    const QJsonObject listener = document[QLatin1String("listeners")].toArray().first().toObject();
-    QCOMPARE(listener[QLatin1String("port")].toInt(), 8080);
-    const QString log = document[QLatin1String("accessLog")][QLatin1String("path")].toString();
-    QVERIFY2(log.endsWith(QLatin1String("/logs/access.log")), qPrintable(log));
+    QCOMPARE(firstConfiguration(folder), before);
 }
 
 void TestWindowsService::logFileIsRotated()
