@@ -329,7 +329,7 @@ void ChangesPage::refreshReason()
 QString ChangesPage::whyNotApply() const
 {
     const Draft &draft = context().draft;
-    if (const QString reason = whyNot(context(), Role::Admin); !reason.isEmpty())
+    if (QString reason = whyNot(context(), Role::Admin); !reason.isEmpty())
         return reason;
     if (draft.isEmpty())
         return tr("The configuration has not come yet.");
