@@ -2,8 +2,11 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #include "admin-gui/app/workspace.h"
 
+#include "admin-gui/app/trim_memory.h"
 #include "admin-gui/widgets/time_text.h"
 #include "shared/client/aside.h"
+
+#include <QThreadPool>
 
 namespace portcullis::gui {
 
@@ -20,6 +23,8 @@ Workspace::Workspace(AdminClient &client, const QString &draftFolder, QObject *p
         Q_EMIT configChanged();
     });
     connect(&m_keeper, &DraftKeeper::keepingChanged, this, &Workspace::keepingChanged);
+    connect(&m_draft, &Draft::findingsChanged, this,
+            [] { QThreadPool::globalInstance()->start(trimMemory); });
     connect(&m_feed, &EventFeed::revision, this, [this](qint64 revision) {
         if (revision != m_draft.baseRevision())
             m_monitor.askNow();

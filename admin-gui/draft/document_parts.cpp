@@ -74,6 +74,13 @@ private:
     JsonScanner m_scanner;
 };
 
+QByteArray quoted(const QString &text)
+{
+    model::JsonWriter out(0);
+    out.text(text.toStdString());
+    return QByteArray::fromStdString(out.take());
+}
+
 /// The entities of an array whose begin has been read.
 Result<QList<DocumentParts::PartPtr>> cutEntities(Cutter &cutter, const QString &section)
 {
@@ -189,21 +196,32 @@ QByteArray DocumentParts::toJson() const
 {
     if (!m_source.isNull())
         return m_source;
-    model::JsonWriter out(0);
-    out.beginObject();
+    // Once and of the right size: a large document is not to be there several times over.
+    qsizetype size = 2;
     for (const auto &section : m_sections) {
-        out.key(section->name.toStdString());
-        if (!section->isList) {
-            out.raw(viewOf(section->json));
-            continue;
-        }
-        out.beginArray();
+        size += quoted(section->name).size() + 4 + section->json.size();
         for (const PartPtr &part : section->parts)
-            out.raw(viewOf(part->json()));
-        out.endArray();
+            size += part->json().size() + 1;
     }
-    out.endObject();
-    return QByteArray::fromStdString(out.take());
+    QByteArray text;
+    text.reserve(size);
+    text += '{';
+    for (const auto &section : m_sections) {
+        if (text.size() > 1)
+            text += ',';
+        text += quoted(section->name) + ':' + section->json;
+        if (!section->isList)
+            continue;
+        text += '[';
+        for (const PartPtr &part : section->parts) {
+            if (!text.endsWith('['))
+                text += ',';
+            text.append(part->json());
+        }
+        text += ']';
+    }
+    text += '}';
+    return text;
 }
 
 QStringList DocumentParts::sections() const
