@@ -196,12 +196,13 @@ for one in held: print(one.getsockname()[1])')
     installer/quickstart.sh --check --no-install --port "${ports[0]}" --admin-port "${ports[1]}"
 }
 
-# Without what runs on threads of Qt, whose locks and queues are not instrumented: what they order
+# Without what starts programs, as the sanitizer's runtime does not survive the way that Qt does it, and
+# without what runs on threads of Qt, whose locks and queues are not instrumented: what they order
 # looks like a race. Data plane, limits, telemetry and snapshots are tested with threads of our own.
 step_tsan() {
     cmake --preset tsan
     cmake --build --preset tsan --parallel "$jobs"
-    TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1:suppressions=$root/tests/support/tsan.supp ctest --preset tsan --parallel "$jobs" --timeout 600 -LE 'contract|integration|qt-threads'
+    TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1:suppressions=$root/tests/support/tsan.supp ctest --preset tsan --parallel "$jobs" --timeout 600 -LE 'contract|integration|qt-threads|starts-programs'
 }
 
 step_debug() {
