@@ -5,8 +5,6 @@
 #include "admin-gui/page/page.h"
 #include "demo_gateway.h"
 
-#include <QDir>
-#include <QPalette>
 #include <QTest>
 
 namespace portcullis::test {
@@ -79,39 +77,6 @@ inline void makeTraffic(DemoGateway &gateway)
     gateway.ask("/old", 2, false);
     gateway.ask("/nothing/here", 2);
     gateway.ask("/broken", 2);
-}
-
-/// Makes the app look as it does on a dark desktop.
-inline QPalette darkPalette()
-{
-    QPalette dark(QColor(0x2b, 0x2d, 0x30));
-    dark.setColor(QPalette::Base, QColor(0x1e, 0x1f, 0x22));
-    dark.setColor(QPalette::AlternateBase, QColor(0x26, 0x28, 0x2b));
-    for (const QPalette::ColorRole role :
-         {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::BrightText})
-        dark.setColor(role, QColor(0xe6, 0xe6, 0xe6));
-    dark.setColor(QPalette::Highlight, QColor(0x3d, 0x7d, 0xd8));
-    dark.setColor(QPalette::HighlightedText, Qt::white);
-    dark.setColor(QPalette::Link, QColor(0x7a, 0xb4, 0xff));
-    dark.setColor(QPalette::PlaceholderText, QColor(0xa0, 0xa0, 0xa0));
-    return dark;
-}
-
-/// Renders a page in light and dark into the folder that SCREENSHOTS names; nothing without it.
-inline void takePictures(QWidget &page, const QString &name, const QSize &size = {1280, 860})
-{
-    const QString folder = qEnvironmentVariable("SCREENSHOTS");
-    if (folder.isEmpty())
-        return;
-    page.resize(size);
-    const QPalette light = QApplication::palette();
-    for (const bool dark : {false, true}) {
-        QApplication::setPalette(dark ? darkPalette() : light);
-        QCoreApplication::processEvents(); // the palette goes round by events
-        page.grab().save(QDir(folder).filePath(name + (dark ? QStringLiteral("-dark") : QString())
-                                               + QStringLiteral(".png")));
-    }
-    QApplication::setPalette(light);
 }
 
 } // namespace portcullis::test

@@ -275,10 +275,6 @@ void TestConfigurationPage::marks()
     QTest::keyClick(page.search, Qt::Key_Return); // one of them is on the chosen line now
     const int one = page.pixelsOf(page.markColour());
     QVERIFY2(one > 0 && one < both, qPrintable(QStringLiteral("%1, %2").arg(both).arg(one)));
-    if (const QString folder = qEnvironmentVariable("SCREENSHOTS"); !folder.isEmpty())
-        page.widget.grab().save(folder + QStringLiteral("/marks-")
-                                + QString::fromLatin1(QTest::currentDataTag())
-                                + QStringLiteral(".png"));
     page.search->clear();
     QTRY_COMPARE(page.pixelsOf(page.markColour()), 0);
 }

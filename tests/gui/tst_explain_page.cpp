@@ -41,7 +41,6 @@ private Q_SLOTS:
     void rulesLeadToTheirFields_data();
     void rulesLeadToTheirFields();
     void everythingHasANameForScreenReaders();
-    void pictures();
 
 private:
     test::DemoGateway m_gateway;
@@ -294,22 +293,6 @@ void TestExplainPage::everythingHasANameForScreenReaders()
                  qPrintable(QLatin1String(widget->metaObject()->className()) + u' '
                             + widget->objectName()));
     }
-}
-
-void TestExplainPage::pictures()
-{
-    if (!qEnvironmentVariableIsSet("SCREENSHOTS"))
-        QSKIP("SCREENSHOTS names no folder");
-    Shown shown(m_gateway);
-    test::takePictures(*shown.page, QStringLiteral("explain-empty"));
-    shown.choose(ComposedRequest::Caller::Identity);
-    shown.chooseKeys();
-    shown.find<QLineEdit>("consumerEdit").setText(QStringLiteral("demo"));
-    QVERIFY(shown.explain("/orders/7?page=2"));
-    test::takePictures(*shown.page, QStringLiteral("explain"));
-    QVERIFY(shown.explain("/hello?page=2"));
-    shown.find<QTabWidget>("tabs").setCurrentIndex(1);
-    test::takePictures(*shown.page, QStringLiteral("explain-sent"));
 }
 
 QTEST_MAIN(TestExplainPage)

@@ -35,7 +35,6 @@ private Q_SLOTS:
     void withoutAGatewayItSaysSo();
     void remembersItsRange();
     void everythingHasANameForScreenReaders();
-    void pictures();
 
 private:
     test::DemoGateway m_gateway;
@@ -261,24 +260,6 @@ void TestPipelinePage::everythingHasANameForScreenReaders()
                  qPrintable(QLatin1String(widget->metaObject()->className()) + u' '
                             + widget->objectName()));
     }
-}
-
-void TestPipelinePage::pictures()
-{
-    if (!qEnvironmentVariableIsSet("SCREENSHOTS"))
-        QSKIP("SCREENSHOTS names no folder");
-    Shown shown;
-    test::takePictures(*shown.page, QStringLiteral("pipeline-empty"));
-    QVERIFY(shown.connectTo(m_gateway));
-    shown.page->activate();
-    for (int i = 0; i < 6; ++i) {
-        test::makeTraffic(m_gateway);
-        QTest::qWait(400);
-    }
-    QTest::qWait(1200);
-    test::takePictures(*shown.page, QStringLiteral("pipeline"));
-    shown.page->findChild<FlowDiagram *>()->select(Stage::Authorize);
-    test::takePictures(*shown.page, QStringLiteral("pipeline-narrow"), {900, 900});
 }
 
 QTEST_MAIN(TestPipelinePage)

@@ -44,7 +44,6 @@ private Q_SLOTS:
     void anEmptyTableSaysWhy();
     void remembersColumnsAndFilters();
     void everythingHasANameForScreenReaders();
-    void pictures();
 
 private:
     test::DemoGateway m_gateway;
@@ -359,26 +358,6 @@ void TestTrafficPage::everythingHasANameForScreenReaders()
                  qPrintable(QLatin1String(widget->metaObject()->className()) + u' '
                             + widget->objectName()));
     }
-}
-
-void TestTrafficPage::pictures()
-{
-    if (!qEnvironmentVariableIsSet("SCREENSHOTS"))
-        QSKIP("SCREENSHOTS names no folder");
-    Shown shown;
-    test::takePictures(*shown.page, QStringLiteral("traffic-empty"));
-    QVERIFY(shown.connectTo(m_gateway));
-    test::makeTraffic(m_gateway);
-    QTRY_VERIFY(shown.page->model().total() >= 20);
-    QTest::qWait(300);
-    shown.table().selectRow(8);
-    for (int row = 0; row < shown.page->model().rowCount(); ++row) {
-        if (shown.cell(row, TrafficColumn::Status) == QLatin1String("403"))
-            shown.table().selectRow(row);
-    }
-    test::takePictures(*shown.page, QStringLiteral("traffic"));
-    shown.filter().setText(QStringLiteral("status >= 400 and route == "));
-    test::takePictures(*shown.page, QStringLiteral("traffic-invalid"), {900, 700});
 }
 
 QTEST_MAIN(TestTrafficPage)
