@@ -142,7 +142,7 @@ ComposedRequest ComposedRequest::fromTraffic(const api::TrafficEntry &entry)
     request.client = entry.client;
     request.listener = entry.listener;
     request.protocol = entry.protocol;
-    request.time = QDateTime::fromMSecsSinceEpoch(entry.timeMs, Qt::UTC).toString(Qt::ISODate);
+    request.time = QDateTime::fromMSecsSinceEpoch(entry.timeMs).toUTC().toString(Qt::ISODate);
     if (entry.consumer.isEmpty()) {
         request.caller = Caller::Nobody;
         return request;

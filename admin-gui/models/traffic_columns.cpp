@@ -163,7 +163,7 @@ QString trafficPlainText(const api::TrafficEntry &entry, TrafficColumn column)
     const TrafficFieldInfo &field = trafficColumnInfo(column);
     switch (field.kind) {
     case TrafficFieldInfo::Kind::Time:
-        return QDateTime::fromMSecsSinceEpoch(entry.timeMs, Qt::UTC).toString(Qt::ISODateWithMs);
+        return QDateTime::fromMSecsSinceEpoch(entry.timeMs).toUTC().toString(Qt::ISODateWithMs);
     case TrafficFieldInfo::Kind::Duration:
         return QString::number(entry.durationUs) + u"us"_s;
     case TrafficFieldInfo::Kind::Status:

@@ -153,7 +153,7 @@ void TestPipelinePage::aPickedPointLeadsToItsRequests()
         sample.status[api::StatusClass::ClientError] = i == 30 ? 40 : 0;
         Q_EMIT shown.feed.metrics(QJsonObject{
             {QStringLiteral("at"),
-             QDateTime::fromMSecsSinceEpoch(sample.atMs, Qt::UTC).toString(Qt::ISODate)},
+             QDateTime::fromMSecsSinceEpoch(sample.atMs).toUTC().toString(Qt::ISODate)},
             {QStringLiteral("spanMs"), 1000},
             {QStringLiteral("status"),
              QJsonObject{{QStringLiteral("2xx"), 10}, {QStringLiteral("4xx"), i == 30 ? 40 : 0}}}});

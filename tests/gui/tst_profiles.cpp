@@ -33,7 +33,7 @@ private:
 void TestProfiles::everythingIsKept()
 {
     QSettings store(m_folder.filePath(u"a.ini"_s), QSettings::IniFormat);
-    Profile profile = made(u"shop"_s, QDateTime::fromSecsSinceEpoch(1'700'000'000, Qt::UTC));
+    Profile profile = made(u"shop"_s, QDateTime::fromSecsSinceEpoch(1'700'000'000).toUTC());
     profile.tag = u"red"_s;
     profile.readOnly = profile.production = true;
     profile.pin = QByteArray::fromHex("00ff80");

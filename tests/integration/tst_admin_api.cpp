@@ -189,9 +189,9 @@ void TestAdminApi::keysAreShownOnce()
     VERIFY_STATUS(gateway.admin("POST", "/v1/usage", R"({"limit": "few", "consumer": "acme"})"),
                   200);
     VERIFY_STATUS(withKey(gateway, key), 200); // in its grace
-    const QJsonObject old =
-        items(gateway.admin("GET", "/v1/consumers/acme/keys")).first().toObject();
-    QVERIFY(old.contains(QLatin1String("expires")));
+    const Answer keys = gateway.admin("GET", "/v1/consumers/acme/keys");
+    VERIFY_STATUS(keys, 200);
+    QVERIFY2(items(keys).first().toObject().contains(QLatin1String("expires")), keys.all());
 
     // An operator takes keys away and makes none.
     const QByteArray token = makeToken(gateway, "ops", "operator");

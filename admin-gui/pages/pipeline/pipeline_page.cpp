@@ -28,7 +28,7 @@ namespace {
 
 QString isoText(qint64 ms)
 {
-    return QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC).toString(Qt::ISODateWithMs);
+    return QDateTime::fromMSecsSinceEpoch(ms).toUTC().toString(Qt::ISODateWithMs);
 }
 
 QString rangeText(const MetricsTimeline::Range &range)
@@ -243,7 +243,7 @@ void PipelinePage::loadHistory()
     // By the gateway's clock, as soon as that is known.
     const qint64 now =
         m_timeline.isEmpty() ? QDateTime::currentMSecsSinceEpoch() : m_timeline.endMs();
-    const QDateTime from = QDateTime::fromMSecsSinceEpoch(now - range.spanMs(), Qt::UTC);
+    const QDateTime from = QDateTime::fromMSecsSinceEpoch(now - range.spanMs()).toUTC();
     const QByteArray path = "/v1/metrics/history?from=" + from.toString(Qt::ISODate).toLatin1()
         + "&step=" + QByteArray::number(range.stepSeconds) + 's';
     context().client.fetchObject(
