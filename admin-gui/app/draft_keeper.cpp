@@ -7,34 +7,10 @@
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QSaveFile>
 
 namespace portcullis::gui {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-void write(const QString &file, const QUrl &url, const DocumentParts &base, qint64 revision,
-           const DocumentParts &document)
-{
-    const QJsonObject object{{u"gateway"_s, url.toString()},
-                             {u"savedAt"_s, QDateTime::currentDateTimeUtc().toString(Qt::ISODate)},
-                             {u"revision"_s, revision},
-                             // As texts: their spelling is to stay.
-                             {u"base"_s, QString::fromUtf8(base.toJson())},
-                             {u"document"_s, QString::fromUtf8(document.toJson())}};
-    QSaveFile out(file);
-    if (!out.open(QIODevice::WriteOnly))
-        return; // what can't be kept is still there as long as the program runs
-    out.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
-    out.write(QJsonDocument(object).toJson(QJsonDocument::Compact));
-    out.commit();
-}
-
-} // namespace
 
 DraftKeeper::DraftKeeper(Draft &draft, QString folder, QObject *parent)
     : QObject(parent), m_draft(draft), m_folder(std::move(folder))
@@ -86,18 +62,9 @@ QString DraftKeeper::file() const
     return m_folder + u'/' + QString::fromLatin1(name) + ".json"_L1;
 }
 
-std::optional<KeptDraft> DraftKeeper::kept() const
+QString DraftKeeper::keptFile() const
 {
-    QFile in(file());
-    if (!m_lock || !in.open(QIODevice::ReadOnly))
-        return {};
-    const QJsonObject object = QJsonDocument::fromJson(in.readAll()).object();
-    KeptDraft kept{object["base"_L1].toString().toUtf8(), object["document"_L1].toString().toUtf8(),
-                   object["revision"_L1].toInteger(),
-                   QDateTime::fromString(object["savedAt"_L1].toString(), Qt::ISODate)};
-    if (kept.base.isEmpty() || kept.document.isEmpty())
-        return {};
-    return kept;
+    return m_lock ? file() : QString();
 }
 
 void DraftKeeper::save()
@@ -121,8 +88,12 @@ void DraftKeeper::save()
         m_writer.start([to] { QFile::remove(to); });
         return;
     }
+    // What can't be kept is still there as long as the program runs.
     m_writer.start([to, url = m_url, base = m_draft.base(), revision = m_draft.baseRevision(),
-                    document = m_draft.document()] { write(to, url, base, revision, document); });
+                    document = m_draft.document()] {
+        writeKept(to, url,
+                  {base.toJson(), document.toJson(), revision, QDateTime::currentDateTimeUtc()});
+    });
 }
 
 void DraftKeeper::flush()

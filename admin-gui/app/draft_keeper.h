@@ -2,9 +2,8 @@
 // SPDX-FileCopyrightText: The Portcullis developers
 #pragma once
 
-#include "admin-gui/draft/document_parts.h"
+#include "admin-gui/app/kept_draft.h"
 
-#include <QDateTime>
 #include <QLockFile>
 #include <QObject>
 #include <QThreadPool>
@@ -12,19 +11,10 @@
 #include <QUrl>
 
 #include <memory>
-#include <optional>
 
 namespace portcullis::gui {
 
 class Draft;
-
-/// Edits that were kept, with the document that they were made on.
-struct KeptDraft {
-    QByteArray base;
-    QByteArray document;
-    qint64 revision = 0; ///< of the base
-    QDateTime savedAt;
-};
 
 /// Keeps the edits of a draft in a file of its gateway, so that they survive the end of the
 /// program, whatever ends it. A document holds no secret, only names of secrets; the file is for
@@ -56,9 +46,9 @@ public:
     /// The draft is of the gateway at `url` from now on. What comes before is written first.
     void setGateway(const QUrl &url);
     Keeping keeping() const { return m_keeping; }
-    /// What was kept of this gateway. Nothing where there is none, it can't be read, or it is of
-    /// another window.
-    std::optional<KeptDraft> kept() const;
+    /// Where edits of this gateway are kept, for readKept(); empty where another window keeps its
+    /// own there, or nothing is kept. Not written before the draft has a document.
+    QString keptFile() const;
     /// Writes at once, and returns when that is done.
     void flush();
 

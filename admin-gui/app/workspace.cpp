@@ -70,43 +70,62 @@ void Workspace::setProfile(const Profile &profile)
     Q_EMIT profileChanged();
 }
 
+/// On a helper thread, as the document is: it takes as long, twice.
+std::optional<Workspace::Edits> Workspace::readEdits(const QString &file)
+{
+    const auto kept = file.isEmpty() ? std::nullopt : readKept(file);
+    if (!kept)
+        return {};
+    auto base = DocumentParts::parse(kept->base);
+    auto document = DocumentParts::parse(kept->document);
+    if (!base || !document)
+        return {};
+    return Edits{std::move(*base), std::move(*document), kept->revision, kept->savedAt};
+}
+
 void Workspace::readConfig(const QByteArray &json, qint64 revision, const QByteArray &etag)
 {
     const quint64 asked = ++m_asked;
+    const qint64 before = m_draft.baseRevision();
+    // With the first document and not after it: the keeper takes a draft without edits for one
+    // whose edits were taken back.
+    const QString file = m_draft.isEmpty() ? m_keeper.keptFile() : QString();
     runAside(
-        this, [json] { return DocumentParts::parse(json); },
-        [this, revision, etag, asked](const Result<DocumentParts> &document) {
-            if (asked == m_asked)
-                takeConfig(document, revision, etag);
+        this,
+        [json, file] {
+            return Arrived{DocumentParts::parse(json), readEdits(file)};
+        },
+        [this, revision, etag, asked, before](const Arrived &arrived) {
+            if (asked != m_asked)
+                return;
+            // A change was applied meanwhile, and the document is from before it.
+            const qint64 now = m_draft.baseRevision();
+            if (now != before && revision < now)
+                return;
+            takeConfig(arrived, revision, etag);
         });
 }
 
-void Workspace::takeConfig(const Result<DocumentParts> &document, qint64 revision,
-                           const QByteArray &etag)
+void Workspace::takeConfig(const Arrived &arrived, qint64 revision, const QByteArray &etag)
 {
-    const bool first = m_draft.isEmpty();
-    if (document)
-        m_draft.setBase(*document, etag, revision);
+    const auto &document = arrived.document;
     m_configError = document ? QString() : QString::fromStdString(document.error().what);
-    if (document && first)
-        restoreDraft();
+    if (document) {
+        const bool restores = m_draft.isEmpty() && arrived.edits;
+        if (restores)
+            restore(*arrived.edits);
+        // What others changed since then is merged as if it had come just now.
+        m_draft.setBase(*document, etag, revision);
+        if (restores && m_draft.isEdited())
+            Q_EMIT draftRestored(arrived.edits->savedAt);
+    }
     Q_EMIT configChanged();
 }
 
-void Workspace::restoreDraft()
+void Workspace::restore(const Edits &edits)
 {
-    const auto kept = m_keeper.kept();
-    if (!kept)
-        return;
-    const ConfigText current{m_draft.base().toJson(), m_draft.baseEtag()};
-    const qint64 revision = m_draft.baseRevision();
-    auto edited = DocumentParts::parse(kept->document);
-    if (!edited || !m_draft.setBase({kept->base, {}}, kept->revision))
-        return;
-    m_draft.replace(std::move(*edited), tr("Changes of %1").arg(timeText(kept->savedAt)));
-    // What others changed since is merged as if it had come just now.
-    if (m_draft.setBase(current, revision) && m_draft.isEdited())
-        Q_EMIT draftRestored(kept->savedAt);
+    m_draft.setBase(edits.base, {}, edits.revision);
+    m_draft.replace(edits.document, tr("Changes of %1").arg(timeText(edits.savedAt)));
 }
 
 QDateTime Workspace::confirmBy() const

@@ -56,9 +56,21 @@ Q_SIGNALS:
     void confirmFailed(const QString &why);
 
 private:
+    struct Edits {
+        DocumentParts base;
+        DocumentParts document;
+        qint64 revision = 0;
+        QDateTime savedAt;
+    };
+    struct Arrived {
+        Result<DocumentParts> document;
+        std::optional<Edits> edits; ///< that were kept of this gateway
+    };
+
+    static std::optional<Edits> readEdits(const QString &file);
     void readConfig(const QByteArray &json, qint64 revision, const QByteArray &etag);
-    void takeConfig(const Result<DocumentParts> &document, qint64 revision, const QByteArray &etag);
-    void restoreDraft();
+    void takeConfig(const Arrived &arrived, qint64 revision, const QByteArray &etag);
+    void restore(const Edits &edits);
     void decided(const AdminResult<api::Applied> &answer);
 
     AdminClient &m_client;

@@ -4,6 +4,38 @@
 
 namespace portcullis::model {
 
+void appendEscaped(std::string &out, std::string_view text)
+{
+    static constexpr char kHex[] = "0123456789abcdef";
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        switch (c) {
+        case '"':
+        case '\\':
+            out += '\\';
+            out += c;
+            break;
+        case '\n':
+            out += "\\n";
+            break;
+        case '\t':
+            out += "\\t";
+            break;
+        case '\r':
+            out += "\\r";
+            break;
+        default:
+            if (byte < 0x20) {
+                out += "\\u00";
+                out += kHex[byte >> 4];
+                out += kHex[byte & 15];
+            } else {
+                out += c;
+            }
+        }
+    }
+}
+
 void JsonWriter::newLine()
 {
     if (m_indent > 0) {
@@ -64,35 +96,8 @@ void JsonWriter::raw(std::string_view json)
 
 void JsonWriter::quote(std::string_view value)
 {
-    static constexpr char kHex[] = "0123456789abcdef";
     m_out += '"';
-    for (const char c : value) {
-        const auto byte = static_cast<unsigned char>(c);
-        switch (c) {
-        case '"':
-        case '\\':
-            m_out += '\\';
-            m_out += c;
-            break;
-        case '\n':
-            m_out += "\\n";
-            break;
-        case '\t':
-            m_out += "\\t";
-            break;
-        case '\r':
-            m_out += "\\r";
-            break;
-        default:
-            if (byte < 0x20) {
-                m_out += "\\u00";
-                m_out += kHex[byte >> 4];
-                m_out += kHex[byte & 15];
-            } else {
-                m_out += c;
-            }
-        }
-    }
+    appendEscaped(m_out, value);
     m_out += '"';
 }
 

@@ -10,6 +10,10 @@
 
 namespace portcullis::model {
 
+/// Puts `text` at the end of `out` as it stands between the quotes of a JSON string. Byte by byte:
+/// a text may be cut anywhere and its pieces put one after another.
+void appendEscaped(std::string &out, std::string_view text);
+
 /// Writes JSON text in one pass. The caller keeps the grammar: key() before each member's value,
 /// every begin with its end.
 class JsonWriter {
