@@ -13,6 +13,7 @@
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTableView>
+#include <QThreadPool>
 #include <QTreeWidget>
 
 using namespace portcullis;
@@ -77,6 +78,7 @@ private Q_SLOTS:
     void theGatewayChecksWhatOnlyItSees();
     void othersWereFaster_data();
     void othersWereFaster();
+    void anotherGatewayIsChosenMeanwhile();
     void aTrialReverts_data();
     void aTrialReverts();
     void aTimeToConfirmIsChecked();
@@ -256,6 +258,34 @@ void TestChangesPage::othersWereFaster()
     QVERIFY2(f.isInForce(3), qPrintable(f.outcome()));
     QCOMPARE(f.served(), served);
     QCOMPARE(f.gateway.get("/more").body, QByteArray("m"));
+}
+
+void TestChangesPage::anotherGatewayIsChosenMeanwhile()
+{
+    Fixture f;
+    QVERIFY(f.begin());
+    f.edit("mine");
+    QVERIFY(f.canApply());
+    const Answer others = f.gateway.change("PUT", "/v1/config", fixedDocument("theirs"));
+    QCOMPARE(others.status, 200);
+    // The configuration is asked for because others were faster, and has come.
+    bool hasLeft = false;
+    connect(&f.desk.network, &QNetworkAccessManager::finished, this, [&](QNetworkReply *reply) {
+        if (hasLeft || !reply->url().path().endsWith("/config"_L1)
+            || reply->operation() != QNetworkAccessManager::GetOperation)
+            return;
+        hasLeft = true;
+        f.desk.monitor.watch({QUrl(u"http://127.0.0.1:1"_s), "another"});
+        f.desk.draft.clear();
+        f.desk.draft.setBase(*DocumentParts::parse(R"({"version":1})"), "\"1\"", 1);
+    });
+    f.changes->click("applyButton");
+    QTRY_VERIFY_WITH_TIMEOUT(hasLeft, kPatience);
+    QCoreApplication::processEvents();
+    QVERIFY(QThreadPool::globalInstance()->waitForDone(kPatience));
+    QCoreApplication::processEvents();
+    QCOMPARE(f.desk.draft.baseRevision(), 1);
+    QVERIFY(!f.desk.draft.document().contains(kFixed));
 }
 
 void TestChangesPage::aTrialReverts_data()

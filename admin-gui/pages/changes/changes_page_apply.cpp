@@ -126,23 +126,27 @@ void ChangesPage::refused(const AdminError &error)
 /// The configuration in force, with the edits on top of it.
 void ChangesPage::rebase()
 {
-    context().client.fetchConfig(this, [this](const AdminResult<ConfigText> &text) {
-        if (!text)
-            return; // the monitor goes on trying, and says why it can't
-        bool isNumber = false;
-        const qint64 revision = QByteArray(text->etag).replace('"', "").toLongLong(&isNumber);
-        if (!isNumber)
-            return;
-        runAside(
-            this, [json = text->json] { return DocumentParts::parse(json); },
-            [this, etag = text->etag, revision](const Result<DocumentParts> &document) {
-                // What came meanwhile by another way is not older.
-                if (document && revision >= context().draft.baseRevision())
-                    context().draft.setBase(*document, etag, revision);
-                if (!context().draft.conflicts().isEmpty())
-                    m_tabs->setCurrentIndex(Conflicts);
-            });
-    });
+    context().client.fetchConfig(
+        this, [this, url = context().monitor.url()](const AdminResult<ConfigText> &text) {
+            if (!text)
+                return; // the monitor goes on trying, and says why it can't
+            bool isNumber = false;
+            const qint64 revision = QByteArray(text->etag).replace('"', "").toLongLong(&isNumber);
+            if (!isNumber)
+                return;
+            runAside(
+                this, [json = text->json] { return DocumentParts::parse(json); },
+                [this, url, etag = text->etag, revision](const Result<DocumentParts> &document) {
+                    // Another gateway was chosen meanwhile, and the draft is of that one.
+                    if (url != context().monitor.url() || context().draft.isEmpty())
+                        return;
+                    // What came meanwhile by another way is not older.
+                    if (document && revision >= context().draft.baseRevision())
+                        context().draft.setBase(*document, etag, revision);
+                    if (!context().draft.conflicts().isEmpty())
+                        m_tabs->setCurrentIndex(Conflicts);
+                });
+        });
 }
 
 /// The gateway may have begun by then: what it makes of it comes as any other revision.
