@@ -92,6 +92,7 @@ private Q_SLOTS:
     void filteringPutsWhatWasEditedWhereItBelongs_data();
     void filteringPutsWhatWasEditedWhereItBelongs();
     void whatWasMovedAndRenamedIsFollowed();
+    void aNameThatStandsTwiceLeavesNoRowBehind();
     void packedCellsComeBackAsTheyWere();
     void filtersByAllWords();
     void statesAreToldInWords();
@@ -209,6 +210,20 @@ void TestEntityTable::whatWasMovedAndRenamedIsFollowed()
     QCOMPARE(page.texts(EntityModel::FirstColumn), u"/a/{x...},/c/{x...},/b/{x...}"_s);
     page.filter()->setText(u"/"_s);
     QCOMPARE(page.texts(EntityModel::FirstColumn), u"/a/{x...},/b/{x...},/c/{x...}"_s);
+}
+
+void TestEntityTable::aNameThatStandsTwiceLeavesNoRowBehind()
+{
+    test::PageBench bench;
+    bench.load(kDocument);
+    Table table(bench.context());
+    const QAbstractItemModelTester tester(&table.model());
+    bench.draft.put({u"routes"_s, u"gamma"_s}, R"({"name":"beta","priority":3})", u"Rename"_s);
+    QCOMPARE(table.texts(EntityModel::NameColumn), u"alpha,beta,beta"_s);
+    bench.draft.remove({u"routes"_s, u"alpha"_s}, u"Delete"_s);
+    QCOMPARE(table.texts(EntityModel::NameColumn), u"beta,beta"_s);
+    bench.draft.undoStack().setIndex(0); // what is renamed back stays where it is
+    QCOMPARE(table.texts(EntityModel::NameColumn), u"alpha,gamma,beta"_s);
 }
 
 void TestEntityTable::packedCellsComeBackAsTheyWere()

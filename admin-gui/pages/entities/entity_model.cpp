@@ -103,8 +103,12 @@ QList<EntityModel::RowPtr> EntityModel::rowsOf(const QList<DocumentParts::PartPt
     // After most edits each is where it was.
     const auto moved = std::ranges::mismatch(m_rows, entities, sameName).in1;
     QHash<QString, RowPtr> known;
-    for (auto row = moved; row != m_rows.end(); ++row)
-        known.insert((*row)->part->name, *row);
+    for (auto row = moved; row != m_rows.end(); ++row) {
+        RowPtr &place = known[(*row)->part->name];
+        if (place) // a name that stands twice, which is a finding of the check
+            gone.insert(place.get());
+        place = *row;
+    }
     QList<RowPtr> rows;
     rows.reserve(entities.size());
     for (const DocumentParts::PartPtr &part : entities) {
