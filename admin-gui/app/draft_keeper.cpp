@@ -4,9 +4,12 @@
 
 #include "admin-gui/draft/draft.h"
 
+#include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
+
+#include <utility>
 
 namespace portcullis::gui {
 
@@ -88,12 +91,21 @@ void DraftKeeper::save()
         m_writer.start([to] { QFile::remove(to); });
         return;
     }
-    // What can't be kept is still there as long as the program runs.
-    m_writer.start([to, url = m_url, base = m_draft.base(), revision = m_draft.baseRevision(),
+    m_writer.start([this, to, url = m_url, base = m_draft.base(), revision = m_draft.baseRevision(),
                     document = m_draft.document()] {
-        writeKept(to, url,
-                  {base.toJson(), document.toJson(), revision, QDateTime::currentDateTimeUtc()});
+        const bool isWritten = writeKept(
+            to, url, {base.toJson(), document.toJson(), revision, QDateTime::currentDateTimeUtc()});
+        // It is there until the writer is done, see flush().
+        QMetaObject::invokeMethod(
+            this, [this, isWritten] { written(isWritten); }, Qt::QueuedConnection);
     });
+}
+
+void DraftKeeper::written(bool isWritten)
+{
+    const Keeping before = std::exchange(m_keeping, isWritten ? Keeping::Here : Keeping::Failed);
+    if (m_keeping != before)
+        Q_EMIT keepingChanged();
 }
 
 void DraftKeeper::flush()
@@ -103,6 +115,8 @@ void DraftKeeper::flush()
         save();
     }
     m_writer.waitForDone();
+    // What it has to say is of the gateway that is worked on now.
+    QCoreApplication::sendPostedEvents(this, QEvent::MetaCall);
 }
 
 } // namespace portcullis::gui

@@ -35,7 +35,7 @@ public:
         Off,       ///< there is no folder to keep them in, or no gateway
         Here,      ///< they are kept
         Elsewhere, ///< another window keeps its own, so that these are not
-        Failed,    ///< the folder can't be written
+        Failed,    ///< the folder can't be written, or the disk is full
     };
 
     /// `draft` is borrowed. An empty `folder`: nothing is kept.
@@ -49,16 +49,18 @@ public:
     /// Where edits of this gateway are kept, for readKept(); empty where another window keeps its
     /// own there, or nothing is kept. Not written before the draft has a document.
     QString keptFile() const;
-    /// Writes at once, and returns when that is done.
+    /// Writes at once, and returns when that is done; keeping() says whether it could be.
     void flush();
 
 Q_SIGNALS:
-    /// It is another one, of the same gateway: the other window is gone and left nothing behind.
+    /// It is another one, of the same gateway: the other window is gone and left nothing behind, or
+    /// edits could not be written, or can be again.
     void keepingChanged();
 
 private:
     void lock();
     void save();
+    void written(bool isWritten);
     QString file() const;
 
     Draft &m_draft;

@@ -269,6 +269,7 @@ void MainWindow::askAboutEdits(const std::function<void()> &then)
 {
     if (!m_workspace.draft().isEdited())
         return then();
+    m_workspace.keepNow();
     auto *box = new QMessageBox(
         QMessageBox::Question, tr("Changes that are not applied"),
         tr("%1 on %2 are not applied.").arg(whatIsEdited(), m_workspace.profile().name),

@@ -36,6 +36,8 @@ public:
     const Draft &draft() const { return m_draft; }
     /// What becomes of the draft when this ends.
     DraftKeeper::Keeping keeping() const { return m_keeper.keeping(); }
+    /// Keeps the draft at once, so that keeping() is true of the last edit, too.
+    void keepNow() { m_keeper.flush(); }
     /// Until when the change in force has to be confirmed; invalid: nothing waits.
     QDateTime confirmBy() const;
     /// Keeps that change.

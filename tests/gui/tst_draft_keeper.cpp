@@ -77,6 +77,7 @@ private Q_SLOTS:
     void whatWasLeftIsNotOverwritten();
     void anotherGatewayIsFree();
     void aWindowThatCrashedHoldsNothing();
+    void whatCannotBeWrittenIsNotKept();
     void anyTextIsKeptAsItIs_data();
     void anyTextIsKeptAsItIs();
     void whatIsNoKeptDraftIsNone_data();
@@ -162,6 +163,25 @@ void TestDraftKeeper::aWindowThatCrashedHoldsNothing()
     const Window window(folder.path());
     QCOMPARE(window.keeper.keeping(), Keeping::Here);
     QVERIFY(window.keeps("crashed"));
+}
+
+void TestDraftKeeper::whatCannotBeWrittenIsNotKept()
+{
+    const QTemporaryDir folder;
+    const QString drafts = folder.filePath(u"drafts"_s);
+    Window window(drafts);
+    window.edit("first");
+    QCOMPARE(window.keeper.keeping(), Keeping::Here);
+    const QSignalSpy changes(&window.keeper, &DraftKeeper::keepingChanged);
+    QVERIFY(QDir(drafts).removeRecursively());
+    window.edit("second");
+    QCOMPARE(window.keeper.keeping(), Keeping::Failed);
+    QCOMPARE(changes.size(), 1);
+    QVERIFY(QDir().mkpath(drafts));
+    window.edit("third");
+    QCOMPARE(window.keeper.keeping(), Keeping::Here);
+    QCOMPARE(changes.size(), 2);
+    QVERIFY(window.keeps("third"));
 }
 
 void TestDraftKeeper::anyTextIsKeptAsItIs_data()

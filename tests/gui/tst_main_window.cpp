@@ -58,6 +58,7 @@ private Q_SLOTS:
     void editsComeBackAfterTheEnd();
     void onlyOneWindowKeepsItsEdits();
     void aFolderThatCannotBeWrittenIsSaid();
+    void editsThatCannotBeKeptAreNotPromised();
     void inFileModeEditorsSayWhatToDo();
     void aViewerIsToldBeforeEditing();
     void remembersPageAndLayout();
@@ -302,6 +303,23 @@ void TestMainWindow::aFolderThatCannotBeWrittenIsSaid()
     connected(app);
     QVERIFY2(app.notice("keeping").contains(u"can't be written"_s),
              qPrintable(app.notice("keeping")));
+}
+
+void TestMainWindow::editsThatCannotBeKeptAreNotPromised()
+{
+    const QTemporaryDir folder;
+    const QString drafts = folder.filePath(u"drafts"_s);
+    test::App app(nullptr, drafts);
+    connected(app);
+    edit(app);
+    QVERIFY(app.notice("keeping").isEmpty());
+    QVERIFY(QDir(drafts).removeRecursively());
+    QVERIFY(!app.window.close());
+    auto *box = app.find<QMessageBox>("editsBox");
+    QVERIFY2(box->informativeText().contains(u"lost"_s), qPrintable(box->informativeText()));
+    QVERIFY(!buttonOf(*box, u"Keep for later"_s));
+    box->reject();
+    QVERIFY(app.notice("keeping").contains(u"can't be written"_s));
 }
 
 void TestMainWindow::inFileModeEditorsSayWhatToDo()
