@@ -6,9 +6,14 @@
 #include "admin-gui/widgets/time_text.h"
 #include "shared/client/aside.h"
 
+#include <QFile>
 #include <QThreadPool>
 
+#include <utility>
+
 namespace portcullis::gui {
+
+using namespace Qt::StringLiterals;
 
 Workspace::Workspace(AdminClient &client, const QString &draftFolder, QObject *parent)
     : QObject(parent)
@@ -73,14 +78,19 @@ void Workspace::setProfile(const Profile &profile)
 /// On a helper thread, as the document is: it takes as long, twice.
 std::optional<Workspace::Edits> Workspace::readEdits(const QString &file)
 {
-    const auto kept = file.isEmpty() ? std::nullopt : readKept(file);
-    if (!kept)
+    if (!QFile::exists(file))
         return {};
-    auto base = DocumentParts::parse(kept->base);
-    auto document = DocumentParts::parse(kept->document);
-    if (!base || !document)
-        return {};
-    return Edits{std::move(*base), std::move(*document), kept->revision, kept->savedAt};
+    if (const auto kept = readKept(file)) {
+        auto base = DocumentParts::parse(kept->base);
+        auto document = DocumentParts::parse(kept->document);
+        if (base && document)
+            return Edits{std::move(*base), std::move(*document), kept->revision, kept->savedAt};
+    }
+    // Not for the keeper to overwrite: another version may have written it, and can read it.
+    const QString aside = file + ".unread"_L1;
+    QFile::remove(aside);
+    QFile::rename(file, aside);
+    return {};
 }
 
 void Workspace::readConfig(const QByteArray &json, qint64 revision, const QByteArray &etag)

@@ -3,6 +3,8 @@
 // What comes from a gateway and what was kept of it meet in one draft, in whatever order.
 #include "admin-gui/app/workspace.h"
 
+#include <QDir>
+#include <QFile>
 #include <QNetworkAccessManager>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -70,6 +72,8 @@ private Q_SLOTS:
     void keptEditsComeWithTheFirstDocument();
     void keptEditsAreMergedIntoWhatOthersChanged();
     void keptEditsOutliveAnotherGatewayChosenMeanwhile();
+    void keptEditsThatCannotBeReadArePutAside_data();
+    void keptEditsThatCannotBeReadArePutAside();
     void theLatestDocumentIsTakenWithTheEdits();
     void aDocumentFromBeforeAChangeIsNotTaken();
     void anOlderDocumentOfTheGatewayIsTaken();
@@ -126,6 +130,32 @@ void TestWorkspace::keptEditsOutliveAnotherGatewayChosenMeanwhile()
     work.arrive(kDocument, 1);
     QTRY_COMPARE_WITH_TIMEOUT(restored.size(), 1, kWaitMs);
     QVERIFY(!work.route(u"kept"_s).isNull());
+}
+
+void TestWorkspace::keptEditsThatCannotBeReadArePutAside_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::newRow("another format") << QByteArray(R"({"edits":[]})");
+    QTest::newRow("no document") << QByteArray(R"({"base":"{}","document":"[]"})");
+}
+
+void TestWorkspace::keptEditsThatCannotBeReadArePutAside()
+{
+    QFETCH(const QByteArray, text);
+    const QTemporaryDir folder;
+    keepAnEdit(folder.path());
+    const QStringList files = QDir(folder.path()).entryList({u"*.json"_s});
+    QCOMPARE(files.size(), 1);
+    QFile file(folder.filePath(files[0]));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QCOMPARE(file.write(text), text.size());
+    file.close();
+    keepAnEdit(folder.path());
+    QFile aside(file.fileName() + u".unread"_s);
+    QVERIFY(aside.open(QIODevice::ReadOnly));
+    QCOMPARE(aside.readAll(), text);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY(file.readAll().contains("kept"));
 }
 
 void TestWorkspace::theLatestDocumentIsTakenWithTheEdits()
