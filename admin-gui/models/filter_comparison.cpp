@@ -95,7 +95,9 @@ RangeResult readTime(const QString &text, const QDateTime &now)
     for (const QString &format : {u"hh:mm:ss.zzz"_s, u"hh:mm:ss"_s, u"hh:mm"_s}) {
         const QTime time = QTime::fromString(text, format);
         if (time.isValid()) {
-            const qint64 at = QDateTime(now.date(), time, now.timeSpec()).toMSecsSinceEpoch();
+            QDateTime today = now;
+            today.setTime(time);
+            const qint64 at = today.toMSecsSinceEpoch();
             return Range{at, at};
         }
     }
