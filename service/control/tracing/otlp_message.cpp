@@ -10,6 +10,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLocale>
+#include <QTimeZone>
 
 #include <algorithm>
 #include <charconv>
@@ -115,7 +116,7 @@ std::optional<Milliseconds> readRetryAfter(std::string_view value, WallTime now)
         u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s);
     if (!date.isValid())
         return std::nullopt;
-    date.setTimeSpec(Qt::UTC);
+    date.setTimeZone(QTimeZone::utc());
     const WallTime then{Milliseconds(date.toMSecsSinceEpoch())};
     const auto wait = std::chrono::ceil<Milliseconds>(then - now);
     return std::clamp<Milliseconds>(wait, Milliseconds::zero(), Seconds(kMost));

@@ -22,7 +22,7 @@ SteadyTime at(std::int64_t ms)
 }
 
 struct Fixture {
-    explicit Fixture(std::size_t workers = 1, std::size_t slots = 128) : log(workers, slots) { }
+    explicit Fixture(std::size_t workers = 1, std::size_t places = 128) : log(workers, places) { }
 
     /// One exchange that ends at that moment; false: it was not wanted.
     bool add(std::size_t worker, std::int64_t ms, const std::string &id,
