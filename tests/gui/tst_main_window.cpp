@@ -380,15 +380,17 @@ void TestMainWindow::remembersPageAndLayout()
 {
     const QTemporaryDir folder;
     QSettings settings(folder.filePath(u"app.ini"_s), QSettings::IniFormat);
+    QSize size;
     {
         test::App app(&settings);
-        app.window.resize(1000, 720);
+        app.window.resize(780, 700); // some Qt restores nothing larger than the screen
+        size = app.window.size();
         app.window.go({PageId::Document});
         app.window.close();
     }
     test::App app(&settings);
     QCOMPARE(app.window.currentPage()->id(), PageId::Document);
-    QCOMPARE(app.window.size(), QSize(1000, 720));
+    QCOMPARE(app.window.size(), size);
 }
 
 void TestMainWindow::thePaletteFindsAndGoes()
