@@ -53,5 +53,5 @@ listing() {
 # do while a system runs.
 left_behind() {
     listing >"$folder/after"
-    comm -13 "$folder/before" "$folder/after" | grep -vE '^\./(var/log(/|$)|var/lib/(systemd|rpm)|etc/(passwd|group|shadow|gshadow)-?$|etc/\.pwd\.lock|etc/machine-id|root/|var/tmp|usr/sbin/policy-rc.d)' || true
+    comm -13 "$folder/before" "$folder/after" | grep -vE '^\./(var/log(/|$)|var/lib/(systemd|rpm)|etc/(passwd|group|shadow|gshadow)-?$|etc/\.pwd\.lock|etc/machine-id|(etc|var)/\.updated$|root/|var/tmp|usr/sbin/policy-rc.d)' || true
 }
