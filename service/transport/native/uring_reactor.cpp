@@ -22,6 +22,7 @@ namespace {
 constexpr unsigned kSubmissions = 1024; // a full queue is handed over early
 constexpr unsigned kCompletions = 16 * 1024;
 constexpr unsigned kBatch = 256;
+constexpr unsigned kMostWaiting = 4096; // connections in a queue, as long as the queues are
 
 /// Buffers of ordinary messages: as many as can come in one turn of a busy worker. Each connection
 /// listens all the time and takes one when bytes come, so the number of idle ones does not matter.
@@ -107,6 +108,7 @@ public:
 
     void accept(Slot slot) override
     {
+        m_slots[slot].accepts = true;
         io_uring_sqe *const sqe = next(slot);
         io_uring_prep_multishot_accept(sqe, m_slots[slot].fd, nullptr, nullptr,
                                        SOCK_NONBLOCK | SOCK_CLOEXEC);
@@ -182,6 +184,7 @@ private:
         bool bulk = false;     // it, or the last one, takes a buffer for bodies
         bool wantsBulk = false;
         bool ended = false;
+        bool accepts = false;
         bool closing = false;
     };
 
@@ -365,11 +368,26 @@ private:
         m_closed.swap(m_closing);
         for (const Slot slot : m_closed) {
             SocketUser *const user = m_slots[slot].user;
+            if (m_slots[slot].accepts)
+                acceptWaiting(m_slots[slot].fd, *user);
             m_sockets.close(m_slots[slot].fd);
             m_slots.release(slot);
             user->closed();
         }
         m_closed.clear();
+    }
+
+    /// Of those who accept from one socket the kernel wakes a single one. That may have been the
+    /// request that was cancelled here, and another process that has the socket, too, would not
+    /// hear of the connection before the next one comes.
+    static void acceptWaiting(int listening, SocketUser &user)
+    {
+        for (unsigned i = 0; i < kMostWaiting; ++i) {
+            const int socket = ::accept4(listening, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+            if (socket < 0)
+                return;
+            user.accepted(socket);
+        }
     }
 
     const io::SocketOps &m_sockets;

@@ -357,10 +357,12 @@ void TestReactor::acceptsUntilClosed()
             m_reactor->wait(Nanoseconds::zero());
     }
     QVERIFY(turnUntil(*m_reactor, [&] { return user.sockets.size() == kClients; }));
-    QVERIFY(connectOne()); // accepted perhaps, and then closed by the reactor
+    QVERIFY(connectOne());
     m_reactor->close(slot, false);
     QVERIFY(turnUntil(*m_reactor, [&] { return user.gone; }));
-    QCOMPARE(user.sockets.size(), kClients);
+    // Nobody else may have been woken for it; see acceptWaiting() there.
+    const bool handsOver = m_reactor->name() == "io_uring";
+    QCOMPARE(user.sockets.size(), kClients + (handsOver ? 1 : 0));
     for (const int socket : user.sockets) {
         QVERIFY(socket >= 0);
         ::close(socket);
