@@ -33,23 +33,10 @@ install_h2spec() {
 # Fewer rows of the table of transports, unless all are wanted: once is enough for what has nothing to
 # do with them.
 step_tests() {
-    local fewer=(--label-exclude every-row) status=0
+    local fewer=(--label-exclude every-row)
     [ -z "${every_row:-}" ] || fewer=()
-    tests/run.sh "${fewer[@]}" || status=$?
-    once_more_alone release $status
+    tests/run.sh "${fewer[@]}"
 }
-
-# once_more_alone PRESET STATUS: what ctest has said. Tests run twice as many at a time as there are
-# cores, beside whatever else the machine does, so a few whose patience ended get a second chance with
-# the machine to themselves, and are named. A test that fails by itself, or many that fail, are a failure.
-once_more_alone() {
-    local preset=$1 status=$2 failed=build/$1/Testing/Temporary/LastTestsFailed.log
-    [ "$status" -eq "$ctest_failed" ] || return "$status"
-    [ "$(wc -l <"$failed")" -le "$most_once_more" ] || return "$status"
-    echo "tried once more alone: $(cut -d: -f2 "$failed" | paste -sd' ')"
-    ctest --preset "$preset" --rerun-failed --output-on-failure --timeout 300
-}
-readonly ctest_failed=8 most_once_more=3
 
 step_format() {
     local files
@@ -89,10 +76,8 @@ step_asan() {
     local fewer=(--exclude-regex '\.qthttpserver$' --label-exclude every-row) status=0
     [ -z "${every_row:-}" ] || fewer=()
     ctest --preset asan --parallel $((2 * jobs)) --timeout 300 "${fewer[@]}" || status=$?
-    local verdict=0
-    once_more_alone asan $status || verdict=$?
-    # Whatever the tests say of it, and however often they are tried.
-    no_reports "$reports" && return $verdict
+    # Whatever the tests say of it.
+    no_reports "$reports" && return $status
 }
 no_reports() {
     [ -n "$(ls "$1")" ] || return 0
